@@ -1,0 +1,148 @@
+"""Class breaks of maps: where one shade ends and the next begins."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+# Steps an official would write: 1, 2, 2.5, 5 and their tens.
+ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Classes of a measure, from low to high.
+
+    Attributes
+    ----------
+    scheme : str
+        ``round``, ``quantiles``, ``natural`` or ``equal``; ``unique`` where
+        each whole number has a class of its own.
+    edges : tuple of float
+        k + 1 edges; class i holds values in (edges[i], edges[i+1]], the first
+        class its lower edge too.
+    whole : bool
+        Whether the values are whole numbers, so that classes read "2–3".
+    counts : tuple of int
+        Values in each class.
+    """
+
+    scheme: str
+    edges: tuple[float, ...]
+    whole: bool
+    counts: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return max(len(self.edges) - 1, 0)
+
+    def index(self, value: float) -> int:
+        """The class of a value, -1 for a missing one."""
+        if math.isnan(value) or not len(self):
+            return -1
+        found = int(np.searchsorted(self.edges[1:], value, side="left"))
+        return min(found, len(self) - 1)
+
+    def bounds(self, i: int) -> tuple[float, float]:
+        """Lowest and highest value of class `i` as a legend writes them."""
+        low, high = self.edges[i], self.edges[i + 1]
+        if self.whole:
+            return (low if i == 0 else math.floor(low) + 1, math.floor(high))
+        return (low, high)
+
+
+def classify(values: npt.ArrayLike, scheme: str = "round", k: int = 5) -> Breaks:
+    """Cut values into at most `k` classes.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Missing values are left out.
+    scheme : str
+        ``round``, ``quantiles``, ``natural`` (Fisher–Jenks) or ``equal``.
+    k : int
+        3 to 7. Fewer classes come back where there are fewer distinct values.
+
+    Returns
+    -------
+    Breaks
+        Without classes if there is no value.
+    """
+    found: Floats = np.asarray(values, dtype=float)
+    found = found[~np.isnan(found)]
+    distinct = np.unique(found)
+    if not distinct.size:
+        return Breaks(scheme, (), True, ())
+    whole = bool(np.all(distinct == np.round(distinct)))
+    if whole and distinct[-1] - distinct[0] < k:
+        edges = [distinct[0], *np.arange(distinct[0], distinct[-1] + 1)]
+        return _counted("unique", edges, True, found)
+    if distinct.size <= 2:
+        return _counted("unique", [distinct[0], *distinct], whole, found)
+    k = min(k, distinct.size)
+    edges = _round_edges(found, k) if scheme == "round" else _library_edges(found, scheme, k)
+    if whole:
+        # A class of counts starts at the lowest count there is: "1–5", not "0–5".
+        edges[0] = float(distinct[0])
+    return _counted(scheme, edges, whole, found)
+
+
+def _round_edges(values: Floats, k: int) -> list[float]:
+    """At most `k` classes of equal width on the roundest step that fits."""
+    low, high = float(values.min()), float(values.max())
+    if low > 0 and high / low > 100:
+        return _geometric_edges(low, high, k)
+    raw = (high - low) / k
+    tens = 10.0 ** math.floor(math.log10(raw))
+    for step in (tens * factor for factor in (*ROUND_STEPS, 20.0)):
+        start = math.floor(low / step) * step
+        count = math.ceil((high - start) / step - 1e-9)
+        if count <= k:
+            return [_tidy(start + i * step) for i in range(count + 1)]
+    return [low, high]
+
+
+def _geometric_edges(low: float, high: float, k: int) -> list[float]:
+    """Round edges 1–2–5–10 for values spread over several orders of magnitude."""
+    ladder = [
+        factor * 10.0**power
+        for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+        for factor in (1.0, 2.0, 5.0)
+    ]
+    below = [edge for edge in ladder if edge <= low]
+    inside = [edge for edge in ladder if low < edge < high]
+    top = next(edge for edge in (*ladder, high) if edge >= high)
+    every = max(math.ceil(len(inside) / (k - 1)), 1)
+    return [_tidy(edge) for edge in (below[-1], *inside[::-1][::every][::-1][: k - 1], top)]
+
+
+def _library_edges(values: Floats, scheme: str, k: int) -> list[float]:
+    """Edges from mapclassify, imported on first use: it takes two seconds."""
+    with warnings.catch_warnings():
+        # It advises a compiler that a few hundred values do not need.
+        warnings.simplefilter("ignore", UserWarning)
+        import mapclassify
+
+        classifiers = {
+            "quantiles": mapclassify.Quantiles,
+            "natural": mapclassify.FisherJenks,
+            "equal": mapclassify.EqualInterval,
+        }
+        upper = np.unique(classifiers[scheme](values, k=k).bins.astype(float))
+    return [float(values.min()), *(float(edge) for edge in upper)]
+
+
+def _tidy(edge: float) -> float:
+    """Undo binary noise: 0.30000000000000004 is 0.3."""
+    return float(f"{edge:.10g}")
+
+
+def _counted(scheme: str, edges: list[float], whole: bool, values: Floats) -> Breaks:
+    breaks = Breaks(scheme, tuple(float(edge) for edge in edges), whole, ())
+    indices = [breaks.index(float(value)) for value in values]
+    counts = tuple(indices.count(i) for i in range(len(breaks)))
+    return Breaks(scheme, breaks.edges, whole, counts)

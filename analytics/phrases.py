@@ -1,0 +1,59 @@
+"""Sentences before they have a language: a key, and what goes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Something that has a name in every language.
+
+    Attributes
+    ----------
+    kind : str
+        ``region``, ``country``, ``sector``, ``sector_group``, ``record``,
+        ``boundary_set``, ``programme`` or ``word`` (a catalogue key).
+    code : str
+    """
+
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with the decimals it deserves.
+
+    Attributes
+    ----------
+    value : float
+    decimals : int or None
+        None: as many as the size of the number asks for.
+    share : bool
+        Written as a percentage.
+    """
+
+    value: float
+    decimals: int | None = None
+    share: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One sentence: catalogue key, parameters, and the number it agrees with.
+
+    Parameters may be numbers, :class:`Amount`, :class:`Ref`, other phrases, or
+    tuples of these, which are joined as a list in the language of the reader.
+    """
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    count: int | None = None
+
+
+def phrase(key: str, *, count: int | None = None, **params: Any) -> Phrase:
+    """Short form of :class:`Phrase`."""
+    return Phrase(key, params, count)

@@ -1,0 +1,150 @@
+"""A region against its country, and up to six regions side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics import measures
+from analytics.phrases import Phrase, Ref, phrase
+from analytics.plates.common import column, plate
+from analytics.plates.model import Column, Plate, Profile
+from analytics.selection import MAX_REGIONS, Selection, select
+from analytics.summary import linked, summarise
+from geodata.datasets import Datasets
+
+FACTS = (
+    "clusters",
+    "share",
+    "pilot",
+    "operational",
+    "planned",
+    "mapped",
+    "sectors",
+    "density_km2",
+    "density_pop",
+    "area_km2",
+    "population",
+)
+SHARES = ("share",)
+
+
+def profile(data: Datasets, selection: Selection) -> Plate:
+    """Facts of the chosen regions beside those of their countries.
+
+    Without a choice, the two regions of the selection with most records.
+    """
+    base = replace(selection, measure="clusters", regions=())
+    summary = summarise(data, base, by=("region",))
+    regions = _subjects(data, selection, summary.with_records)
+    countries = list(dict.fromkeys(data.regions.country(code) for code in regions))
+    subjects = [("region", code) for code in regions] + [("country", code) for code in countries]
+    chosen = select(data, base)
+    units = linked(data, base, chosen).merge(chosen, left_on="record_id", right_index=True)
+    table = pd.DataFrame({"fact": FACTS})
+    for kind, code in subjects:
+        inside = units[units["region_code" if kind == "region" else "country_code"] == code]
+        table[code] = [
+            _fact(fact, kind, code, inside, units, data, selection) for fact in FACTS
+        ]
+    return plate(
+        "profile",
+        "profile",
+        data,
+        summary,
+        title=_title(regions),
+        subtitle=phrase("subtitle.profile"),
+        table=table,
+        columns=(column("fact", "fact"), *(_subject_column(k, c) for k, c in subjects)),
+        body=Profile(subjects=tuple(subjects)),
+        notes=_notes(countries, data, selection),
+        sectors=_sectors(subjects, units, data),
+    )
+
+
+def _subjects(data: Datasets, selection: Selection, rows: pd.DataFrame) -> list[str]:
+    wanted = [
+        code
+        for code in selection.regions
+        if code in data.regions.of_set(selection.set_of(data.regions.country(code), data)).index
+    ]
+    if wanted:
+        return wanted[:MAX_REGIONS]
+    first = rows.sort_values(["value", "region_code"], ascending=[False, True])
+    return [str(code) for code in first["region_code"].head(2)]
+
+
+def _fact(
+    fact: str,
+    kind: str,
+    code: str,
+    inside: pd.DataFrame,
+    everywhere: pd.DataFrame,
+    data: Datasets,
+    selection: Selection,
+) -> float:
+    """One number of a profile; NaN where it is unknown."""
+    country = code if kind == "country" else data.regions.country(code)
+    records = inside["record_id"].nunique()
+    if fact == "clusters":
+        return float(records)
+    if fact == "share":
+        total = everywhere.loc[everywhere["country_code"] == country, "record_id"].nunique()
+        return records / total if total else float("nan")
+    if fact == "sectors":
+        return float(inside["sector_code"].nunique())
+    if fact in ("pilot", "operational", "planned", "mapped"):
+        return float(inside.loc[inside["stage"] == fact, "record_id"].nunique())
+    values = _denominators(fact, country, data, selection)
+    size = float(values.get(code, float("nan"))) if kind == "region" else _whole(values, country)
+    if fact in ("area_km2", "population"):
+        return size
+    return records / size * measures.get(fact).per
+
+
+def _denominators(fact: str, country: str, data: Datasets, selection: Selection) -> pd.Series:
+    key = "density_pop" if fact in ("density_pop", "population") else "density_km2"
+    boundary_set = selection.set_of(country, data)
+    found = measures.get(key).divide_by(boundary_set, data, selection)
+    return found.values if found is not None else pd.Series(dtype=float)
+
+
+def _whole(values: pd.Series, country: str) -> float:
+    """A country's total; unknown when nothing is known of its regions."""
+    return float(values.sum()) if len(values) else float("nan")
+
+
+def _subject_column(kind: str, code: str) -> Column:
+    return Column(code, "number", phrase("column.named", name=Ref(kind, code)))
+
+
+def _title(regions: list[str]) -> Phrase:
+    if not regions:
+        return phrase("title.profile_none")
+    names = tuple(Ref("region", code) for code in regions)
+    return phrase("title.profile", regions=names, count=len(regions))
+
+
+def _notes(countries: list[str], data: Datasets, selection: Selection) -> tuple[Phrase, ...]:
+    notes = []
+    for country in countries:
+        for key in ("density_km2", "density_pop"):
+            boundary_set = selection.set_of(country, data)
+            found = measures.get(key).divide_by(boundary_set, data, selection)
+            if found is not None:
+                notes.append(found.note)
+    return (phrase("note.country_counts_once"), *notes)
+
+
+def _sectors(
+    subjects: list[tuple[str, str]], units: pd.DataFrame, data: Datasets
+) -> pd.DataFrame:
+    """Records by display group for each subject: ``subject``, ``sector_group``, ``clusters``."""
+    rows = []
+    for kind, code in subjects:
+        inside = units[units["region_code" if kind == "region" else "country_code"] == code]
+        groups = inside.drop_duplicates("record_id")["sector_code"].map(data.sectors.group_of)
+        for group, count in groups.value_counts().items():
+            rows.append({"subject": code, "sector_group": group, "clusters": int(count)})
+    return pd.DataFrame(rows, columns=["subject", "sector_group", "clusters"])

@@ -1,0 +1,1 @@
+"""Drawing plates: composed once into marks, then painted on a surface."""

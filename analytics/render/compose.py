@@ -1,0 +1,106 @@
+"""Plates → sheets: each kind lays out its marks in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analytics.i18n import Wording
+from analytics.plates.model import Plate
+from analytics.render import layouts
+from analytics.render.marks import Foot, Mark, Sheet, TableMark
+from analytics.render.tables import table_mark
+
+# More sources than this and a figure's foot grows longer than the figure.
+MAX_SOURCES = 6
+ALT_ROWS = 3
+
+LAYOUTS: dict[str, Callable[[Plate, Wording], tuple[Mark, ...]]] = {
+    "ranking": layouts.ranking,
+    "composition": layouts.composition,
+    "matrix": layouts.matrix,
+    "timeline": layouts.timeline,
+    "region_map": layouts.region_map,
+    "point_map": layouts.point_map,
+    "profile": layouts.profile,
+}
+
+
+def compose(plate: Plate, wording: Wording) -> Sheet:
+    """A plate as a sheet: title, marks, foot, table and alternative text."""
+    table = table_mark(plate, wording)
+    empty = wording.say(plate.empty) if plate.empty else ""
+    marks = () if empty and not plate.is_map else LAYOUTS[plate.kind](plate, wording)
+    title = wording.say(plate.title)
+    subtitle = wording.say(plate.subtitle)
+    return Sheet(
+        key=plate.key,
+        kind=plate.kind,
+        title=title,
+        subtitle=subtitle,
+        marks=marks,
+        foot=_foot(plate, wording),
+        alt=_alt(plate, title, subtitle, table, empty, wording),
+        lang=wording.lang,
+        rtl=wording.rtl,
+        countries=plate.countries,
+        empty=empty,
+        table=table,
+    )
+
+
+def _foot(plate: Plate, wording: Wording) -> Foot:
+    sets = [wording.data.boundary_sets[name] for name in plate.boundary_sets]
+    named = [
+        wording.text(
+            "foot.set_of",
+            country=wording.name("country", entry.country),
+            set=entry.name[wording.lang],
+        )
+        for entry in sets
+    ]
+    licences = dict.fromkeys(entry.attribution for entry in sets if entry.attribution)
+    return Foot(
+        notes=tuple(wording.say(note) for note in plate.notes),
+        sources=sources_line(plate, wording),
+        counting=wording.text(f"counting.{plate.counting}"),
+        dated=wording.text(
+            "foot.dated",
+            date=wording.date(plate.version.as_of),
+            version=plate.version.short,
+        ),
+        sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
+        disclaimer=wording.text("disclaimer.borders") if plate.is_map else "",
+        licence=wording.text("foot.boundaries", licences="; ".join(licences))
+        if plate.is_map
+        else "",
+    )
+
+
+def sources_line(plate: Plate, wording: Wording) -> str:
+    """Publishers of the cited sources, most cited first; the rest are counted."""
+    publishers = list(
+        dict.fromkeys(
+            str(wording.data.records.sources.loc[code, "publisher"]) for code in plate.sources
+        )
+    )
+    if not publishers:
+        return wording.text("foot.no_source")
+    shown = [wording.isolate(name) for name in publishers[:MAX_SOURCES]]
+    rest = len(publishers) - len(shown)
+    names = wording.text("list.comma").join(shown)
+    if rest:
+        return wording.plural("foot.sources_more", rest, sources=names)
+    return wording.text("foot.sources", sources=names)
+
+
+def _alt(
+    plate: Plate, title: str, subtitle: str, table: TableMark, empty: str, wording: Wording
+) -> str:
+    """Kind, title and the first rows in one sentence each."""
+    parts = [wording.text(f"alt.{plate.kind}"), title, subtitle]
+    if empty:
+        parts.append(empty)
+    elif table.rows:
+        rows = [" ".join(row[:3]) for row in table.rows[:ALT_ROWS]]
+        parts.append(wording.text("alt.first_rows", rows=wording.text("list.semicolon").join(rows)))
+    return " ".join(f"{part.rstrip(' .')}." for part in parts if part)

@@ -1,0 +1,237 @@
+"""Charts on paper, drawn in points so that text is measured before it is placed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics import theme
+from analytics.render import marks as mk
+from analytics.render.paper import columns, matrices, treemaps
+from analytics.render.paper.box import Box
+from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
+
+BAR_PITCH = 2.0
+LABEL_SHARE = 0.42
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """Horizontal room for bars, from the reading start."""
+
+    start: float
+    length: float
+    sign: int
+
+    def at(self, share: float) -> float:
+        return self.start + self.sign * self.length * share
+
+
+def wanted_height(mark: mk.Mark, inner: float, size: float) -> float:
+    """Height in points that a chart asks for at a width."""
+    if isinstance(mark, mk.BarMark):
+        groups = len({bar.group for bar in mark.bars if bar.group})
+        lines = sum(len(_label(bar, size, inner)) for bar in mark.bars)
+        spare = len(mark.bars) * size * (BAR_PITCH - LEADING)
+        return lines * size * LEADING + spare + groups * size * 2.2 + size * 3
+    if isinstance(mark, mk.StackMark):
+        legend = legend_height([label for label, _ in mark.legend], inner, size)
+        return len(mark.rows) * size * 3.0 + legend + size * 1.5
+    if isinstance(mark, mk.TreeMark):
+        return inner * 0.62
+    if isinstance(mark, mk.MatrixMark):
+        return matrices.wanted_height(mark, inner, size)
+    if isinstance(mark, mk.ColumnMark):
+        return columns.wanted_height(mark, inner, size)
+    raise TypeError(type(mark).__name__)
+
+
+def paint(paper: Sheet, mark: mk.Mark, box: Box, size: float) -> None:
+    """Draw a chart into a box."""
+    if isinstance(mark, mk.BarMark):
+        _bars(paper, mark, box, size)
+    elif isinstance(mark, mk.StackMark):
+        _stacks(paper, mark, box, size)
+    elif isinstance(mark, mk.TreeMark):
+        treemaps.paint(paper, mark, box, size)
+    elif isinstance(mark, mk.MatrixMark):
+        matrices.paint(paper, mark, box, size)
+    elif isinstance(mark, mk.ColumnMark):
+        columns.paint(paper, mark, box, size)
+
+
+def _label(bar: mk.Bar, size: float, inner: float) -> list[str]:
+    return shorten(bar.label, Style(size, bar.strong), inner * LABEL_SHARE, 2)
+
+
+def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
+    """Labels at the reading start, bars from zero, values at the bars' ends."""
+    labels = [_label(bar, size, box.width) for bar in mark.bars]
+    gutter = max(
+        (width(line, size, bar.strong) for bar, ls in zip(mark.bars, labels, strict=True) for line in ls),
+        default=0.0,
+    )
+    room = max((width(bar.text, size, bar.strong) for bar in mark.bars), default=0.0) + size
+    lane = _lane(paper, box, gutter + size * 0.8, room)
+    natural = wanted_height(mark, box.width, size)
+    stretch = min(box.height / natural, 1.35)
+    top, peak = box.top, max((bar.value for bar in mark.bars), default=0.0) or 1.0
+    first, group = top, ""
+    for bar, lines in zip(mark.bars, labels, strict=True):
+        if bar.group != group:
+            group = bar.group
+            heading = Style(size, bold=True, colour=theme.MUTED)
+            paper.line(group, box.right if paper.rtl else box.left, top + size * 0.5, heading)
+            top += size * 2.2 * stretch
+        pitch = (len(lines) * size * LEADING + size * (BAR_PITCH - LEADING)) * stretch
+        _bar(paper, bar, lines, lane, (top, pitch), peak, size)
+        top += pitch
+    if mark.average is not None:
+        _average(paper, mark.average, lane, (first, top), peak, size)
+
+
+def _bar(
+    paper: Sheet,
+    bar: mk.Bar,
+    lines: list[str],
+    lane: _Lane,
+    row: tuple[float, float],
+    peak: float,
+    size: float,
+) -> None:
+    top, pitch = row
+    colour = theme.HIGHLIGHT_TEXT if bar.strong else theme.INK
+    style = Style(size, bar.strong, colour)
+    y = top + (pitch - len(lines) * size * LEADING) / 2
+    for i, text in enumerate(lines):
+        anchor = lane.start - lane.sign * size * 0.8
+        paper.line(text, anchor, y + i * size * LEADING, style, "end")
+    end = lane.at(bar.value / peak)
+    thickness = size * 1.15
+    left = min(lane.start, end)
+    paper.rect(left, top + (pitch - thickness) / 2, abs(end - lane.start), thickness, bar.colour)
+    paper.line(bar.text, end + lane.sign * size * 0.4, top + (pitch - size * LEADING) / 2, style)
+
+
+def _average(
+    paper: Sheet,
+    average: tuple[float, str],
+    lane: _Lane,
+    span: tuple[float, float],
+    peak: float,
+    size: float,
+) -> None:
+    value, text = average
+    x = lane.at(value / peak)
+    paper.stroke([(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3)
+    style = Style(size * 0.9, colour=theme.MUTED)
+    fits = width(text, size * 0.9) < lane.length * (1 - value / peak) + lane.length * 0.1
+    paper.line(text, x, span[1] + size * 0.6, style, "start" if fits else "end")
+
+
+def _lane(paper: Sheet, box: Box, gutter: float, room: float) -> _Lane:
+    length = max(box.width - gutter - room, box.width * 0.2)
+    if paper.rtl:
+        return _Lane(box.right - gutter, length, -1)
+    return _Lane(box.left + gutter, length, 1)
+
+
+def _stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
+    """Stacked bars on one scale, values in the parts that hold them, a legend below."""
+    gutter = max((width(label, size) for label, _ in mark.rows), default=0.0)
+    gutter = min(gutter, box.width * LABEL_SHARE)
+    totals = [sum(part.value for part in parts) for _, parts in mark.rows]
+    room = width(f"{max(totals, default=0):g}", size, True) + size
+    lane = _lane(paper, box, gutter + size * 0.8, room)
+    peak = max(totals, default=0.0) or 1.0
+    legend = legend_height([label for label, _ in mark.legend], box.width, size)
+    pitch = min((box.height - legend) / max(len(mark.rows), 1), size * 4)
+    top = box.top
+    for (label, parts), total in zip(mark.rows, totals, strict=True):
+        lines = shorten(label, Style(size), gutter, 2)
+        y = top + (pitch - len(lines) * size * LEADING) / 2
+        for i, text in enumerate(lines):
+            anchor = lane.start - lane.sign * size * 0.8
+            paper.line(text, anchor, y + i * size * LEADING, Style(size), "end")
+        _stack(paper, parts, lane, (top, pitch), peak, size)
+        end = lane.at(total / peak) + lane.sign * size * 0.4
+        paper.line(f"{total:g}", end, top + (pitch - size * LEADING) / 2, Style(size, bold=True))
+        top += pitch
+    legend_rows(paper, mark.legend, Box(box.left, top + size * 0.6, box.right, box.bottom), size)
+
+
+def _stack(
+    paper: Sheet,
+    parts: Sequence[mk.Part],
+    lane: _Lane,
+    row: tuple[float, float],
+    peak: float,
+    size: float,
+) -> None:
+    top, pitch = row
+    thickness, done = size * 1.7, 0.0
+    for part in parts:
+        start, end = lane.at(done / peak), lane.at((done + part.value) / peak)
+        y = top + (pitch - thickness) / 2
+        paper.rect(min(start, end), y, abs(end - start), thickness, part.colour, edge=theme.PAPER, line=0.8)
+        if width(part.text, size) < abs(end - start) - 2:
+            style = Style(size, colour=theme.text_on(part.colour))
+            paper.line(part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre")
+        done += part.value
+
+
+def _legend_lines(
+    labels: list[str], inner: float, size: float
+) -> list[list[tuple[str, float]]]:
+    """Legend entries set in lines, each with its width."""
+    lines: list[list[tuple[str, float]]] = [[]]
+    used = 0.0
+    for label in labels:
+        taken = width(label, size) + size * 2.6
+        if lines[-1] and used + taken > inner:
+            lines.append([])
+            used = 0.0
+        lines[-1].append((label, taken))
+        used += taken
+    return lines
+
+
+def legend_height(labels: list[str], inner: float, size: float) -> float:
+    """Height of a legend set in lines."""
+    if not labels:
+        return 0.0
+    return (len(_legend_lines(labels, inner, size)) + 0.6) * size * 1.6
+
+
+def legend_rows(
+    paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size: float
+) -> None:
+    """Swatches with their labels, wrapped over as many lines as they need."""
+    colours = dict(legend)
+    y = box.top
+    for line in _legend_lines([label for label, _ in legend], box.width, size):
+        x = box.right if paper.rtl else box.left
+        sign = -1 if paper.rtl else 1
+        for label, taken in line:
+            swatch = x - size if paper.rtl else x
+            paper.rect(swatch, y + size * 0.2, size, size * 0.9, colours[label])
+            paper.line(label, x + sign * size * 1.4, y, Style(size))
+            x += sign * taken
+        y += size * 1.6
+
+
+def nice_ticks(peak: float, most: int = 5) -> list[float]:
+    """Round tick values from zero to at least `peak`."""
+    if peak <= 0:
+        return [0.0]
+    raw = peak / most
+    tens = 10.0 ** math.floor(math.log10(raw))
+    step = next(tens * f for f in (1, 2, 5, 10) if tens * f >= raw)
+    step = max(step, 1.0) if peak >= 1 else step
+    return [i * step for i in range(math.ceil(peak / step - 1e-9) + 1)]
+
+
+def wrapped_label(text: str, size: float, limit: float) -> list[str]:
+    """A label over at most three lines."""
+    return wrap(text, Style(size), limit)[:3]

@@ -1,0 +1,169 @@
+"""One plate on one page: title on top, figure, hairline, foot; nothing cut or overlapping."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from analytics.i18n import Wording
+from analytics.render import marks as mk
+from analytics.render.paper import charts, maps, tables, typeset
+from analytics.render.paper.box import Box
+from analytics.render.paper.typeset import Sheet, Style
+
+CM = 72 / 2.54
+FORMATS = ("png", "svg", "pdf")
+PNG_DPI = 300
+GAP = 7.0
+
+
+@dataclass(frozen=True)
+class Size:
+    """A page by purpose.
+
+    Attributes
+    ----------
+    width : float
+        Centimetres.
+    height : float or None
+        Centimetres; None lets the page grow with its content.
+    title, subtitle, label, foot : float
+        Type sizes in points.
+    margin : float
+        Points.
+    """
+
+    width: float
+    height: float | None
+    title: float
+    subtitle: float
+    label: float
+    foot: float
+    margin: float
+
+
+SIZES = {
+    "half": Size(8.0, None, 10.5, 8.0, 7.0, 6.0, 8.0),
+    "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
+    "slide": Size(33.867, 19.05, 26.0, 17.0, 15.0, 14.0, 34.0),
+    "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+}
+
+
+def paint(
+    sheet: mk.Sheet,
+    wording: Wording,
+    format_: str = "png",
+    size: str = "full",
+    *,
+    transparent: bool = False,
+    dpi: int = PNG_DPI,
+) -> bytes:
+    """A sheet as the bytes of a PNG, SVG or PDF file.
+
+    Parameters
+    ----------
+    size : str
+        One of ``SIZES``.
+    dpi : int
+        Of the PNG, written into the file.
+    """
+    page = SIZES[size]
+    paper = _laid_out(sheet, wording, page)
+    FigureCanvasAgg(paper.figure)
+    if transparent:
+        paper.figure.patch.set_alpha(0)
+    target = io.BytesIO()
+    paper.figure.savefig(
+        target,
+        format=format_,
+        dpi=dpi if format_ == "png" else 72,
+        metadata=_metadata(sheet, format_),
+        facecolor=paper.figure.get_facecolor(),
+    )
+    return target.getvalue()
+
+
+def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
+    """Title and source inside the file; no clock, so that equal figures are equal files."""
+    if format_ == "svg":
+        return {"Title": sheet.title, "Description": sheet.alt, "Date": None}
+    if format_ == "pdf":
+        return {"Title": sheet.title, "Subject": sheet.alt, "CreationDate": None}
+    return {"Title": sheet.title, "Description": sheet.alt, "Source": sheet.foot.sources}
+
+
+def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
+    width = page.width * CM
+    inner = width - 2 * page.margin
+    title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
+    muted = Style(page.foot, colour=typeset.theme.MUTED)
+    title = typeset.wrap(sheet.title, title_style, inner)
+    subtitle = typeset.wrap(sheet.subtitle, subtitle_style, inner)
+    head = page.margin + typeset.height(len(title), title_style)
+    head += typeset.height(len(subtitle), subtitle_style) + GAP
+    foot_lines = _foot_lines(sheet, muted, inner, short=page.height is not None)
+    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6
+    wanted = _body_height(sheet, wording, inner, page)
+    height = page.height * CM if page.height else head + wanted + foot
+    paper = Sheet(width, height, sheet.rtl)
+    left, right = page.margin, width - page.margin
+    y = paper.block(title, left, right, page.margin, title_style)
+    paper.block(subtitle, left, right, y, Style(page.subtitle, colour=typeset.theme.MUTED))
+    box = Box(left, head, right, height - foot)
+    _paint_body(paper, sheet, wording, box, page)
+    paper.rule(left, right, height - foot + GAP)
+    paper.block(foot_lines, left, right, height - foot + GAP * 1.7, muted)
+    return paper
+
+
+def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> list[str]:
+    """Source, counting, date, sets, notes, disclaimer; a slide keeps the essentials."""
+    foot = sheet.foot
+    texts = [" ".join(part for part in (foot.sources, foot.counting) if part)]
+    texts.append(" ".join(part for part in (foot.dated, foot.sets) if part))
+    if not short:
+        texts += foot.notes
+    elif foot.notes:
+        texts.append(foot.notes[0])
+    texts.append(" ".join(part for part in (foot.disclaimer, foot.licence) if part))
+    return [line for text in texts if text for line in typeset.wrap(text, style, inner)]
+
+
+def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) -> float:
+    """Height the marks ask for on a page that may grow."""
+    if not sheet.marks:
+        return 5 * page.subtitle * typeset.LEADING
+    if isinstance(sheet.marks[0], mk.AreaMark):
+        return maps.wanted_height(sheet, inner, page.label)
+    return sum(_mark_height(mark, inner, page) for mark in sheet.marks)
+
+
+def _mark_height(mark: mk.Mark, inner: float, page: Size) -> float:
+    if isinstance(mark, mk.TableMark):
+        return tables.wanted_height(mark, inner, page.label)
+    return charts.wanted_height(mark, inner, page.label)
+
+
+def _paint_body(
+    paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size
+) -> None:
+    if sheet.empty and not sheet.marks:
+        style = Style(page.subtitle, colour=typeset.theme.MUTED)
+        paper.block(typeset.wrap(sheet.empty, style, box.width), box.left, box.right, box.top, style)
+        return
+    if isinstance(sheet.marks[0], mk.AreaMark):
+        maps.paint(paper, sheet, wording, box, page.label)
+        return
+    wanted = [_mark_height(mark, box.width, page) for mark in sheet.marks]
+    scale = box.height / sum(wanted)
+    top = box.top
+    for mark, share in zip(sheet.marks, wanted, strict=True):
+        part = Box(box.left, top, box.right, top + share * scale)
+        if isinstance(mark, mk.TableMark):
+            tables.paint(paper, mark, part, page.label)
+        else:
+            charts.paint(paper, mark, part, page.label)
+        top = part.bottom

@@ -1,0 +1,99 @@
+"""A plate's table in the words of a language: for reading, and as data."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from analytics.i18n import UNKNOWN, Wording
+from analytics.phrases import Amount, Phrase, Ref
+from analytics.plates.model import Column, Plate
+from analytics.render.marks import TableMark
+
+CODE_KINDS = (
+    "region",
+    "country",
+    "sector",
+    "sector_group",
+    "stage",
+    "kind",
+    "status",
+    "year_kind",
+    "precision",
+    "fact",
+    "programme",
+    "members_kind",
+)
+NUMBER_KINDS = ("count", "number", "share", "year")
+
+
+def table_mark(plate: Plate, wording: Wording) -> TableMark:
+    """The table as text, numbers written as the reader writes them."""
+    columns = [column for column in plate.columns if column.key in plate.table]
+    rows = tuple(
+        tuple(cell_text(row[column.key], column, wording, row) for column in columns)
+        for row in plate.table.to_dict("records")
+    )
+    return TableMark(
+        headings=tuple(wording.say(column.title) for column in columns),
+        rows=rows,
+        numeric=tuple(column.kind in NUMBER_KINDS for column in columns),
+    )
+
+
+def display_frame(plate: Plate, wording: Wording) -> pd.DataFrame:
+    """The table with named codes but real numbers, for grids that sort."""
+    frame = pd.DataFrame(index=plate.table.index)
+    for column in plate.columns:
+        if column.key not in plate.table:
+            continue
+        values = plate.table[column.key]
+        heading = wording.say(column.title)
+        if column.kind in NUMBER_KINDS:
+            frame[heading] = values
+        else:
+            frame[heading] = [cell_text(value, column, wording, {}) for value in values]
+    return frame
+
+
+def data_frame(plate: Plate, wording: Wording) -> pd.DataFrame:
+    """The table as data: a code column beside each name, numbers as numbers.
+
+    Column names are keys (``region_code``, ``value``) so that a file opened
+    next year by a program still fits; names carry the language as a suffix.
+    """
+    frame = pd.DataFrame(index=plate.table.index)
+    for column in plate.columns:
+        if column.key not in plate.table:
+            continue
+        frame[column.key] = plate.table[column.key]
+        if column.kind in CODE_KINDS or column.kind in ("record", "regions"):
+            named = [cell_text(value, column, wording, {}) for value in plate.table[column.key]]
+            frame[f"{column.key.removesuffix('_code')}_{wording.lang}"] = named
+    return frame
+
+
+def cell_text(value: Any, column: Column, wording: Wording, row: dict[Any, Any]) -> str:
+    """One cell in words; unknown is a dash."""
+    if isinstance(value, (Phrase, Ref, Amount)):
+        return wording.say(value)
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return UNKNOWN
+    if value == "":
+        return UNKNOWN
+    kind = "share" if row.get("fact") == "share" and column.kind == "number" else column.kind
+    if kind == "regions":
+        return wording.listed([wording.name("region", code) for code in str(value).split("|")])
+    if kind in CODE_KINDS or kind == "record":
+        return wording.name(kind, str(value))
+    if kind == "year":
+        return str(int(value))
+    if kind == "share":
+        return wording.percent(float(value), 0 if float(value) >= 0.1 else 1)
+    if kind == "count":
+        return wording.number(float(value), 0 if float(value) == round(float(value)) else 2)
+    if kind == "number":
+        return wording.number(float(value), column.decimals)
+    return str(value)

@@ -1,0 +1,229 @@
+"""One row per region, per sector, or per pair: what every figure is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics import measures
+from analytics.measures import Measure
+from analytics.phrases import Phrase, phrase
+from analytics.selection import Selection, select
+from geodata.datasets import Datasets
+
+DIMENSIONS = ("region", "sector")
+# Below this share of records that know the figure, a sum says too little.
+THIN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Numbers by region, sector, or both.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row per group: ``country_code`` and ``region_code`` and/or
+        ``sector_code``; ``clusters`` (records, or their fractions);
+        ``numerator``, ``denominator``, ``value``; ``known`` (share of the
+        group's records that know the numerator); ``status`` (``ok``,
+        ``no_record``, ``thin``, ``unknown``, ``no_denominator``,
+        ``parent_only``). Regions without a record are listed with a missing
+        value: the inventory is partial, so they are not zeros.
+    by : tuple of str
+    measure : Measure
+    records, placed, not_located : int
+        Distinct records in the selection; placed + not_located = records.
+    counting : str
+        The counting rule in force.
+    selection : Selection
+    sources : tuple of str
+        Sources cited by the records counted.
+    notes : tuple of Phrase
+        What a reader must know: denominators, what was left out.
+    as_of : str
+    """
+
+    rows: pd.DataFrame
+    by: tuple[str, ...]
+    measure: Measure
+    records: int
+    placed: int
+    not_located: int
+    counting: str
+    selection: Selection
+    sources: tuple[str, ...]
+    notes: tuple[Phrase, ...]
+    as_of: str
+
+    @property
+    def with_records(self) -> pd.DataFrame:
+        """Only the groups that have a record."""
+        return self.rows[self.rows["status"] != "no_record"]
+
+
+def summarise(
+    data: Datasets,
+    selection: Selection,
+    by: tuple[str, ...] = ("region",),
+    counting: str = "presence",
+) -> Summary:
+    """Count the selected records.
+
+    Parameters
+    ----------
+    by : tuple of str
+        ``("region",)``, ``("sector",)`` or ``("region", "sector")``.
+    counting : str
+        The rule used when the selection names none: ``presence`` counts a
+        record once in each of its k regions, ``fractional`` 1/k in each.
+
+    Returns
+    -------
+    Summary
+    """
+    measure = measures.get(selection.measure)
+    rule = selection.counting or counting
+    chosen = select(data, selection)
+    links = linked(data, selection, chosen)
+    table = _sectored(chosen, data, selection)
+    units = links.merge(table, left_on="record_id", right_index=True) if "region" in by else table
+    if "region" not in by:
+        units = units.assign(record_id=units.index, weight=1.0, link_status="exact")
+    keys = ["country_code", *(f"{name}_code" for name in DIMENSIONS if name in by)]
+    if "region" not in by:
+        keys = keys[1:]
+    rows = _grouped(units, keys, measure, rule, selection)
+    notes: list[Phrase] = []
+    if "region" in by:
+        rows, notes = _against_regions(rows, data, selection, measure, by)
+    elif measure.denominator:
+        rows = rows.assign(value=float("nan"), status="no_denominator")
+    placed = int(links["record_id"].nunique())
+    return Summary(
+        rows=rows.reset_index(drop=True),
+        by=by,
+        measure=measure,
+        records=len(chosen),
+        placed=placed,
+        not_located=len(chosen) - placed,
+        counting=rule,
+        selection=selection,
+        sources=cited(data, chosen),
+        notes=(*notes, *_left_out(data, selection)),
+        as_of=data.version.as_of,
+    )
+
+
+def linked(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Placement links of the chosen records: ``record_id``, ``region_code``, ``weight``,
+    ``link_status``, ``method``."""
+    links = data.placement(dict(selection.sets)).links
+    inside = links[links["record_id"].isin(chosen.index)]
+    return inside.rename(columns={"status": "link_status"})[
+        ["record_id", "region_code", "weight", "link_status", "method"]
+    ]
+
+
+def cited(data: Datasets, chosen: pd.DataFrame) -> tuple[str, ...]:
+    """Sources that the chosen records cite, most cited first."""
+    citations = data.records.citations
+    inside = citations[citations["record_id"].isin(chosen.index)]
+    return tuple(str(code) for code in inside["source_id"].value_counts(sort=True).index)
+
+
+def _sectored(chosen: pd.DataFrame, data: Datasets, selection: Selection) -> pd.DataFrame:
+    """Records with the sector they are counted under."""
+    columns = ["country_code", "sector_code", "members", "members_kind", "jobs"]
+    table = chosen[columns]
+    if selection.level is None:
+        return table
+    level = selection.level
+    rolled = table["sector_code"].map(lambda code: data.sectors.ancestor(code, level))
+    return table.assign(sector_code=rolled)
+
+
+def _grouped(
+    units: pd.DataFrame, keys: list[str], measure: Measure, rule: str, selection: Selection
+) -> pd.DataFrame:
+    """One row per group of `keys`, counted under `rule`."""
+    weight = units["weight"] if rule == "fractional" else pd.Series(1.0, index=units.index)
+    units = units.assign(counted=weight, parent_only=units["link_status"] == "parent_only")
+    if measure.counts_records:
+        units = units.assign(amount=units["counted"], knows=True)
+    else:
+        amount, knows = _amounts(units, measure, selection)
+        units = units.assign(amount=amount, knows=knows)
+    groups = units.groupby(keys, sort=False)
+    rows = groups.agg(
+        clusters=("counted", "sum"),
+        numerator=("amount", lambda column: column.sum(min_count=1)),
+        known=("knows", "mean"),
+        parent_only=("parent_only", "all"),
+    ).reset_index()
+    rows["denominator"] = float("nan")
+    rows["value"] = rows["numerator"]
+    rows["status"] = "ok"
+    rows.loc[rows["known"] < THIN_SHARE, "status"] = "thin"
+    rows.loc[rows["numerator"].isna(), "status"] = "unknown"
+    rows.loc[rows["parent_only"], "status"] = "parent_only"
+    if rule == "presence":
+        rows["clusters"] = rows["clusters"].round().astype(int)
+    return rows.drop(columns="parent_only")
+
+
+def _amounts(
+    units: pd.DataFrame, measure: Measure, selection: Selection
+) -> tuple[pd.Series, pd.Series]:
+    """Members or jobs of each unit; a record in several regions is not divided."""
+    values = units[measure.numerator].astype("Float64")
+    if measure.numerator == "members":
+        values = values.where(units["members_kind"] == selection.member_kind)
+    values = values.where(units["weight"] == 1.0).astype(float)
+    return values, values.notna()
+
+
+def _against_regions(
+    rows: pd.DataFrame,
+    data: Datasets,
+    selection: Selection,
+    measure: Measure,
+    by: tuple[str, ...],
+) -> tuple[pd.DataFrame, list[Phrase]]:
+    """Divide by area or population, and list the regions without a record."""
+    parts, notes = [], []
+    for country in selection.shown_countries(data):
+        boundary_set = selection.set_of(country, data)
+        part = rows[rows["country_code"] == country].copy()
+        denominator = measure.divide_by(boundary_set, data, selection)
+        if denominator is not None:
+            part["denominator"] = part["region_code"].map(denominator.values)
+            part["value"] = part["numerator"] / part["denominator"] * measure.per
+            part.loc[part["denominator"].isna(), "status"] = "no_denominator"
+            notes.append(denominator.note)
+        parts.append(part)
+        if by == ("region",):
+            codes = data.regions.of_set(boundary_set).index
+            empty = [code for code in codes if code not in set(part["region_code"])]
+            parts.append(
+                pd.DataFrame(
+                    {"country_code": country, "region_code": empty, "status": "no_record"}
+                )
+            )
+    filled = [part for part in parts if not part.empty]
+    if not filled:
+        return rows, notes
+    joined = pd.concat(filled, ignore_index=True)
+    return joined.reindex(columns=[*rows.columns]), notes
+
+
+def _left_out(data: Datasets, selection: Selection) -> list[Phrase]:
+    """Records that a filter on years cannot judge."""
+    if selection.year_from is None and selection.year_to is None:
+        return []
+    from dataclasses import replace
+
+    without = select(data, replace(selection, year_from=None, year_to=None))
+    undated = int(without["year"].isna().sum())
+    return [phrase("note.undated_left_out", count=undated)] if undated else []

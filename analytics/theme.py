@@ -1,0 +1,102 @@
+"""Colours, shapes, fonts and sizes, defined once.
+
+``.streamlit/config.toml`` repeats the page colours (Streamlit reads nothing
+else); a test keeps both equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+INK = "#1B2A34"
+MUTED = "#5B6B75"
+HAIRLINE = "#D9DFE3"
+GROUND = "#F6F7F5"
+PAPER = "#FFFFFF"
+ACCENT = "#0B6E6E"
+HIGHLIGHT = "#B5622B"
+HIGHLIGHT_TEXT = "#9A5022"
+THIN = "#E3E5E6"
+SEA = "#EDF1F2"
+LAND = "#F3F2EE"
+LAND_LINE = "#CBD2D6"
+REGION_LINE = "#9AA7AE"
+
+# One hue, monotone in lightness, so that it survives grey print.
+SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
+_SEQUENTIAL_MIDDLE = "#5FA9A6"
+DIVERGING = (ACCENT, "#F4EFE6", HIGHLIGHT)
+
+# Okabe–Ito without its yellow, which vanishes on white. Colour and shape are
+# tied to the sector group, whatever the filters.
+GROUP_STYLE: dict[str, tuple[str, str]] = {
+    "craft": ("#D55E00", "circle"),
+    "textile": ("#CC79A7", "diamond"),
+    "culture": ("#56B4E9", "triangle"),
+    "food": ("#009E73", "square"),
+    "engineering": ("#0072B2", "pentagon"),
+    "process": ("#E69F00", "hexagon"),
+    "digital": ("#1B2A34", "star"),
+    "other": ("#8A959C", "cross"),
+}
+# Light to dark in the order in which a cluster matures.
+STAGE_COLOURS = {
+    "mapped": "#C9D3D6",
+    "planned": "#8FC1BF",
+    "pilot": "#B5622B",
+    "operational": "#0B6E6E",
+}
+
+FONTS = Path(__file__).parent / "render" / "fonts"
+LATIN_FAMILIES = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
+ARABIC_FAMILIES = ("IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans")
+
+
+def sequential(k: int) -> list[str]:
+    """`k` shades from light to dark.
+
+    Interpolated through a middle shade so that the steps stay apart for the
+    eye; a single class takes a middle-dark shade that reads on white.
+    """
+    if k <= 0:
+        return []
+    if k == 1:
+        return [_SEQUENTIAL_MIDDLE]
+    stops = [_rgb(SEQUENTIAL_ENDS[0]), _rgb(_SEQUENTIAL_MIDDLE), _rgb(SEQUENTIAL_ENDS[1])]
+    return [_hex(_between(stops, i / (k - 1))) for i in range(k)]
+
+
+def text_on(colour: str) -> str:
+    """Ink or white, whichever is legible on `colour` (WCAG contrast)."""
+    return INK if contrast(colour, INK) >= contrast(colour, PAPER) else PAPER
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2.2."""
+    parts = [part / 255 for part in _rgb(colour)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio after WCAG 2.2, 1 to 21."""
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _between(stops: list[tuple[int, int, int]], t: float) -> tuple[int, int, int]:
+    position = t * (len(stops) - 1)
+    i = min(int(position), len(stops) - 2)
+    part = position - i
+    red, green, blue = (
+        round(a + (b - a) * part) for a, b in zip(stops[i], stops[i + 1], strict=True)
+    )
+    return red, green, blue
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _hex(rgb: tuple[int, int, int]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*rgb)

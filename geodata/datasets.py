@@ -1,0 +1,116 @@
+"""Every data set in force, read once and passed around as one value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import boundaries, localities, names, placement, population, records, regions, sectors
+from geodata.boundaries import BoundarySet
+from geodata.localities import Localities
+from geodata.names import Gazetteer
+from geodata.placement import Placement
+from geodata.population import Population
+from geodata.records import Records
+from geodata.regions import Regions
+from geodata.sectors import SectorTree
+from geodata.version import DataVersion
+
+
+@dataclass(frozen=True)
+class Datasets:
+    """Records, sectors, regions, boundaries, population and localities in force.
+
+    Read-only and shared between users; geometry and placements are computed on
+    first use and kept.
+    """
+
+    records: Records
+    sectors: SectorTree
+    regions: Regions
+    population: Population
+    localities: Localities
+    boundary_sets: Mapping[str, BoundarySet]
+    version: DataVersion
+    _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
+    _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
+        default_factory=dict, repr=False
+    )
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Spellings of regions, read when a name has to be matched."""
+        return names.load(self.regions)
+
+    def geometry(self, boundary_set: str) -> gpd.GeoDataFrame:
+        """Drawn regions of a set, indexed by code, EPSG:4326; treat as read-only."""
+        with self._lock:
+            if boundary_set not in self._geometry:
+                entry = boundaries.find(boundary_set, dict(self.boundary_sets))
+                self._geometry[boundary_set] = self._read(entry)
+            return self._geometry[boundary_set]
+
+    def placement(self, sets: Mapping[str, str]) -> Placement:
+        """All records placed in the sets given; other countries in their default set."""
+        chosen = {country: self.regions.default_set(country) for country in self.countries}
+        chosen.update(sets)
+        key = tuple(sorted(chosen.items()))
+        with self._lock:
+            if key not in self._placements:
+                self._placements[key] = placement.place(
+                    self.records,
+                    self.regions,
+                    self.gazetteer,
+                    self.localities,
+                    chosen,
+                    self.geometry,
+                )
+            return self._placements[key]
+
+    @property
+    def countries(self) -> list[str]:
+        """Country codes in the order of the interface."""
+        return list(self.regions.countries.index)
+
+    def _read(self, entry: BoundarySet) -> gpd.GeoDataFrame:
+        if not entry.rolled_up_from:
+            return boundaries.load(entry)
+        base = self.geometry(entry.rolled_up_from)
+        lineage = self.regions.lineage
+        parents = {
+            code: above
+            for code in base.index
+            if (above := lineage.containing(str(code), entry.rolled_up_from, entry.id))
+        }
+        return boundaries.load_rolled_up(base, parents)
+
+
+def load(user: Path | None = None) -> Datasets:
+    """Read everything in force, the user's own boundary sets included."""
+    registered = boundaries.registry(user)
+    known = regions.load()
+    for entry in registered.values():
+        if entry.id not in known.sets:
+            known = known.with_copy(entry.id, entry.regions)
+    inventory = records.load()
+    return Datasets(
+        records=inventory,
+        sectors=sectors.load(),
+        regions=known,
+        population=population.load(known.lineage),
+        localities=localities.load(),
+        boundary_sets=registered,
+        version=DataVersion.of(inventory.fingerprint, registered),
+    )
+
+
+def placed_ids(found: Placement) -> pd.Index:
+    """Distinct records that have at least one region."""
+    return pd.Index(found.links["record_id"].unique(), name="id")

@@ -1,0 +1,84 @@
+"""Errors of the data layer.
+
+GeodataError (ValueError)
+├── SchemaError          a table breaks its schema; carries every Problem found
+├── UnknownRegionError   a region code that no boundary set knows
+├── UnknownSetError      a boundary set that is not registered
+├── BoundaryError        a boundary file that cannot be used
+└── IntakeError          a file that cannot be read at all
+
+Each carries a code and parameters, never a sentence: the sentence is made in
+the reader's language by :mod:`geodata.messages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a table, and where.
+
+    Attributes
+    ----------
+    code : str
+        Message code, ``problem.<code>`` in the catalogues.
+    line : int or None
+        Line in the file, the header being line 1; None when the whole file is meant.
+    column : str or None
+        Column name as the file spells it.
+    value : str or None
+        The value as read.
+    params : dict
+        What the message needs besides: expected values, candidates, limits.
+    """
+
+    code: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class GeodataError(ValueError):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    code : str
+        Message code, ``error.<code>`` in the catalogues.
+    **params
+        What the message needs: names, numbers, expected values.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        self.params = params
+        details = ", ".join(f"{key}={value!r}" for key, value in params.items())
+        super().__init__(f"{code}({details})")
+
+
+class SchemaError(GeodataError):
+    """A table breaks its schema; `problems` holds every breach found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("schema", count=len(problems))
+
+
+class UnknownRegionError(GeodataError):
+    """A region code that the boundary set in force does not hold."""
+
+
+class UnknownSetError(GeodataError):
+    """A boundary set that is not registered."""
+
+
+class BoundaryError(GeodataError):
+    """A boundary file that cannot be read, matched or trusted."""
+
+
+class IntakeError(GeodataError):
+    """A file that cannot be read at all: missing, binary, empty, too large."""

@@ -1,0 +1,29 @@
+"""Reading the project's own text tables, and hashing files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a bundled CSV as text, empty cells as empty strings.
+
+    Types are given by the module that owns the table: reading everything as
+    text first keeps codes such as ``DZ-01`` or ISIC ``0122`` intact.
+    """
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def numbers(column: pd.Series) -> pd.Series:
+    """A text column as numbers; empty stays missing."""
+    return pd.to_numeric(column.where(column != ""), errors="raise")
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

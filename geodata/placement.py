@@ -1,0 +1,152 @@
+"""Records → regions of the boundary sets in force, with the method or the reason.
+
+Each record is carried from the codes it declares into the chosen set of its
+country by lineage. A record that declares none is tried by the name of its
+locality, then by its point if it has one; what is left is kept and counted as
+not located. Placed and not located records always add up to all records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import locator
+from geodata.localities import Localities
+from geodata.names import Gazetteer
+from geodata.records import Records
+from geodata.regions import Regions
+
+COLUMNS = ["record_id", "region_code", "declared_code", "method", "status", "weight"]
+Geometry = Callable[[str], gpd.GeoDataFrame]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where every record lies in the boundary sets in force.
+
+    Attributes
+    ----------
+    links : DataFrame
+        One row per record and region: ``record_id``, ``region_code`` in the
+        set in force, ``declared_code``, ``method`` (``code``, ``name``,
+        ``point`` or ``locality``), ``status`` (``exact``, ``rolled_up``,
+        ``parent_only``), ``weight`` (1/k for a record in k regions).
+    unplaced : DataFrame
+        One row per record without a region: ``record_id``, ``reason``.
+    """
+
+    links: pd.DataFrame
+    unplaced: pd.DataFrame
+
+
+def place(
+    records: Records,
+    regions: Regions,
+    gazetteer: Gazetteer,
+    localities: Localities,
+    sets: Mapping[str, str],
+    geometry: Geometry,
+) -> Placement:
+    """Place all records.
+
+    Parameters
+    ----------
+    sets : mapping
+        Country code → boundary set in force.
+    geometry : callable
+        Boundary set → its GeoDataFrame (empty where only tables exist); asked
+        only where a locality has to decide between parts of a divided region.
+    """
+    points = localities.points().set_index(["record_id", "region_code"])
+    links: list[dict[str, object]] = []
+    unplaced: list[dict[str, str]] = []
+    for record_id, row in records.table.iterrows():
+        target = sets[row["country_code"]]
+        found = _by_code(records.regions_of(str(record_id)), target, regions)
+        found = found or _by_name(row, target, regions, gazetteer)
+        found = found or _by_point(row, target, geometry)
+        found = [
+            _decided_by_locality(link, str(record_id), target, regions, points, geometry)
+            for link in found
+        ]
+        if not found:
+            unplaced.append({"record_id": str(record_id), "reason": _reason(row)})
+        # Several declared regions may fall into one of a coarser set.
+        distinct = {str(link["region_code"]): link for link in found}
+        for link in distinct.values():
+            links.append({"record_id": record_id, "weight": 1 / len(distinct), **link})
+    return Placement(
+        links=pd.DataFrame(links, columns=COLUMNS),
+        unplaced=pd.DataFrame(unplaced, columns=["record_id", "reason"]),
+    )
+
+
+def _by_code(codes: list[str], target: str, regions: Regions) -> list[dict[str, object]]:
+    found = []
+    for code in codes:
+        move = regions.lineage.move(code, target)
+        if move is not None:
+            found.append(_link(move.code, code, "code", move.status))
+    return found
+
+
+def _by_name(
+    row: pd.Series, target: str, regions: Regions, gazetteer: Gazetteer
+) -> list[dict[str, object]]:
+    """A locality that carries a region's name, when nothing better is declared."""
+    if row["region_codes"] or not row["locality"]:
+        return []
+    match = gazetteer.match(row["locality"], country=row["country_code"])
+    move = regions.lineage.move(match.code, target) if match.code else None
+    return [_link(move.code, str(match.code), "name", move.status)] if move else []
+
+
+def _by_point(row: pd.Series, target: str, geometry: Geometry) -> list[dict[str, object]]:
+    lon, lat = row.get("lon"), row.get("lat")
+    if row["region_codes"] or lon in (None, "") or lat in (None, ""):
+        return []
+    found = locator.locate([float(lon)], [float(lat)], geometry(target))
+    return [_link(str(found.codes[0]), "", "point", "exact")] if found.codes[0] else []
+
+
+def _decided_by_locality(
+    link: dict[str, object],
+    record_id: str,
+    target: str,
+    regions: Regions,
+    points: pd.DataFrame,
+    geometry: Geometry,
+) -> dict[str, object]:
+    """Where a region was divided, the record's own town says which part it is in."""
+    declared = str(link["declared_code"])
+    key = (record_id, declared)
+    if link["status"] != "parent_only" or key not in points.index:
+        return link
+    areas = geometry(target)
+    if areas.empty:
+        return link
+    point = points.loc[[key]].iloc[0]
+    code = locator.locate([point["lon"]], [point["lat"]], areas).codes[0]
+    source = regions.lineage.declared_set(declared)
+    if source and code in regions.lineage.parts(declared, source, target):
+        return _link(str(code), declared, "locality", "exact")
+    return link
+
+
+def _link(code: str, declared: str, method: str, status: str) -> dict[str, object]:
+    return {
+        "region_code": code,
+        "declared_code": declared,
+        "method": method,
+        "status": status,
+    }
+
+
+def _reason(row: pd.Series) -> str:
+    if row["region_codes"]:
+        return "region_not_in_set"
+    return "locality_not_a_region" if row["locality"] else "no_region_stated"

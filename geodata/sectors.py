@@ -1,0 +1,95 @@
+"""The sector tree: which activity is part of which, and how each is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.errors import GeodataError
+from geodata.files import DATA, read_table
+
+SECTORS_FILE = DATA / "records" / "sectors.csv"
+GROUPS_FILE = DATA / "records" / "sector_groups.csv"
+
+
+@dataclass(frozen=True)
+class SectorTree:
+    """Sectors from the two broad families (level 1) to single activities (level 3).
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per sector, indexed by code: ``parent``, ``level`` (int),
+        ``label_fr|en|ar``, ``unesco_fcs_domain``, ``isic_rev4`` (codes joined
+        by ``;``, ISIC Rev.4), ``apii_sector``.
+    groups : DataFrame
+        One row per display group, indexed by group code, in legend order:
+        ``label_fr|en|ar`` and ``sectors`` (codes joined by ``;``, each standing
+        for its whole branch). A group is a reading aid for colours and
+        symbols, not a level of the tree.
+    """
+
+    table: pd.DataFrame
+    groups: pd.DataFrame
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.table.index
+
+    @property
+    def codes(self) -> list[str]:
+        """All codes in the order of the file (a parent before its children)."""
+        return list(self.table.index)
+
+    def label(self, code: str, lang: str) -> str:
+        """The sector's name in `lang` (fr, en or ar)."""
+        return str(self._row(code)[f"label_{lang}"])
+
+    def level(self, code: str) -> int:
+        """Depth in the tree, 1 to 3."""
+        return int(self._row(code)["level"])
+
+    def parent(self, code: str) -> str | None:
+        """The code above, or None for a root."""
+        return str(self._row(code)["parent"]) or None
+
+    def path(self, code: str) -> list[str]:
+        """Codes from the root down to `code`."""
+        above = self.parent(code)
+        return [*(self.path(above) if above else []), code]
+
+    def children(self, code: str) -> list[str]:
+        """Codes directly below `code`."""
+        return list(self.table.index[self.table["parent"] == code])
+
+    def branch(self, code: str) -> list[str]:
+        """`code` and everything below it."""
+        return [code, *(leaf for child in self.children(code) for leaf in self.branch(child))]
+
+    def ancestor(self, code: str, level: int) -> str:
+        """The sector at `level` that `code` is part of; `code` itself if it is above."""
+        path = self.path(code)
+        return path[min(level, len(path)) - 1]
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """Display group of every sector code; sectors of no group are in ``other``."""
+        found = dict.fromkeys(self.codes, "other")
+        for group, row in self.groups.iterrows():
+            for code in filter(None, str(row["sectors"]).split(";")):
+                found.update(dict.fromkeys(self.branch(code), str(group)))
+        return found
+
+    def _row(self, code: str) -> pd.Series:
+        if code not in self.table.index:
+            raise GeodataError("unknown_sector", sector=code)
+        return self.table.loc[code]
+
+
+def load(path: Path = SECTORS_FILE, groups_path: Path = GROUPS_FILE) -> SectorTree:
+    """Read the sector tree and its display groups."""
+    table = read_table(path).set_index("code")
+    table["level"] = table["level"].astype(int)
+    return SectorTree(table=table, groups=read_table(groups_path).set_index("group"))
