@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 # Steps an official would write: 1, 2, 2.5, 5 and their tens.
+SKEWED = 4.0
 ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -92,9 +93,13 @@ def classify(values: npt.ArrayLike, scheme: str = "round", k: int = 5) -> Breaks
 
 
 def _round_edges(values: Floats, k: int) -> list[float]:
-    """At most `k` classes of equal width on the roundest step that fits."""
+    """At most `k` classes of equal width on the roundest step that fits.
+
+    Where most values crowd near the low end, equal widths would put nearly all
+    of them into one class: a ladder 1–2–5 serves then.
+    """
     low, high = float(values.min()), float(values.max())
-    if low > 0 and high / low > 100:
+    if low > 0 and high > SKEWED * float(np.median(values)):
         return _geometric_edges(low, high, k)
     raw = (high - low) / k
     tens = 10.0 ** math.floor(math.log10(raw))

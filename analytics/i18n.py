@@ -16,9 +16,10 @@ from babel.numbers import format_decimal, format_percent
 
 from analytics.phrases import Amount, Phrase, Ref
 from geodata.datasets import Datasets
-from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, Catalogue
+from geodata.errors import GeodataError, Problem
+from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, Catalogue, describe
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "MESSAGES", "Wording", "is_rtl"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "MESSAGES", "Wording", "error_text", "is_rtl"]
 
 MESSAGES = Catalogue(Path(__file__).parent / "locales")
 # Administrative usage of the Maghreb: Latin digits, comma, narrow no-break space.
@@ -31,6 +32,19 @@ ISOLATE_END = "\u2069"
 def is_rtl(lang: str) -> bool:
     """Whether `lang` is written from right to left."""
     return lang == "ar"
+
+
+def error_text(error: GeodataError | Problem, lang: str) -> str:
+    """The sentence for an error of either package."""
+    key = f"{'problem' if isinstance(error, Problem) else 'error'}.{error.code}"
+    if MESSAGES.has(key):
+        params = {name: _listed(value) for name, value in error.params.items()}
+        return MESSAGES.text(key, lang, **params)
+    return describe(error, lang)
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,10 @@ class Wording:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(round(float(value), decimals), pattern, locale=self.locale))
 
+    def tidy(self, value: float) -> str:
+        """A number without trailing zeros, as the ends of a class are written."""
+        return str(format_decimal(round(value, 6), "#,##0.######", locale=self.locale))
+
     def amount(self, amount: Amount) -> str:
         """An :class:`Amount` in words."""
         if amount.share:
@@ -134,16 +152,23 @@ class Wording:
             return self.data.regions.country_name(code, self.lang)
         if kind == "sector":
             return self.data.sectors.label(code, self.lang)
+        if kind == "sector_branch":
+            return self._branch_name(code)
         if kind == "sector_group":
             return str(self.data.sectors.groups.loc[code, f"label_{self.lang}"])
         if kind == "record":
             return self.data.records.name(code, self.lang)
         if kind == "boundary_set":
             return self.data.boundary_sets[code].name[self.lang]
-        if kind == "programme":
-            key = f"programme.{code}"
+        if kind in ("programme", "programme_short"):
+            key = f"{kind}.{code}"
             return self.text(key) if MESSAGES.has(key) else code
-        return self.text(f"{kind}.{code}" if kind != "word" else code)
+        return self.text(f"{kind}.{code}")
+
+    def _branch_name(self, code: str) -> str:
+        """A sector that stands for its whole branch: not "other or unspecified" then."""
+        label = self.data.sectors.label(code, self.lang)
+        return label.split(" (")[0] if self.data.sectors.children(code) else label
 
     def unit_of(self, country: str, count: int = 1) -> str:
         """What a region is called in a country: wilaya, gouvernorat …"""

@@ -102,7 +102,7 @@ def summarise(
         rows = rows.assign(value=float("nan"), status="no_denominator")
     placed = int(links["record_id"].nunique())
     return Summary(
-        rows=rows.reset_index(drop=True),
+        rows=_ordered(rows, by, selection.shown_countries(data)),
         by=by,
         measure=measure,
         records=len(chosen),
@@ -114,6 +114,17 @@ def summarise(
         notes=(*notes, *_left_out(data, selection)),
         as_of=data.version.as_of,
     )
+
+
+def _ordered(rows: pd.DataFrame, by: tuple[str, ...], countries: list[str]) -> pd.DataFrame:
+    """Countries as in the interface, highest values first, then by code."""
+    keys, ascending = ["value", f"{by[-1]}_code"], [False, True]
+    if "region" in by:
+        order = {code: i for i, code in enumerate(countries)}
+        rows = rows.assign(country_order=rows["country_code"].map(order))
+        keys, ascending = ["country_order", *keys], [True, *ascending]
+    ordered = rows.sort_values(keys, ascending=ascending, na_position="last")
+    return ordered.drop(columns="country_order", errors="ignore").reset_index(drop=True)
 
 
 def linked(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.DataFrame:

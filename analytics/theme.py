@@ -25,6 +25,8 @@ REGION_LINE = "#9AA7AE"
 # One hue, monotone in lightness, so that it survives grey print.
 SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
 _SEQUENTIAL_MIDDLE = "#5FA9A6"
+# The palest end is not used itself: on a projector it is the white of "no record".
+LIGHTEST_STEP = 0.22
 DIVERGING = (ACCENT, "#F4EFE6", HIGHLIGHT)
 
 # Okabe–Ito without its yellow, which vanishes on white. Colour and shape are
@@ -63,7 +65,8 @@ def sequential(k: int) -> list[str]:
     if k == 1:
         return [_SEQUENTIAL_MIDDLE]
     stops = [_rgb(SEQUENTIAL_ENDS[0]), _rgb(_SEQUENTIAL_MIDDLE), _rgb(SEQUENTIAL_ENDS[1])]
-    return [_hex(_between(stops, i / (k - 1))) for i in range(k)]
+    first = LIGHTEST_STEP
+    return [_hex(_between(stops, first + (1 - first) * i / (k - 1))) for i in range(k)]
 
 
 def text_on(colour: str) -> str:

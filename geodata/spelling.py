@@ -1,8 +1,10 @@
 """Bringing spellings of place names to comparable forms.
 
-Three forms, each looser than the one before: :func:`normalise` (case, accents,
-administrative words), :func:`compact` (no spaces, no article) and
-:func:`skeleton` (consonants as they sound, whichever transliteration).
+Four forms, each looser than the one before: :func:`normalise` (case, accents,
+script of Tamazight, administrative words), :func:`compact` (no spaces, no
+article), :func:`skeleton` (consonants as they sound, whichever
+transliteration) and :func:`coarse` (consonants that transliterations mix up
+taken as one, Arabic script included).
 """
 
 from __future__ import annotations
@@ -10,19 +12,59 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ADMINISTRATIVE = re.compile(
-    r"^(?:(?:la |le |the )?(?:wilaya|willaya|vilaya|gouvernorat|governorate|gov|province|"
-    r"prefecture|district|muhafazat|mohafazat|muhafaza|region)"
-    r"(?: (?:de la|de l|de|du|des|d|of the|of))? )"
-    r"|(?: (?:wilaya|governorate|province|gouvernorat))$"
+_UNITS = (
+    r"wilayah?|willayah?|wilaia|vilaya|vilayet|wil|w|gouvernorate?|gouvernerat|gouvernement|"
+    r"gouv|governorate|governatorato|gobernacion|gov|gvt|provinc(?:e|ia)|provinz|prefecture|"
+    r"valiato|mu?hafazat?|mu?hafazah|mohafazat?|region"
 )
-_ADMINISTRATIVE_AR = re.compile(r"^(?:ولايه|محافظه|اقليم|جهه)\s+")
+_OF = r"de la|de l|de|du|des|d|of the|of|di|von"
+_ADMINISTRATIVE = re.compile(
+    rf"^(?:(?:la |le |the )?(?:{_UNITS})(?: (?:{_OF}))? |"
+    r"(?:tawilayt|lwilaya|agezdu) n )(?=\S)"
+    r"|(?: (?:wilayah?|willaya|governorate|province|gouvernorat|gouv|gov|vilayeti|ili))+$"
+)
+_ADMINISTRATIVE_AR = re.compile(r"^(?:ال)?(?:ولايه|محافظه|اقليم|جهه|عماله)\s+(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
-_ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "گ": "ك", "ڨ": "ق", "ڤ": "ف"})
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
-_SEPARATORS = re.compile(r"[\s\-_.,;:/()'’‘ʼʿʾ`´\"“”«»]+")
-_ARTICLES = re.compile(r"^(?:el|al|le|la|l|les|ech|esh|et|es|ed|er|en|ez|ad|as|ash|at|ar|an|az) (?=\S)")
+_ARABIC_FORMS = {
+    "ا": "أإآٱ",
+    "ي": "ىیئ",
+    "ه": "ةھہۀ",
+    "و": "ؤ",
+    "ك": "کگ",
+    "ق": "ڨ",
+    "ف": "ڤ",
+    "ب": "پ",
+    "": "ء",
+}
+_ARABIC_LETTERS = str.maketrans(
+    {form: letter for letter, forms in _ARABIC_FORMS.items() for form in forms}
+)
+# Scholarly and Tamazight Latin letters as a French or English typist writes them.
+_LATIN_LETTERS = str.maketrans(
+    {
+        **{"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d"},
+        **{"š": "sh", "č": "tch", "ǧ": "dj", "ǵ": "dj", "ġ": "gh", "ḡ": "gh", "ç": "s"},
+        **{"ḫ": "kh", "ẖ": "kh", "ḵ": "kh", "ḏ": "dh", "ṯ": "th", "ḍ": "d"},
+        **{"ɣ": "gh", "γ": "gh", "ɛ": "", "ε": ""},
+    }
+)
+_TIFINAGH = dict(
+    zip(
+        "ⴰⴱⴲⵛⴷⴸⴹⴻⴼⴳⴴⵀⵃⵄⵅⵇⵉⵊⵋⴵⴽⴾⵍⵎⵏⵖⵒⵓⵔⵕⵙⵚⵜⵝⵟⵠⵡⵢⵣⵥ",
+        (
+            "a b b sh d d d e f g g h h  kh q i j j dj k k l m n gh p u r r s s t t t v w y z z"
+        ).split(" "),
+        strict=True,
+    )
+)
+_TIFINAGH_LETTERS = str.maketrans(_TIFINAGH)
+_SEPARATORS = re.compile(r"[\s\-_.,;:/|()\[\]'’‘ʼʿʾ`´\"“”«»،؛–—]+")
+_ARTICLES = re.compile(
+    r"^(?:el|al|le|la|l|les|ech|esh|et|es|ed|er|en|ez|ad|as|ash|at|ar|an|az) (?=\S)"
+)
+# "Kef (Le)", "Bayadh, El".
+_ARTICLE_BEHIND = re.compile(r"(?<=\S\S) (?:el|al|le|la|l)$")
 _ARTICLE_AR = re.compile(r"^ال(?=\S{3})")
 
 # Longest first: what several transliterations write for one consonant.
@@ -34,7 +76,8 @@ _SOUNDS = (
     ("ch", "C"),
     ("sh", "C"),
     ("kh", "X"),
-    ("gh", "g"),
+    ("gh", "G"),
+    ("rh", "G"),
     ("th", "t"),
     ("dh", "d"),
     ("ph", "f"),
@@ -52,9 +95,27 @@ _SOUNDS = (
     ("c", "k"),
     ("w", "u"),
     ("v", "b"),
+    ("G", "g"),
 )
-_VOWELS = re.compile(r"[aeiouyh]")
+# A final h writes the silent ta marbuta: Blidah, Khanshalah.
+_SILENT = re.compile(r"(?<=[aeiou])h\b|ه\b")
 _REPEATED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouyاوي]")
+# Consonants that transliterations and typists take for one another, by either script.
+_MIXED_UP = {
+    "k": "gXقكغخ",
+    "s": "zCسصزشظ",
+    "t": "dتطثدذض",
+    "b": "pب",
+    "j": "ج",
+    "f": "ف",
+    "l": "ل",
+    "m": "م",
+    "n": "ن",
+    "r": "ر",
+    "": "hهحع",
+}
+_COARSE = str.maketrans({mixed: one for one, many in _MIXED_UP.items() for mixed in many})
 
 
 def normalise(text: str) -> str:
@@ -64,10 +125,13 @@ def normalise(text: str) -> str:
     'bejaia'
     >>> normalise("ولاية قسنطينة")
     'قسنطينه'
+    >>> normalise("ⴱⴳⴰⵢⴻⵜ")
+    'bgayet'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
+    folded = unicodedata.normalize("NFKC", _visible(text)).casefold()
+    latin = folded.translate(_LATIN_LETTERS).translate(_TIFINAGH_LETTERS)
     plain = "".join(
-        char for char in unicodedata.normalize("NFD", folded) if not _is_latin_mark(char)
+        char for char in unicodedata.normalize("NFD", latin) if not _is_latin_mark(char)
     )
     plain = unicodedata.normalize("NFC", plain)
     plain = _ARABIC_MARKS.sub("", plain).translate(_ARABIC_LETTERS)
@@ -77,15 +141,12 @@ def normalise(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """Normalised, without spaces and without a leading article.
+    """Normalised, without spaces and without an article before or behind.
 
-    >>> compact("Sidi Bou Zid"), compact("El Kef")
-    ('sidibouzid', 'kef')
+    >>> compact("Sidi Bou Zid"), compact("El Kef"), compact("Kef (Le)")
+    ('sidibouzid', 'kef', 'kef')
     """
-    plain = normalise(text)
-    if _ARABIC.search(plain):
-        return _ARTICLE_AR.sub("", plain).replace(" ", "")
-    return _ARTICLES.sub("", plain).replace(" ", "")
+    return _without_article(normalise(text)).replace(" ", "")
 
 
 def skeleton(text: str) -> str:
@@ -99,11 +160,34 @@ def skeleton(text: str) -> str:
     >>> skeleton("Tlemcen") == skeleton("Tilimsen")
     True
     """
-    sounds = compact(text)
+    sounds = _without_article(normalise(text))
     for written, heard in _SOUNDS:
         sounds = sounds.replace(written, heard)
+    sounds = _SILENT.sub("", sounds).replace(" ", "")
     # Doubled letters first: Médenine keeps both its n, Médina has one.
     return _VOWELS.sub("", _REPEATED.sub(r"\1", sounds))
+
+
+def coarse(text: str) -> str:
+    """The skeleton with consonants that are easily mixed up taken as one.
+
+    Good for ranking, too loose for deciding: the same for Arabic and Latin.
+
+    >>> coarse("قالمة"), coarse("Guelma"), coarse("Qalimah")
+    ('klm', 'klm', 'klm')
+    """
+    return _REPEATED.sub(r"\1", skeleton(text).translate(_COARSE))
+
+
+def _without_article(plain: str) -> str:
+    if _ARABIC.search(plain):
+        return _ARTICLE_AR.sub("", plain)
+    return _ARTICLE_BEHIND.sub("", _ARTICLES.sub("", plain))
+
+
+def _visible(text: str) -> str:
+    """Without direction marks, joiners and soft hyphens that copying brings along."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def _is_latin_mark(char: str) -> bool:

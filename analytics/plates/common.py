@@ -18,6 +18,11 @@ def column(key: str, kind: str, title: str = "", decimals: int | None = None) ->
     return Column(key, kind, phrase(f"column.{title or key}"), decimals)
 
 
+def sector_kind(selection: Selection) -> str:
+    """How a sector is named: rolled up, it stands for its whole branch."""
+    return "sector" if selection.level is None else "sector_branch"
+
+
 def value_column(summary: Summary) -> Column:
     """The column of the measure in force, headed with its unit."""
     kind = "count" if summary.measure.key == "clusters" else "number"
@@ -71,7 +76,7 @@ def _countries_of(table: pd.DataFrame, data: Datasets, selection: Selection) -> 
 def general_notes(summary: Summary, data: Datasets) -> tuple[Phrase, ...]:
     """Not located records, partial inventories, parent-only regions."""
     notes = []
-    if summary.not_located:
+    if summary.not_located and "region" in summary.by:
         notes.append(
             phrase("note.not_located", count=summary.not_located, records=summary.records)
         )

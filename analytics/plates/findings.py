@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.phrases import Amount, Phrase, Ref, phrase
+from analytics.plates.common import sector_kind
 from analytics.summary import Summary
 
-MAX_LEADERS = 3
+MAX_LEADERS = 4
+MAX_NAMED = 3
 
 
-def scope(countries: list[str]) -> Phrase | Ref | tuple[Ref, ...]:
+def scope(countries: list[str]) -> Phrase | tuple[Ref, ...]:
     """The countries of a figure, as a title names them."""
-    if len(countries) > MAX_LEADERS:
+    if len(countries) > MAX_NAMED:
         return phrase("scope.countries", count=len(countries))
     return tuple(Ref("country", code) for code in countries)
 
@@ -59,7 +61,7 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
     names, most = leaders
     return phrase(
         "title.leading_sectors",
-        sectors=tuple(Ref("sector", code) for code in names),
+        sectors=tuple(Ref(sector_kind(summary.selection), code) for code in names),
         most=Amount(most),
         records=summary.records,
         scope=scope(countries),

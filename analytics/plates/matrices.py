@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.phrases import Phrase, phrase
 from analytics.plates import findings
-from analytics.plates.common import column, plate
+from analytics.plates.common import column, plate, sector_kind
 from analytics.plates.model import Matrix, Plate
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
@@ -41,7 +41,7 @@ def matrix_region_sector(data: Datasets, selection: Selection) -> Plate:
         columns=(
             column("country_code", "country"),
             column("region_code", "region"),
-            column("sector_code", "sector"),
+            column("sector_code", sector_kind(summary.selection)),
             column("clusters", "count"),
             column("status", "status"),
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics import measures
-from analytics.phrases import Phrase, Ref, phrase
+from analytics.phrases import Amount, Phrase, Ref, phrase
 from analytics.plates.common import column, plate
 from analytics.plates.model import Column, Plate, Profile
 from analytics.selection import MAX_REGIONS, Selection, select
@@ -28,12 +28,14 @@ FACTS = (
     "population",
 )
 SHARES = ("share",)
+PANEL_FACTS = ("clusters", "share", "density_km2", "density_pop", "population", "area_km2")
 
 
 def profile(data: Datasets, selection: Selection) -> Plate:
     """Facts of the chosen regions beside those of their countries.
 
-    Without a choice, the two regions of the selection with most records.
+    Without a choice, the pilots' regions of the country, else the two regions
+    of the selection with most records.
     """
     base = replace(selection, measure="clusters", regions=())
     summary = summarise(data, base, by=("region",))
@@ -63,6 +65,29 @@ def profile(data: Datasets, selection: Selection) -> Plate:
     )
 
 
+def region_facts(
+    code: str, data: Datasets, selection: Selection
+) -> list[tuple[Phrase, Phrase | Amount]]:
+    """The few facts of one region that stand beside a map, each against its country."""
+    table = profile(data, replace(selection, regions=(code,))).table.set_index("fact")
+    country = data.regions.country(code)
+    here, there = table[code], table[country]
+    facts: list[tuple[Phrase, Phrase | Amount]] = []
+    for fact in PANEL_FACTS:
+        value: Phrase | Amount = Amount(float(here[fact]), share=fact in SHARES)
+        if fact == "clusters":
+            value = phrase("panel.of_located", value=value, total=Amount(float(there[fact])))
+        elif fact.startswith("density"):
+            value = phrase(
+                "panel.against",
+                value=value,
+                country=Ref("country", country),
+                other=Amount(float(there[fact])),
+            )
+        facts.append((phrase(f"fact.{fact}"), value))
+    return facts
+
+
 def _subjects(data: Datasets, selection: Selection, rows: pd.DataFrame) -> list[str]:
     wanted = [
         code
@@ -72,7 +97,10 @@ def _subjects(data: Datasets, selection: Selection, rows: pd.DataFrame) -> list[
     if wanted:
         return wanted[:MAX_REGIONS]
     first = rows.sort_values(["value", "region_code"], ascending=[False, True])
-    return [str(code) for code in first["region_code"].head(2)]
+    held = [str(code) for code in first["region_code"]]
+    shown = selection.shown_countries(data)
+    usual = str(data.regions.countries.loc[shown[0], "first_compared"]).split("|")
+    return [code for code in usual if code in held] or held[:2]
 
 
 def _fact(
@@ -87,6 +115,8 @@ def _fact(
     """One number of a profile; NaN where it is unknown."""
     country = code if kind == "country" else data.regions.country(code)
     records = inside["record_id"].nunique()
+    if not records and fact not in ("area_km2", "population"):
+        return float("nan")  # no record is not zero clusters
     if fact == "clusters":
         return float(records)
     if fact == "share":
@@ -97,10 +127,11 @@ def _fact(
     if fact in ("pilot", "operational", "planned", "mapped"):
         return float(inside.loc[inside["stage"] == fact, "record_id"].nunique())
     values = _denominators(fact, country, data, selection)
-    size = float(values.get(code, float("nan"))) if kind == "region" else _whole(values, country)
+    parts = len(data.regions.of_set(selection.set_of(country, data)))
+    size = float(values.get(code, float("nan"))) if kind == "region" else _whole(values, parts)
     if fact in ("area_km2", "population"):
         return size
-    return records / size * measures.get(fact).per
+    return records / size * measures.get(fact).per if records else float("nan")
 
 
 def _denominators(fact: str, country: str, data: Datasets, selection: Selection) -> pd.Series:
@@ -110,9 +141,9 @@ def _denominators(fact: str, country: str, data: Datasets, selection: Selection)
     return found.values if found is not None else pd.Series(dtype=float)
 
 
-def _whole(values: pd.Series, country: str) -> float:
-    """A country's total; unknown when nothing is known of its regions."""
-    return float(values.sum()) if len(values) else float("nan")
+def _whole(values: pd.Series, parts: int) -> float:
+    """A country's total; unknown unless every one of its regions is known."""
+    return float(values.sum()) if len(values) == parts else float("nan")
 
 
 def _subject_column(kind: str, code: str) -> Column:

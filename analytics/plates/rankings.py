@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.phrases import Phrase, phrase
 from analytics.plates import findings
-from analytics.plates.common import column, plate, value_column
+from analytics.plates.common import column, plate, sector_kind, value_column
 from analytics.plates.model import Column, Plate, Ranking
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
@@ -65,10 +65,10 @@ def ranking_sectors(data: Datasets, selection: Selection) -> Plate:
         data,
         summary,
         title=findings.leading_sectors(summary, countries),
-        subtitle=_subtitle(summary),
+        subtitle=phrase("subtitle.sectors", measure=summary.measure.name(selection)),
         table=table,
         columns=(
-            column("sector_code", "sector"),
+            column("sector_code", sector_kind(selection)),
             value_column(summary),
             *_count_beside(summary),
             column("status", "status"),

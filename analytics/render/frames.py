@@ -12,9 +12,7 @@ Bounds = tuple[float, float, float, float]
 ENLARGED: dict[str, Bounds] = {
     "DZ": (-2.25, 34.15, 8.75, 37.2),
     "TN": (9.45, 36.3, 11.15, 37.4),
-    "LB": (35.05, 33.0, 36.65, 34.75),
 }
-INSET_ON_PAPER = ("DZ", "TN")
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,6 @@ def frames(countries: tuple[str, ...], extents: Mapping[str, Bounds]) -> list[Fr
         max(b[3] for b in shown),
     )
     found = [Frame("whole", whole)]
-    if len(countries) == 1 and countries[0] in INSET_ON_PAPER:
+    if len(countries) == 1 and countries[0] in ENLARGED:
         found.append(Frame(f"inset_{countries[0]}", ENLARGED[countries[0]]))
     return found

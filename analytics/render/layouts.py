@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -39,6 +41,7 @@ from analytics.render.marks import (
 from analytics.render.tables import cell_text, table_mark
 
 MAX_BARS = 30
+Row = dict[Hashable, Any]
 
 
 def ranking(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
@@ -114,12 +117,13 @@ def matrix(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         (row[body.rows], row[body.columns]): float(row[body.value])
         for row in table.to_dict("records")
     }
+    named = next(column.kind for column in plate.columns if column.key == body.rows)
     countries = dict(zip(table[body.columns], table["country_code"], strict=True))
     values = tuple(tuple(cells.get((row, column)) for column in columns) for row in rows)
     several = len(set(countries.values())) > 1
     return (
         MatrixMark(
-            rows=tuple(wording.name("sector", code) for code in rows),
+            rows=tuple(wording.name(named, code) for code in rows),
             columns=tuple(wording.name("region", code) for code in columns),
             column_groups=tuple(
                 wording.name("country", countries[code]) if several else "" for code in columns
@@ -186,7 +190,8 @@ def region_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             )
         )
     legend = _class_entries(body.breaks, shades, wording) + _status_entries(plate, wording)
-    return (AreaMark(body.sets, tuple(areas), wording.say(body.unit), tuple(legend)),)
+    title = wording.text("legend.count_of", unit=wording.say(body.unit), units=_units(plate, wording))
+    return (AreaMark(body.sets, tuple(areas), title, tuple(legend)),)
 
 
 def point_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
@@ -232,7 +237,8 @@ def profile(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         )
         if kind == "region":
             rows.append((wording.name(kind, code), parts))
-    present = set(sectors.loc[sectors["subject"].isin([c for _, c in body.subjects]), "sector_group"])
+    regions = [code for kind, code in body.subjects if kind == "region"]
+    present = set(sectors.loc[sectors["subject"].isin(regions), "sector_group"])
     legend = tuple(
         (wording.name("sector_group", group), colour)
         for group, (colour, _) in theme.GROUP_STYLE.items()
@@ -244,7 +250,13 @@ def profile(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     )
 
 
-def _point(row: dict, wording: Wording) -> Point:  # type: ignore[type-arg]
+def _units(plate: Plate, wording: Wording) -> str:
+    """What regions are called, when all countries of the plate call them alike."""
+    keys = {str(wording.data.regions.countries.loc[c, "unit_key"]) for c in plate.countries}
+    return wording.plural(f"unit.{keys.pop() if len(keys) == 1 else 'mixed'}", 3)
+
+
+def _point(row: Row, wording: Wording) -> Point:
     colour, shape = theme.GROUP_STYLE[row["sector_group"]]
     record = wording.data.records.table.loc[row["record_id"]]
     codes = tuple(str(row["region_codes"]).split("|"))
@@ -262,7 +274,7 @@ def _point(row: dict, wording: Wording) -> Point:  # type: ignore[type-arg]
 
 
 def point_lines(
-    row: dict, record: pd.Series, codes: tuple[str, ...], wording: Wording  # type: ignore[type-arg]
+    row: Row, record: pd.Series, codes: tuple[str, ...], wording: Wording
 ) -> tuple[str, ...]:
     """Sector, stage with its year, place, members and number of sources."""
     lines = [wording.name("sector", str(row["sector_code"])), stage_text(record, wording)]
@@ -295,7 +307,9 @@ def _fill_without_value(status: str) -> str:
     return theme.PAPER if status == "no_record" else theme.THIN
 
 
-def _area_text(row: dict, status: str, decimals: int | None, plate: Plate, wording: Wording) -> str:  # type: ignore[type-arg]
+def _area_text(
+    row: Row, status: str, decimals: int | None, plate: Plate, wording: Wording
+) -> str:
     """What a tooltip says of a region: its value and records, or why there is none."""
     if status == "no_record":
         return wording.name("status", "no_record")
@@ -315,9 +329,10 @@ def _class_entries(breaks: Breaks, shades: list[str], wording: Wording) -> list[
     for i, shade in enumerate(shades):
         low, high = breaks.bounds(i)
         same = low == high
-        text = wording.number(low) if same else f"{wording.number(low)}–{wording.number(high)}"
+        ends = {"low": wording.tidy(low), "high": wording.tidy(high)}
+        text = ends["low"] if same else wording.text("legend.range", **ends)
         count = wording.number(breaks.counts[i])
-        entries.append(LegendEntry(wording.isolate(text, "ltr"), shade, count=count))
+        entries.append(LegendEntry(text, shade, count=count))
     return entries
 
 

@@ -100,7 +100,12 @@ class TableMark:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-    strong: tuple[int, ...] = ()
+
+    def first_columns(self, count: int) -> TableMark:
+        """The table cut to its first columns, where there is little room."""
+        return TableMark(
+            self.headings[:count], tuple(row[:count] for row in self.rows), self.numeric[:count]
+        )
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.render import marks as mk
-from analytics.render.treemap import squarify
 
-FONT = '"Source Sans 3", "Source Sans Pro", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif'
+FONT = '"Source Sans", "Atlas Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif'
 ROW = 27
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -77,10 +76,11 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
         value, text = mark.average
         figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=value, y=len(bars) - 0.4, text=safe(text), showarrow=False, yanchor="top",
-            xanchor="right" if rtl else "left", font={"color": theme.MUTED, "size": 12},
+            x=value, y=len(bars) - 0.35, text=safe(text), showarrow=False, yanchor="top",
+            xanchor="center", font={"color": theme.MUTED, "size": 12},
         )
-    return _framed(figure, ROW * len(bars) + 36)
+        figure.update_yaxes(range=[len(bars) + 0.5, -0.6])
+    return _framed(figure, ROW * (len(bars) + (mark.average is not None)) + 20)
 
 
 def _group_lines(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:
@@ -124,49 +124,45 @@ def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
 
 
 def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
-    """Areas proportional to values, drawn as shapes so that paper and screen agree."""
-    wide, high, head = 1000.0, 560.0, 26.0
-    figure = go.Figure()
-    totals = [sum(part.value for part in parts) for _, _, parts in mark.groups]
-    for (label, colour, parts), total, box in zip(
-        mark.groups, totals, squarify(totals, (0, 0, wide, high)), strict=True
-    ):
-        left, top, width, height = box
-        if rtl:
-            left = wide - left - width
-        figure.add_annotation(
-            x=left + width - 4 if rtl else left + 4, y=top + head / 2, showarrow=False,
-            xanchor="right" if rtl else "left", font={"size": 13},
-            text=f"<b>{safe(_cut(label, width / 8.2))} · {total:g}</b>",
+    """Areas proportional to values; labels that do not fit are left to the tooltip."""
+    ids, parents, labels, values, texts, colours = [], [], [], [], [], []
+    for i, (label, colour, parts) in enumerate(mark.groups):
+        total = sum(part.value for part in parts)
+        ids.append(f"g{i}")
+        parents.append("")
+        labels.append(safe(label))
+        values.append(total)
+        texts.append(f"{total:g}")
+        colours.append(colour)
+        for j, part in enumerate(parts):
+            ids.append(f"g{i}-{j}")
+            parents.append(f"g{i}")
+            labels.append(safe(part.label))
+            values.append(part.value)
+            texts.append(safe(part.text))
+            colours.append(colour)
+    figure = go.Figure(
+        go.Treemap(
+            ids=ids,
+            parents=parents,
+            labels=labels,
+            values=values,
+            text=texts,
+            branchvalues="total",
+            texttemplate="%{label}<br><b>%{text}</b>",
+            hovertemplate="%{label}: <b>%{text}</b><extra></extra>",
+            marker={
+                "colors": colours,
+                "line": {"color": theme.PAPER, "width": 1.5},
+                "depthfade": False,
+            },
+            textfont={"color": [theme.text_on(colour) for colour in colours]},
+            tiling={"packing": "squarify", "pad": 1, **({"flip": "x"} if rtl else {})},
+            pathbar={"visible": False},
+            root={"color": "rgba(0,0,0,0)"},
         )
-        inner = squarify([p.value for p in parts], (left, top + head, width, height - head))
-        for part, tile in zip(parts, inner, strict=True):
-            _tile(figure, part, colour, tile)
-    figure.update_xaxes(visible=False, range=[0, wide])
-    figure.update_yaxes(visible=False, range=[high, 0])
-    return _framed(figure, 460)
-
-
-def _tile(
-    figure: go.Figure, part: mk.Part, colour: str, tile: tuple[float, float, float, float]
-) -> None:
-    left, top, width, height = tile
-    corners_x = [left, left + width, left + width, left, left]
-    corners_y = [top, top, top + height, top + height, top]
-    figure.add_scatter(
-        x=corners_x, y=corners_y, mode="lines", fill="toself", fillcolor=colour,
-        line={"color": theme.PAPER, "width": 1.5}, hoveron="fills", hoverinfo="text",
-        text=f"{safe(part.label)}<br><b>{safe(part.text)}</b>", showlegend=False,
     )
-    words = _wrapped(part.label, width / 7.4)
-    if len(words) * 16 + 20 < height and max(map(len, words)) <= width / 6.6:
-        text = "<br>".join(safe(word) for word in words) + f"<br><b>{safe(part.text)}</b>"
-    else:
-        text = f"<b>{safe(part.text)}</b>"
-    figure.add_annotation(
-        x=left + width / 2, y=top + height / 2, text=text, showarrow=False,
-        font={"color": theme.text_on(colour), "size": 12},
-    )
+    return _framed(figure, 470)
 
 
 def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
@@ -188,14 +184,17 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
         )
     )
     figure.update_xaxes(
-        side="top", tickangle=45 if rtl else -45, tickvals=list(range(len(mark.columns))),
+        side="top", tickangle=45 if rtl else -45, ticklabeloverflow="allow", tickvals=list(range(len(mark.columns))),
         ticktext=[safe(name) for name in mark.columns], autorange="reversed" if rtl else True,
     )
     figure.update_yaxes(
         autorange="reversed", tickvals=list(range(len(mark.rows))),
         ticktext=[safe(name) for name in mark.rows], side="right" if rtl else "left",
     )
-    return _framed(figure, ROW * len(mark.rows) + 130)
+    _framed(figure, ROW * len(mark.rows) + 130)
+    # Slanted names lean out over the last column.
+    lean = max((len(name) for name in mark.columns), default=0) * 5 + 8
+    return figure.update_layout(margin={"l" if rtl else "r": lean})
 
 
 def _columns(mark: mk.ColumnMark) -> go.Figure:
@@ -210,32 +209,54 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
     apart = mark.last + 3
     for i, facet in enumerate(mark.facets, start=1):
         for one in facet.series:
-            years = [*one.values, *([apart] if one.unknown else [])]
-            values = [*one.values.values(), *([one.unknown] if one.unknown else [])]
-            named = [*map(str, one.values), *([mark.unknown_label] if one.unknown else [])]
-            figure.add_bar(
-                x=years, y=values, name=safe(one.label), row=i, col=1,
-                marker={
-                    "color": one.colour,
-                    "pattern": {"shape": ["/" if year == apart else "" for year in years]},
-                },
-                text=values, textposition="inside" if len(facet.series) > 1 else "outside",
-                textangle=0, cliponaxis=False, customdata=[[safe(name)] for name in named],
-                hovertemplate=f"%{{customdata[0]}}<br>{safe(one.label)}: <b>%{{y}}</b><extra></extra>",
-            )
+            _year_bars(figure, one, (mark, facet), (i, apart))
         figure.update_yaxes(visible=False, range=[0, _tallest(facet) + 0.9], row=i, col=1)
         figure.add_annotation(
-            text=f"<b>{safe(facet.title)}</b>", showarrow=False, xref="paper", x=0, xanchor="left",
-            yref=f"y{i if i > 1 else ''} domain", y=1, yanchor="top", font={"size": 13},
+            text=f"<b>{safe(facet.title)}</b>", showarrow=False, xref="paper", x=0,
+            xanchor="right", yref=f"y{i if i > 1 else ''} domain", y=0, yanchor="bottom",
+            font={"size": 13},
         )
-    ticks = [year for year in range(mark.first, mark.last + 1) if year % 2 == 0] if mark.last else []
+    ticks = [y for y in range(mark.first, mark.last + 1) if y % 2 == 0] if mark.last else []
     figure.update_xaxes(
-        tickvals=[*ticks, apart], ticktext=[*map(str, ticks), safe(mark.unknown_label)],
-        range=[mark.first - 1, apart + 1], showline=True, linecolor=theme.HAIRLINE,
+        tickvals=[*ticks, apart],
+        ticktext=[*map(str, ticks), safe(mark.unknown_label)],
+        range=[mark.first - 1, apart + 1.4],
+        showline=True,
+        linecolor=theme.HAIRLINE,
     )
-    figure.update_layout(barmode="stack", bargap=0.25, legend=_legend(False), showlegend=bool(mark.legend))
+    figure.update_layout(barmode="stack", legend=_legend(False), showlegend=bool(mark.legend))
     total = sum(_tallest(facet) + 1.2 for facet in mark.facets)
-    return _framed(figure, int(min(max(total * 17, 300), 620)) + 50)
+    _framed(figure, int(min(max(total * 17, 300), 620)) + 50)
+    titles = max(len(facet.title) for facet in mark.facets) * 7.5 if rows > 1 else 0
+    return figure.update_layout(margin={"l": titles + 8})
+
+
+def _year_bars(
+    figure: go.Figure, one: mk.Series, where: tuple[mk.ColumnMark, mk.Facet], row: tuple[int, int]
+) -> None:
+    """The columns of one series; the one without a year is hatched."""
+    (mark, facet), (i, apart) = where, row
+    years = [*one.values, *([apart] if one.unknown else [])]
+    values = [*one.values.values(), *([one.unknown] if one.unknown else [])]
+    named = [*map(str, one.values), *([mark.unknown_label] if one.unknown else [])]
+    figure.add_bar(
+        x=years,
+        y=values,
+        width=0.8,
+        name=safe(one.label),
+        row=i,
+        col=1,
+        marker={
+            "color": one.colour,
+            "pattern": {"shape": ["/" if year == apart else "" for year in years], "size": 6},
+        },
+        text=values,
+        textposition="inside" if len(facet.series) > 1 else "outside",
+        textangle=0,
+        cliponaxis=False,
+        customdata=[[safe(name)] for name in named],
+        hovertemplate=f"%{{customdata[0]}}<br>{safe(one.label)}: <b>%{{y}}</b><extra></extra>",
+    )
 
 
 def _tallest(facet: mk.Facet) -> int:
@@ -263,7 +284,7 @@ def _framed(figure: go.Figure, height: int) -> go.Figure:
 
 def _legend(rtl: bool) -> dict[str, Any]:
     return {
-        "orientation": "h", "y": -0.02, "yanchor": "top", "x": 1 if rtl else 0,
+        "orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 1 if rtl else 0,
         "xanchor": "right" if rtl else "left", "traceorder": "normal", "itemclick": False,
         "itemdoubleclick": False,
     }
@@ -271,17 +292,3 @@ def _legend(rtl: bool) -> dict[str, Any]:
 
 def _emphasis(text: str, strong: bool) -> str:
     return f'<span style="color:{theme.HIGHLIGHT_TEXT}"><b>{text}</b></span>' if strong else text
-
-
-def _cut(text: str, letters: float) -> str:
-    return text if len(text) <= letters else text[: max(int(letters) - 6, 3)].rstrip(" ,") + "…"
-
-
-def _wrapped(text: str, letters: float) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > letters:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

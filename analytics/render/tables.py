@@ -17,6 +17,7 @@ CODE_KINDS = (
     "country",
     "sector",
     "sector_group",
+    "sector_branch",
     "stage",
     "kind",
     "status",

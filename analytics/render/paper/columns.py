@@ -8,6 +8,8 @@ from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width
 
 ROW = 7.5
+HEAD = 2.0
+UNIT = 1.1
 UNKNOWN_GAP = 1.6
 
 
@@ -15,9 +17,11 @@ def wanted_height(mark: mk.ColumnMark, inner: float, size: float) -> float:
     """Height in points for all facets, the axis and the legend."""
     from analytics.render.paper.charts import legend_height
 
-    rows = len(mark.facets)
-    row = ROW if rows > 1 else 3 * ROW
-    return rows * row * size + size * 2.4 + legend_height([n for n, _ in mark.legend], inner, size)
+    legend = legend_height([n for n, _ in mark.legend], inner, size)
+    if len(mark.facets) == 1:
+        return 3 * ROW * size + size * 2.4 + legend
+    units = sum(_peak(facet) for facet in mark.facets)
+    return len(mark.facets) * HEAD * size + units * UNIT * size + size * 2.4 + legend
 
 
 def paint(paper: Sheet, mark: mk.ColumnMark, box: Box, size: float) -> None:
@@ -31,19 +35,23 @@ def paint(paper: Sheet, mark: mk.ColumnMark, box: Box, size: float) -> None:
     slots = len(years) + UNKNOWN_GAP + 2
     slot = plot.width / slots
     legend = legend_height([n for n, _ in mark.legend], box.width, size)
-    row = (box.height - size * 2.4 - legend) / max(len(mark.facets), 1)
-    peak = max((_peak(facet) for facet in mark.facets), default=1)
-    for i, facet in enumerate(mark.facets):
-        top = box.top + i * row
-        lane = Box(plot.left, top + size * 1.5, plot.right, top + row - size * 0.5)
+    room = box.height - size * 2.4 - legend - len(mark.facets) * HEAD * size
+    # One scale for all facets; each is only as tall as its own highest column.
+    unit = room / max(sum(_peak(facet) for facet in mark.facets), 1)
+    top = box.top
+    for facet in mark.facets:
+        peak = _peak(facet)
+        bottom = top + HEAD * size + peak * unit
+        lane = Box(plot.left, top + size * 1.5, plot.right, bottom - size * 0.5)
         _facet(paper, facet, lane, (mark.first, years, slot), peak, size)
+        top = bottom
         if facet.title:
             start = box.right if paper.rtl else box.left
             lines = shorten(facet.title, Style(size, bold=True), gutter - size * 0.6, 3)
             middle = lane.bottom - len(lines) * size * LEADING
             for j, text in enumerate(lines):
                 paper.line(text, start, middle + j * size * LEADING, Style(size, bold=True))
-    axis = box.top + len(mark.facets) * row
+    axis = top
     _axis(paper, mark, plot, (years, slot), axis, size)
     legend_rows(paper, mark.legend, Box(box.left, axis + size * 2.4, box.right, box.bottom), size)
 

@@ -14,18 +14,45 @@ ROW = 1.75
 NICE = (1, 2, 5)
 
 
-def paint(
-    paper: Sheet, area: mk.AreaMark, points: mk.PointMark | None, box: Box, size: float
-) -> float:
+Legend = tuple[str, tuple[mk.LegendEntry, ...]]
+
+
+def legends(area: mk.AreaMark, points: mk.PointMark | None) -> list[Legend]:
+    """The legends a map has: of its classes, of its symbols."""
+    found = [(area.legend_title, area.legend)]
+    if points:
+        found.append((points.legend_title, points.legend))
+    return [(title, entries) for title, entries in found if entries]
+
+
+def height(shown: list[Legend], inner: float, size: float) -> float:
+    """Height in points of legends set in a column of that width."""
+    total = 0.0
+    for title, entries in shown:
+        columns = _columns(inner, size)
+        lines = len(wrap(title, Style(size, bold=True), inner))
+        rows = -(-len(entries) // columns)
+        tall = [len(_lines(entry, inner / columns, size)) for entry in entries]
+        extra = sum(sorted((n - 1 for n in tall), reverse=True)[:rows])
+        total += (lines + extra) * size * LEADING + rows * size * ROW + size * 1.3
+    return total
+
+
+def _columns(inner: float, size: float) -> int:
+    return max(int(inner // (size * 17)), 1)
+
+
+def _lines(entry: mk.LegendEntry, inner: float, size: float) -> list[str]:
+    text = f"{entry.label} · {entry.count}" if entry.count else entry.label
+    return shorten(text, Style(size), inner - size * 3.2, 2)
+
+
+def paint(paper: Sheet, shown: list[Legend], box: Box, size: float) -> float:
     """Draw the legends from the top of a box, in columns if it is wide; returns the next y."""
     y = box.top
-    for title, entries in (
-        (area.legend_title, area.legend),
-        (points.legend_title if points else "", points.legend if points else ()),
-    ):
-        if entries:
-            y = _one(paper, title, list(entries), Box(box.left, y, box.right, box.bottom), size)
-            y += size * 0.8
+    for title, entries in shown:
+        y = _one(paper, title, list(entries), Box(box.left, y, box.right, box.bottom), size)
+        y += size * 0.8
     return y
 
 
@@ -33,7 +60,7 @@ def _one(paper: Sheet, title: str, entries: list[mk.LegendEntry], box: Box, size
     style = Style(size, bold=True)
     y = paper.block(wrap(title, style, box.width), box.left, box.right, box.top, style)
     y += size * 0.5
-    columns = max(int(box.width // (size * 20)), 1)
+    columns = _columns(box.width, size)
     per_column = -(-len(entries) // columns)
     wide = box.width / columns
     bottom = y
@@ -54,8 +81,7 @@ def _entry(paper: Sheet, entry: mk.LegendEntry, cell: Box, top: float, size: flo
     """One line (or two) of a legend: swatch or symbol, words, count."""
     sign = -1 if paper.rtl else 1
     start = cell.right if paper.rtl else cell.left
-    text = f"{entry.label} · {entry.count}" if entry.count else entry.label
-    lines = shorten(text, Style(size), cell.width - size * 3.2, 2)
+    lines = _lines(entry, cell.width, size)
     middle = top + size * LEADING / 2
     if entry.shape:
         shape_outline(paper, entry.shape, entry.colour, (start + sign * size * 0.8, middle), size * 0.55)
@@ -80,7 +106,8 @@ def scale_bar(
     length = lengths[-1]
     wide = length * 1000 * projection.points_per_metre
     left, y = box.left + size * 0.8, box.bottom - size * 0.8
-    paper.rect(left - 2, y - size * 1.5, wide + size * 4, size * 2.0, theme.SEA, order=2.9)
-    paper.stroke([(left, y - 3), (left, y), (left + wide, y), (left + wide, y - 3)], theme.INK, 0.8, order=4)
+    bar = [(left, y - 3), (left, y), (left + wide, y), (left + wide, y - 3)]
+    paper.stroke(bar, theme.PAPER, 2.6, order=3.9)
+    paper.stroke(bar, theme.INK, 0.8, order=4)
     text = wording.text("map.kilometres", distance=wording.number(length))
     paper.line(text, left + wide / 2, y - size * 1.35, Style(size * 0.8), "centre", halo=theme.PAPER)

@@ -45,8 +45,11 @@ class Scene:
 
 def _scene(sheet: mk.Sheet, wording: Wording) -> Scene:
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
-    points = next((mark for mark in sheet.marks if isinstance(mark, mk.PointMark)), None)
-    return Scene(area, points, wording)
+    return Scene(area, _points_of(sheet), wording)
+
+
+def _points_of(sheet: mk.Sheet) -> mk.PointMark | None:
+    return next((mark for mark in sheet.marks if isinstance(mark, mk.PointMark)), None)
 
 
 def wanted_height(sheet: mk.Sheet, inner: float, size: float) -> float:
@@ -54,7 +57,9 @@ def wanted_height(sheet: mk.Sheet, inner: float, size: float) -> float:
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
     windows = frames(sheet.countries, _known_extents(area))
     if len(windows) == 1 and aspect(windows[0].bounds) > 1.6:
-        return inner / aspect(windows[0].bounds) + size * 16
+        shown = legends.legends(area, _points_of(sheet))
+        high = inner / aspect(windows[0].bounds)
+        return high + GUTTER + legends.height(shown, inner, size) + size
     main = inner * (1 - LEGEND_SHARE) / aspect(windows[0].bounds)
     if len(windows) == 2 and aspect(windows[1].bounds) > 1.6:
         return inner / aspect(windows[1].bounds) + GUTTER + min(main, inner * 0.62)
@@ -82,11 +87,12 @@ def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float
     """Draw the windows, the legend and the locator into a box."""
     scene = _scene(sheet, wording)
     windows = frames(sheet.countries, scene.extents or _known_extents(scene.area))
-    places, legend_box = _arranged(paper, windows, box, size)
+    shown = legends.legends(scene.area, scene.points)
+    places, legend_box = _arranged(paper, windows, box, size, shown)
     for i, (frame, place) in enumerate(zip(windows, places, strict=True)):
         others = [other.bounds for j, other in enumerate(windows) if j > 0 and i == 0]
         _window(paper, scene, frame, place, size, others)
-    used = legends.paint(paper, scene.area, scene.points, legend_box, size)
+    used = legends.paint(paper, shown, legend_box, size)
     left = Box(legend_box.left, used + size, legend_box.right, legend_box.bottom)
     if len(sheet.countries) == 1 and left.height > size * 8:
         _locator(paper, scene, left, sheet.countries[0])
@@ -95,13 +101,16 @@ def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float
 
 
 def _arranged(
-    paper: Sheet, windows: list[Frame], box: Box, size: float
+    paper: Sheet, windows: list[Frame], box: Box, size: float, shown: list[legends.Legend]
 ) -> tuple[list[Box], Box]:
     """Where each window and the legend go, mirrored for Arabic."""
     wide_page = box.width / box.height > 1.5
-    if len(windows) == 1 and aspect(windows[0].bounds) > 1.6 and not wide_page:
-        high = box.width / aspect(windows[0].bounds)
-        top = Box(box.left, box.top, box.right, box.top + min(high, box.height - size * 12))
+    room = box.height - legends.height(shown, box.width, size) - GUTTER
+    shape_ratio = aspect(windows[0].bounds)
+    beside = min(box.width * (1 - LEGEND_SHARE) / shape_ratio, box.height)
+    if len(windows) == 1 and min(box.width / shape_ratio, room) > beside:
+        high = box.width / shape_ratio
+        top = Box(box.left, box.top, box.right, box.top + min(high, room))
         return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
     if len(windows) == 2 and aspect(windows[1].bounds) > 1.6 and not wide_page:
         high = box.width / aspect(windows[1].bounds)
@@ -111,7 +120,8 @@ def _arranged(
         return [main, inset], legend
     if len(windows) == 2:
         main, rest = _split(paper, box, 1 - _main_share(windows, box))
-        high = min(rest.width / aspect(windows[1].bounds), rest.height * 0.62)
+        room = rest.height - legends.height(shown, rest.width, size) - GUTTER
+        high = min(rest.width / aspect(windows[1].bounds), room)
         inset = Box(rest.left, rest.top, rest.right, rest.top + high)
         return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
     main, legend = _split(paper, box, LEGEND_SHARE)
@@ -166,7 +176,7 @@ def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
             linestyle=(0, (3, 2)) if territory else "solid",
             zorder=1.1 if territory else 1.0,
         )
-        paper.axes.add_patch(patch)
+        paper.axes.add_artist(patch)
         patch.set_clip_path(clip)
 
 
@@ -180,7 +190,7 @@ def _regions(
         for code, polygon in scene.wording.data.geometry(name).geometry.items():
             area = areas.get(str(code))
             patch = _region_patch(projection, polygon, area)
-            paper.axes.add_patch(patch)
+            paper.axes.add_artist(patch)
             patch.set_clip_path(clip)
             inside = polygon.representative_point()
             x, y = projection.points([inside.x], [inside.y])[0]
@@ -261,7 +271,7 @@ def _locator(paper: Sheet, scene: Scene, box: Box, country: str) -> None:
                 linewidth=0.3,
                 zorder=2,
             )
-            paper.axes.add_patch(patch)
+            paper.axes.add_artist(patch)
             patch.set_clip_path(clip)
     paper.rect(place.left, place.top, wide, high, "none", edge=theme.HAIRLINE, line=0.7, order=5)
 

@@ -18,7 +18,8 @@ from analytics.render.shapes import vertices
 from analytics.render.spread import spread
 
 RADIUS = 0.5
-LEAST_RADIUS = 2.8
+LEAST_RADIUS = 2.6
+CROWD = 60
 
 
 def paint(
@@ -36,7 +37,8 @@ def paint(
     """
     if not mark.points:
         return []
-    radius = max(size * RADIUS, LEAST_RADIUS)
+    crowded = len(mark.points) > CROWD
+    radius = max(size * RADIUS * (0.7 if crowded else 1.0), LEAST_RADIUS)
     true = projection.points([p.lon for p in mark.points], [p.lat for p in mark.points])
     inside = [i for i, (x, y) in enumerate(true) if box.holds(Box(x, y, x, y))]
     small = {i for i in inside if any(o.holds(Box(*true[i], *true[i])) for o in skip)}
@@ -78,8 +80,8 @@ def shape_outline(
         linewidth=1.3 if hollow else 0.5,
         zorder=4.1,
     )
-    paper.axes.add_patch(halo)
-    paper.axes.add_patch(body)
+    paper.axes.add_artist(halo)
+    paper.axes.add_artist(body)
 
 
 def _kept_inside(points: np.ndarray, box: Box, radius: float) -> np.ndarray:  # type: ignore[type-arg]

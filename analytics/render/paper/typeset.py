@@ -5,6 +5,8 @@ All lengths are points (1/72 inch), y growing downwards from the top edge.
 
 from __future__ import annotations
 
+import logging
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,13 +19,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analytics import theme
+from analytics.i18n import ISOLATE_END
 
+# Every family is asked for weight 600; those that only know 700 say so each time.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 # Arabic copied out of a PDF stays readable only with whole embedded fonts.
 mpl.rcParams["pdf.fonttype"] = 42
 mpl.rcParams["svg.hashsalt"] = "atlas-grappes"
+# Hinting rounds advances to pixels: text measured once would not fit elsewhere.
+mpl.rcParams["text.hinting"] = "none"
 
 LEADING = 1.28
-RLM, LRM = "\u200f", "\u200e"
+RLM = "\u200f"
+ISOLATE_STARTS = str.maketrans(dict.fromkeys("\u2066\u2067\u2068"))
+ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
+RULER_DPI = 720
 _NARROWEST = 24.0
 
 
@@ -37,32 +47,38 @@ class Style:
 
 
 @cache
-def families() -> list[str]:
-    """The font list of the theme, its own files registered with matplotlib."""
+def families(rtl: bool) -> list[str]:
+    """The font list of the theme, its own files registered with matplotlib.
+
+    Arabic pages start with the Arabic family, which has Latin letters too:
+    a run that changes fonts loses its place between the two directions.
+    """
     for path in sorted(theme.FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
     known = {entry.name for entry in font_manager.fontManager.ttflist}
-    wanted = [*theme.LATIN_FAMILIES[:-1], *theme.ARABIC_FAMILIES]
+    first, second = theme.LATIN_FAMILIES[:-1], theme.ARABIC_FAMILIES
+    wanted = (*second[:-1], *first, second[-1]) if rtl else (*first, *second)
     return [name for name in dict.fromkeys(wanted) if name in known]
 
 
 @lru_cache(maxsize=256)
-def font(size: float, bold: bool = False) -> FontProperties:
+def font(size: float, bold: bool = False, rtl: bool = False) -> FontProperties:
     """Font properties of a size and weight."""
     # 600 exists in the bundled families; the last resort, DejaVu, has 700.
-    return FontProperties(family=families(), size=size, weight=600 if bold else 400)
+    return FontProperties(family=families(rtl), size=size, weight=600 if bold else 400)
 
 
 @cache
 def _ruler() -> RendererAgg:
-    return RendererAgg(16, 16, 72)
+    return RendererAgg(16, 16, RULER_DPI)
 
 
 @lru_cache(maxsize=8192)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Advance width of one line, in points."""
-    measured = _ruler().get_text_width_height_descent(text, font(size, bold), ismath=False)
-    return float(measured[0])
+    rtl = bool(ARABIC_LETTER.search(text))
+    measured = _ruler().get_text_width_height_descent(text, font(size, bold, rtl), ismath=False)
+    return float(measured[0]) * 72 / RULER_DPI
 
 
 def wrap(text: str, style: Style, limit: float) -> list[str]:
@@ -128,8 +144,14 @@ class Sheet:
         self.axes.axis("off")
 
     def directed(self, text: str) -> str:
-        """The text with the base direction of the page, whatever it starts with."""
-        return (RLM if self.rtl else LRM) + text
+        """The text with the base direction of the page, whatever it starts with.
+
+        Isolates, which the drawing library does not follow, become plain marks.
+        """
+        plain = text.translate(ISOLATE_STARTS)
+        if not self.rtl:
+            return plain.replace(ISOLATE_END, "")
+        return RLM + plain.replace(ISOLATE_END, RLM)
 
     def line(
         self,
@@ -152,7 +174,7 @@ class Sheet:
             x,
             y + style.size * 0.98,
             self.directed(text),
-            fontproperties=font(style.size, style.bold),
+            fontproperties=font(style.size, style.bold, self.rtl),
             color=style.colour,
             ha=sides.get(align, "center" if align == "centre" else align),
             va="baseline",
@@ -198,7 +220,7 @@ class Sheet:
         )
         if hatch:
             patch.set_hatchcolor(theme.HAIRLINE)
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)
 
     def stroke(
         self,
@@ -214,7 +236,7 @@ class Sheet:
         drawn = Line2D(xs, ys, color=colour, linewidth=line, zorder=order)
         if dashes:
             drawn.set_dashes(dashes)
-        self.axes.add_line(drawn)
+        self.axes.add_artist(drawn)
 
     def rule(self, left: float, right: float, y: float) -> None:
         """A hairline across the page."""

@@ -14,13 +14,17 @@ window.atlas = (function () {
   const SPREAD_ROUNDS = 60;
   const GOLDEN_ANGLE = 2.399963229728653;
   const OFFSETS = [
-    [0, 0], [0, -1.1], [0, 1.1], [0.6, 0], [-0.6, 0], [0.6, -0.9], [-0.6, -0.9],
-    [0.6, 0.9], [-0.6, 0.9], [0, -2], [0, 2],
+    [0, 0], [0, -1.1], [0, 1.1], [0.6, 0], [-0.6, 0], [0.6, -0.8], [-0.6, -0.8],
+    [0.6, 0.8], [-0.6, 0.8],
   ];
+  const FONT = '"Atlas Latin", "Atlas Arabic", sans-serif';
+  const LEGEND_SHARE = 0.36;
+  const LEGEND_ROOM = 260;
+  const WIDE_MAP = 440;
 
   const state = {
     scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
-    fit: null, language: null, payload: null, sequence: 0, controls: null,
+    boxes: [], fit: null, language: null, payload: null, sequence: 0, controls: null,
   };
 
   const Symbol = L.CircleMarker.extend({
@@ -74,6 +78,7 @@ window.atlas = (function () {
     hatch();
     map.on("zoomstart", () => { map.getPane("names").style.visibility = "hidden"; });
     map.on("zoomend", () => { if (state.payload) settle(map); });
+    map.on("moveend", () => { if (state.payload) names(map, state.boxes.slice()); });
     map.on("resize", () => { if (state.payload) settle(map); });
   }
 
@@ -247,7 +252,8 @@ window.atlas = (function () {
         : null;
       boxes.push([x - SYMBOL_RADIUS, y - SYMBOL_RADIUS, x + SYMBOL_RADIUS, y + SYMBOL_RADIUS]);
     });
-    names(map, boxes);
+    state.boxes = boxes;
+    names(map, boxes.slice());
   }
 
   function names(map, boxes) {
@@ -262,13 +268,14 @@ window.atlas = (function () {
     }));
     wanted.sort((a, b) => (b.area.strong || 0) - (a.area.strong || 0) || b.area.weight - a.area.weight || (a.area.name < b.area.name ? -1 : 1));
     wanted.forEach(({ area, at }) => {
-      canvas.font = `${area.strong ? 700 : 600} ${LABEL_SIZE}px sans-serif`;
+      canvas.font = `600 ${LABEL_SIZE}px ${FONT}`;
       const wide = canvas.measureText(area.name).width + 6;
       const high = LABEL_SIZE * 1.35;
       for (const [right, down] of OFFSETS) {
         const x = at.x + right * wide;
         const y = at.y + down * high;
         const box = [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+        if (!inside(map, box)) continue;
         if (boxes.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
         boxes.push(box);
         const tag = document.createElement("div");
@@ -280,6 +287,14 @@ window.atlas = (function () {
         break;
       }
     });
+  }
+
+  /* A name half out of the frame reads as another place's. */
+  function inside(map, box) {
+    const size = map.getSize();
+    const start = map.layerPointToContainerPoint([box[0], box[1]]);
+    const end = map.layerPointToContainerPoint([box[2], box[3]]);
+    return start.x > 0 && start.y > 0 && end.x < size.x && end.y < size.y;
   }
 
   function controls(map, payload) {
@@ -299,7 +314,14 @@ window.atlas = (function () {
   function fit(map, payload) {
     if (state.fit === payload.fit.token) return;
     state.fit = payload.fit.token;
-    map.fitBounds(payload.fit.bounds, { animate: false, padding: [12, 12] });
+    /* Room for the legend, which lies over the corner away from the reading start. */
+    const wide = map.getSize().x;
+    const room = wide > WIDE_MAP ? Math.min(wide * LEGEND_SHARE, LEGEND_ROOM) : 0;
+    map.fitBounds(payload.fit.bounds, {
+      animate: false,
+      paddingTopLeft: [payload.rtl ? room : 14, 14],
+      paddingBottomRight: [payload.rtl ? 14 : room, 22],
+    });
   }
 
   function describe(map, payload) {

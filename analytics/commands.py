@@ -1,0 +1,157 @@
+"""What each command of ``python -m analytics`` does."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import plates as plate_catalogue
+from analytics.i18n import Wording
+from analytics.render import datafiles
+from analytics.render.compose import compose
+from analytics.selection import PARAMS, Selection, parse
+from analytics.summary import DIMENSIONS, Summary, summarise
+from geodata import datasets
+from geodata.datasets import Datasets
+from geodata.errors import GeodataError
+from geodata.records import MEMBER_KINDS
+
+
+def selection_of(args: argparse.Namespace, data: Datasets) -> Selection:
+    """The selection that the options describe.
+
+    Raises
+    ------
+    GeodataError
+        ``unknown_option_value`` for the first value that means nothing.
+    """
+    given = {name: [str(v) for v in getattr(args, name, [])] for name in PARAMS.values()}
+    selection, problems = parse(given, data)
+    if problems:
+        first = problems[0]
+        raise GeodataError("unknown_option_value", option=f"--{first.column}", value=first.value)
+    return selection
+
+
+def summary(args: argparse.Namespace) -> int:
+    """Print the rows of a summary as text, JSON or CSV."""
+    by = tuple(part.strip() for part in args.by.split(","))
+    if not by or set(by) - set(DIMENSIONS) or len(set(by)) != len(by):
+        raise GeodataError("unknown_option_value", option="--by", value=args.by)
+    by = tuple(name for name in DIMENSIONS if name in by)
+    data = datasets.load()
+    words = Wording(args.lang, data)
+    found = _summaries(data, selection_of(args, data), by, kinds=not args.members)
+    rows = [row for kind, one in found for row in _rows(one, kind, words, every=args.all)]
+    if args.json:
+        _print_json(_document(rows, found[0][1], words))
+    elif args.csv:
+        sys.stdout.write(pd.DataFrame(rows).to_csv(index=False))
+    else:
+        for row in rows:
+            print("\t".join("–" if value is None else str(value) for value in row.values()))
+    return 0
+
+
+def _summaries(
+    data: Datasets, selection: Selection, by: tuple[str, ...], *, kinds: bool
+) -> list[tuple[str, Summary]]:
+    """One summary, or one per kind of member: kinds are never added together."""
+    if selection.measure != "members" or not kinds:
+        return [("", summarise(data, selection, by))]
+    every = [
+        (kind, summarise(data, replace(selection, member_kind=kind), by)) for kind in MEMBER_KINDS
+    ]
+    known = [(kind, one) for kind, one in every if one.rows["value"].notna().any()]
+    return known or every[:1]
+
+
+def _rows(one: Summary, kind: str, words: Wording, *, every: bool) -> list[dict[str, Any]]:
+    table = one.rows if every else one.with_records
+    if kind and not every:
+        table = table[table["value"].notna()]
+    unit = words.say(one.measure.unit(one.selection))
+    rows = []
+    for row in table.to_dict("records"):
+        codes = {f"{name}_code": row[f"{name}_code"] for name in one.by}
+        names = {name: words.name(name, str(row[f"{name}_code"])) for name in one.by}
+        facts = {"clusters": _number(row["clusters"]), "value": _number(row["value"])}
+        extra = {"members_kind": kind} if kind else {}
+        rows.append({**codes, **names, **extra, **facts, "unit": unit, "status": row["status"]})
+    return rows
+
+
+def _document(rows: list[dict[str, Any]], one: Summary, words: Wording) -> dict[str, Any]:
+    return {
+        "rows": rows,
+        "records": one.records,
+        "distinct": one.placed,
+        "not_located": one.not_located,
+        "counting": one.counting,
+        "measure": one.measure.key,
+        "selection": one.selection.to_params(),
+        "notes": [words.say(note) for note in one.notes],
+        "sources": list(one.sources),
+        "as_of": one.as_of,
+        "version": words.data.version.digest,
+    }
+
+
+def plates(args: argparse.Namespace) -> int:
+    """List the kinds and keys of plates."""
+    data = datasets.load()
+    selection = selection_of(args, data)
+    words = Wording(args.lang, data)
+    found = []
+    for key in plate_catalogue.PLATES:
+        plate = plate_catalogue.build(key, data, selection)
+        found.append({"key": key, "kind": plate.kind, "title": words.say(plate.title)})
+    if args.json:
+        _print_json(found)
+    else:
+        for row in found:
+            print("\t".join(row.values()))
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write one plate as a picture or as data."""
+    data = datasets.load()
+    words = Wording(args.lang, data)
+    plate = plate_catalogue.build(args.plate, data, selection_of(args, data))
+    if args.format in datafiles.FORMATS:
+        content = datafiles.encode(plate, words, args.format)
+    else:
+        from analytics.render import paper
+
+        content = paper.paint(
+            compose(plate, words),
+            words,
+            args.format,
+            args.size,
+            transparent=args.transparent,
+            dpi=args.dpi,
+        )
+    target = Path(args.out)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise GeodataError("cannot_write", file=str(target), detail=error.strerror or "") from error
+    return 0
+
+
+def _number(value: Any) -> int | float | None:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

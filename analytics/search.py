@@ -1,0 +1,89 @@
+"""One search box: records, regions and sectors, in any of the three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from analytics.phrases import Ref
+from geodata.datasets import Datasets
+from geodata.spelling import compact, normalise
+
+LANGS = ("fr", "en", "ar")
+LEAST_SCORE = 72.0
+PREFIX_SCORE = 96.0
+MAX_HITS = 12
+MIN_LETTERS = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: a reference with a name in every language, and how well it fits."""
+
+    ref: Ref
+    score: float
+
+
+def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
+    """Find records, regions and sectors by a few letters or a misspelt name.
+
+    Parameters
+    ----------
+    text : str
+        At least two letters; case, accents, articles and script do not matter.
+
+    Returns
+    -------
+    list of Hit
+        Best first; regions before sectors before records at equal score.
+    """
+    wanted = normalise(text)
+    if len(wanted.replace(" ", "")) < MIN_LETTERS:
+        return []
+    best: dict[Ref, float] = {}
+    for ref, spelling in _names(data):
+        score = _score(wanted, spelling)
+        if score >= LEAST_SCORE:
+            best[ref] = max(best.get(ref, 0.0), score)
+    match = data.gazetteer.match(text)
+    for candidate in match.candidates:
+        ref = Ref("region", candidate.code)
+        best[ref] = max(best.get(ref, 0.0), candidate.score if match.code else LEAST_SCORE)
+    order = {"region": 0, "sector": 1, "record": 2}
+    ranked = sorted(best.items(), key=lambda item: (-item[1], order[item[0].kind], item[0].code))
+    return [Hit(ref, score) for ref, score in ranked[:limit]]
+
+
+def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
+    """Every name of everything that can be found, normalised."""
+    shown = {data.regions.default_set(code) for code in data.countries}
+    for (boundary_set, code), row in data.regions.table.iterrows():
+        if boundary_set in shown:
+            for lang in LANGS:
+                yield Ref("region", str(code)), normalise(str(row[f"name_{lang}"]))
+    for code, row in data.sectors.table.iterrows():
+        for lang in LANGS:
+            yield Ref("sector", str(code)), normalise(str(row[f"label_{lang}"]))
+    for record_id, row in data.records.table.iterrows():
+        ref = Ref("record", str(record_id))
+        yield ref, normalise(str(record_id))
+        for column in ("name_fr", "name_en", "name_ar", "locality", "lead_organisation"):
+            if row[column]:
+                yield ref, normalise(str(row[column]))
+
+
+def _score(wanted: str, spelling: str) -> float:
+    """Whole name, start of a word, inside, or alike with typing errors."""
+    if not spelling:
+        return 0.0
+    if wanted == spelling or compact(wanted) == compact(spelling):
+        return 100.0
+    if f" {spelling}".find(f" {wanted}") >= 0:
+        return PREFIX_SCORE - min(len(spelling), 40) / 10
+    if wanted in spelling:
+        return 85.0
+    if len(wanted) < 4:
+        return 0.0
+    return float(fuzz.partial_ratio(wanted, spelling)) * 0.85

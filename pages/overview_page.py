@@ -1,0 +1,34 @@
+"""Overview: key figures, a small map, the leading sectors, and what the inventory lacks."""
+
+import streamlit as st
+
+from analytics import overview
+from pages.ui import cached, figures, state
+from pages.ui.html import esc, key_figures, page_html
+
+context = state.context()
+words, data, selection = context.wording, context.data, context.selection
+
+st.title(words.text("heading.overview"), anchor=False)
+page_html(f'<p class="atlas-lead">{esc(words.say(overview.lead(data, selection)))}</p>')
+page_html(
+    key_figures(
+        [
+            (words.say(item.label), words.say(item.value), words.say(item.context))
+            for item in overview.key_figures(data, selection)
+        ]
+    )
+)
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    figures.title(cached.sheet("region_map", selection, context.lang))
+    sheet, _ = figures.map_figure("region_map", context, height=430, where="overview")
+    figures.under(sheet, "region_map", selection, context)
+with right:
+    figures.figure("ranking_sectors", context, selection=figures.rolled_up(context))
+
+st.subheader(words.text("heading.coverage"), anchor=False)
+lines = [words.say(line) for line in overview.coverage(data, selection)]
+page_html(f'<ul class="atlas-list">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>')
+page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')

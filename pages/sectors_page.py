@@ -1,0 +1,31 @@
+"""Sectors: ranking, tree, region × sector matrix, stages and years."""
+
+import streamlit as st
+
+from pages.ui import figures, state
+
+context = state.context()
+words = context.wording
+
+st.title(words.text("heading.sectors"), anchor=False)
+st.segmented_control(
+    words.text("filter.level"),
+    (0, 1, 2, 3),
+    format_func=lambda level: words.text(f"filter.level_{level or 'own'}"),
+    key="level",
+    required=True,
+)
+context = state.context()
+
+left, right = st.columns(2, gap="medium")
+with left:
+    figures.figure("ranking_sectors", context)
+with right:
+    figures.figure("composition_sectors", context)
+figures.figure("matrix_region_sector", context)
+left, right = st.columns(2, gap="medium")
+with left:
+    figures.figure("composition_stages", context)
+    figures.figure("timeline_stages", context)
+with right:
+    figures.figure("timeline_years", context)

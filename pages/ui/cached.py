@@ -1,0 +1,95 @@
+"""Everything that is kept between runs, keyed on data version and selection.
+
+Frames and geometry are never hashed: a key is a digest, a plate key, a frozen
+selection, a language.
+"""
+
+from __future__ import annotations
+
+import gc
+
+import streamlit as st
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.plates import Plate
+from analytics.render.compose import compose
+from analytics.render.marks import Sheet, TableMark
+from analytics.render.recordlists import unplaced_table
+from analytics.selection import Selection
+from analytics.summary import Summary, summarise
+from geodata import boundaries
+from geodata import datasets as data_sets
+from geodata.datasets import Datasets
+
+MAX_FIGURES = 400
+
+
+def datasets() -> Datasets:
+    """The data in force; read anew when a ministry registers a boundary set."""
+    return _datasets(boundaries.stamp())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _datasets(stamp: str) -> Datasets:
+    loaded = data_sets.load()
+    loaded.placement({})
+    # What was read so far lives as long as the process: keep the collector,
+    # which runs after every page, from walking through it each time.
+    gc.collect()
+    gc.freeze()
+    return loaded
+
+
+def wording(lang: str) -> Wording:
+    """Words of a language over the data in force."""
+    return _wording(lang, boundaries.stamp())
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _wording(lang: str, stamp: str) -> Wording:
+    return Wording(lang, _datasets(stamp))
+
+
+def plate(key: str, selection: Selection) -> Plate:
+    """A plate of the data in force."""
+    current = datasets()
+    return _plate(key, selection, current.version.digest, current)
+
+
+@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+def _plate(key: str, selection: Selection, version: str, _data: Datasets) -> Plate:
+    return plates.build(key, _data, selection)
+
+
+def sheet(key: str, selection: Selection, lang: str) -> Sheet:
+    """A plate in words, ready to paint."""
+    current = datasets()
+    return _sheet(key, selection, lang, current.version.digest)
+
+
+@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+def _sheet(key: str, selection: Selection, lang: str, version: str) -> Sheet:
+    return compose(plate(key, selection), wording(lang))
+
+
+def summary(selection: Selection, by: tuple[str, ...]) -> Summary:
+    """Numbers by region or sector."""
+    current = datasets()
+    return _summary(selection, by, current.version.digest, current)
+
+
+@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+def _summary(selection: Selection, by: tuple[str, ...], version: str, _data: Datasets) -> Summary:
+    return summarise(_data, selection, by)
+
+
+def unplaced(selection: Selection, lang: str) -> TableMark:
+    """Records of the selection without a region, with the reason."""
+    current = datasets()
+    return _unplaced(selection, lang, current.version.digest)
+
+
+@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+def _unplaced(selection: Selection, lang: str, version: str) -> TableMark:
+    return unplaced_table(selection, wording(lang))

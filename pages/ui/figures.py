@@ -1,0 +1,107 @@
+"""One figure on a page: title, drawing, table, notes, exports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics import measures
+from analytics.render import marks as mk
+from analytics.render import screen
+from analytics.selection import MEASURES, Selection
+from pages.ui import cached, export_menu, map_view, state
+from pages.ui.html import esc, page_html, table
+
+
+def figure(
+    key: str,
+    context: state.Context,
+    *,
+    selection: Selection | None = None,
+    heading: bool = True,
+    folded: bool = True,
+) -> mk.Sheet:
+    """Show a plate as charts, with its table one click away and its notes beneath."""
+    chosen = selection or context.selection
+    sheet = cached.sheet(key, chosen, context.lang)
+    if heading:
+        title(sheet)
+    page_html(f'<p class="atlas-hidden" role="img" aria-label="{esc(sheet.alt)}"></p>')
+    if sheet.empty:
+        page_html(f'<p class="atlas-empty" role="status">{esc(sheet.empty)}</p>')
+    for i, mark in enumerate(sheet.marks):
+        if isinstance(mark, mk.TableMark):
+            page_html(table(mark, sheet.title, rtl=sheet.rtl))
+        elif not isinstance(mark, (mk.AreaMark, mk.PointMark)):
+            st.plotly_chart(
+                screen.paint(mark, rtl=sheet.rtl),
+                key=f"chart_{key}_{i}",
+                config=screen.CONFIG,
+                theme=None,
+            )
+    under(sheet, key, chosen, context, folded=folded)
+    return sheet
+
+
+def map_figure(
+    key: str, context: state.Context, *, height: int = map_view.HEIGHT, where: str = "map"
+) -> tuple[mk.Sheet, dict[str, object]]:
+    """Show a plate as a map; returns the sheet and what was clicked."""
+    sheet = cached.sheet(key, context.selection, context.lang)
+    page_html(f'<p class="atlas-hidden" role="img" aria-label="{esc(sheet.alt)}"></p>')
+    clicked = map_view.show(sheet, context, key=where, height=height)
+    return sheet, clicked
+
+
+def title(sheet: mk.Sheet) -> None:
+    """The finding, then the measure and its unit."""
+    page_html(
+        f'<h2 class="atlas-title">{esc(sheet.title)}</h2><p class="atlas-subtitle">{esc(sheet.subtitle)}</p>'
+    )
+
+
+def under(
+    sheet: mk.Sheet,
+    key: str,
+    selection: Selection,
+    context: state.Context,
+    *,
+    folded: bool = True,
+    show_table: bool = True,
+) -> None:
+    """Table, notes, sources and the export menu, as under every figure."""
+    words = context.wording
+    with st.container(horizontal=True, vertical_alignment="top"):
+        if show_table and sheet.table and sheet.table.rows:
+            with st.expander(words.text("figure.table"), expanded=not folded):
+                page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
+        export_menu.show(key, selection, context)
+    page_html(foot(sheet))
+
+
+def rolled_up(context: state.Context) -> Selection:
+    """The selection with sectors at their second level, for a short ranking."""
+    return replace(context.selection, level=context.selection.level or 2)
+
+
+def measure_control(context: state.Context) -> None:
+    """The measure of maps and rankings, shared by all pages."""
+    words = context.wording
+    st.selectbox(
+        words.text("filter.measure"),
+        MEASURES,
+        format_func=lambda key: words.say(measures.get(key).name(context.selection)),
+        key="measure",
+    )
+
+
+def foot(sheet: mk.Sheet) -> str:
+    """Notes, sources, counting rule, date and boundary set in small type."""
+    lines = [
+        *sheet.foot.notes,
+        " ".join(filter(None, (sheet.foot.sources, sheet.foot.counting))),
+        " ".join(filter(None, (sheet.foot.dated, sheet.foot.sets))),
+        " ".join(filter(None, (sheet.foot.disclaimer, sheet.foot.licence))),
+    ]
+    return f'<div class="atlas-foot">{"".join(f"<p>{esc(line)}</p>" for line in lines if line)}</div>'

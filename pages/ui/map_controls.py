@@ -1,0 +1,39 @@
+"""What stands above the map: sectors or density, the measure, the framing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.render.frames import ENLARGED
+from pages.ui import figures, state
+
+PLATES = {"sectors": "point_map", "density": "region_map"}
+
+
+def show(context: state.Context) -> str:
+    """Draw the controls; returns the key of the plate to show."""
+    words = context.wording
+    with st.container(horizontal=True, vertical_alignment="bottom", key="view_bar"):
+        st.segmented_control(
+            words.text("map.view"),
+            tuple(PLATES),
+            format_func=lambda view: words.text(f"map.view_{view}"),
+            key="view",
+            required=True,
+            width="content",
+        )
+        countries = context.selection.shown_countries(context.data)
+        if len(countries) == 1 and countries[0] in ENLARGED:
+            st.segmented_control(
+                words.text("map.frame"),
+                state.VIEWS["frame"],
+                format_func=lambda frame: words.text(
+                    "map.frame_whole" if frame == "whole" else f"map.frame_{countries[0]}"
+                ),
+                key="frame",
+                required=True,
+                width="content",
+            )
+        if st.session_state["view"] == "density":
+            figures.measure_control(context)
+    return PLATES[st.session_state["view"]]

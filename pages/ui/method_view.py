@@ -1,0 +1,133 @@
+"""The Method page: what is measured, how it is counted, where it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.render.marks import TableMark
+from geodata.files import DATA, read_table
+from pages.ui import state
+from pages.ui.html import esc, page_html, table
+
+SECTIONS = (
+    "definitions",
+    "counting",
+    "measures",
+    "classes",
+    "placement",
+    "boundaries",
+    "quality",
+    "sectors",
+    "sources",
+    "licences",
+)
+PARAGRAPHS = {
+    "definitions": ("record", "kinds", "stages", "inventory"),
+    "counting": ("presence", "fractional", "unlocated", "countries"),
+    "measures": ("clusters", "density_km2", "density_pop", "members", "unknown"),
+    "classes": ("round", "quantiles", "natural", "equal"),
+    "placement": ("code", "lineage", "parent_only", "points"),
+    "boundaries": ("sets", "areas", "disputed"),
+    "quality": ("iou",),
+    "sectors": ("tree",),
+    "sources": ("rule",),
+    "licences": ("code", "data"),
+}
+
+
+def show(section: str, context: state.Context) -> None:
+    """One section: paragraphs, then its table where it has one."""
+    words = context.wording
+    st.subheader(words.text(f"method.{section}"), anchor=section)
+    texts = [words.text(f"method.{section}_{name}") for name in PARAGRAPHS[section]]
+    page_html(f'<div class="atlas-prose">{"".join(f"<p>{esc(text)}</p>" for text in texts)}</div>')
+    build = TABLES.get(section)
+    if build is not None:
+        with st.expander(words.text(f"method.{section}_table"), expanded=section == "boundaries"):
+            caption = words.text(f"method.{section}_table")
+            page_html(table(build(context), caption, rtl=words.rtl))
+
+
+def _boundaries(context: state.Context) -> TableMark:
+    words = context.wording
+    headings = ("boundary_set", "country_code", "law", "units", "drawn", "licence", "attribution", "sha256")
+    rows = tuple(
+        (
+            entry.name[words.lang],
+            words.name("country", entry.country),
+            entry.law or "–",
+            words.number(entry.units),
+            words.number(entry.drawn),
+            entry.licence or "–",
+            entry.attribution or "–",
+            entry.sha256[:12] or "–",
+        )
+        for entry in context.data.boundary_sets.values()
+    )
+    numeric = tuple(key in ("units", "drawn") for key in headings)
+    return TableMark(tuple(words.text(f"column.{key}") for key in headings), rows, numeric)
+
+
+def _quality(context: state.Context) -> TableMark:
+    """Every bundled region against a better drawing: overlap, area, seat."""
+    words = context.wording
+    measured = read_table(DATA / "regions" / "boundary_quality.csv")
+    measured = measured[measured["status"] != "not_measured"]
+    headings = ("region_code", "iou", "area_drawn", "area_yardstick", "seat_inside", "quality", "remark")
+    rows = tuple(
+        (
+            words.name("region", row["code"]),
+            words.number(float(row["iou"]), 3),
+            words.number(float(row["area_drawn_km2"]), 0),
+            words.number(float(row["area_yardstick_km2"]), 0),
+            words.text(f"word.{row['seat_inside']}") if row["seat_inside"] else "–",
+            words.name("quality", row["status"]),
+            words.name("quality_remark", row["remark_code"]),
+        )
+        for row in measured.to_dict("records")
+    )
+    numeric = tuple(key in ("iou", "area_drawn", "area_yardstick") for key in headings)
+    return TableMark(tuple(words.text(f"column.{key}") for key in headings), rows, numeric)
+
+
+def _sectors(context: state.Context) -> TableMark:
+    words = context.wording
+    table_ = context.data.sectors.table
+    headings = ("code", "sector_code", "sector_group", "isic", "unesco")
+    rows = tuple(
+        (
+            str(code),
+            "\u2007\u2007" * (int(row["level"]) - 1) + words.name("sector", str(code)),
+            words.name("sector_group", context.data.sectors.group_of[str(code)]),
+            str(row["isic_rev4"]).replace(";", ", ") or "–",
+            str(row["unesco_fcs_domain"]) or "–",
+        )
+        for code, row in table_.iterrows()
+    )
+    return TableMark(tuple(words.text(f"column.{k}") for k in headings), rows, (False,) * len(headings))
+
+
+def _sources(context: state.Context) -> TableMark:
+    words = context.wording
+    cited = context.data.records.citations["source_id"].value_counts()
+    headings = ("publisher", "title", "date", "confidence", "records_citing")
+    rows = tuple(
+        (
+            words.isolate(str(row["publisher"])),
+            words.isolate(str(row["title"])),
+            str(row["date"]) or "–",
+            words.name("confidence", str(row["kind"])),
+            words.number(int(cited.get(code, 0))),
+        )
+        for code, row in context.data.records.sources.iterrows()
+    )
+    numeric = tuple(key == "records_citing" for key in headings)
+    return TableMark(tuple(words.text(f"column.{key}") for key in headings), rows, numeric)
+
+
+TABLES = {
+    "boundaries": _boundaries,
+    "quality": _quality,
+    "sectors": _sectors,
+    "sources": _sources,
+}

@@ -1,0 +1,61 @@
+"""Pages and their addresses; file stems differ from addresses on purpose.
+
+A page file whose stem equals its address puts Streamlit into its older mode,
+in which a deep link runs the page without the frame.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from analytics.i18n import error_text
+from geodata.errors import GeodataError
+from pages.ui import state
+from pages.ui.html import esc, page_html
+
+LOGGER = logging.getLogger("atlas_grappes")
+FOLDER = Path(__file__).parent.parent
+ICON = str(Path(__file__).parent / "icon.png")
+PAGES = ("overview", "map", "sectors", "regions", "records", "method")
+
+
+def pages(context: state.Context) -> Page:
+    """Declare the pages in the language of the reader; returns the current one."""
+    found = [
+        st.Page(
+            FOLDER / f"{name}_page.py",
+            title=context.wording.text(f"page.{name}"),
+            url_path=name,
+            default=name == PAGES[0],
+        )
+        for name in PAGES
+    ]
+    return st.navigation(found, position="top")
+
+
+def run(page: Page, context: state.Context) -> None:
+    """Run a page; whatever fails is logged whole and told in one sentence."""
+    try:
+        page.run()
+    except GeodataError as error:
+        page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
+    except Exception:
+        LOGGER.exception("page %s failed", page.url_path)
+        text = context.wording.text("error.unexpected", version=context.data.version.short)
+        page_html(f'<p class="atlas-note" role="alert">{esc(text)}</p>')
+
+
+def notice_texts(context: state.Context) -> list[str]:
+    """What a link asked for and the atlas does not have, in words."""
+    return [
+        context.wording.text(
+            "notice.unknown_value",
+            parameter=context.wording.text(f"parameter.{problem.column}"),
+            value=(problem.value or "")[:60],
+        )
+        for problem in state.notices()
+    ]

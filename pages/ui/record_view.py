@@ -1,0 +1,120 @@
+"""One record in full: every field, every source, and a way to report an error."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from analytics.i18n import UNKNOWN
+from analytics.render.layouts import members_text, stage_text
+from geodata.records import Records
+from pages.ui import state
+from pages.ui.html import esc, french, page_html
+
+MAX_MAIL = 1500
+
+
+def show(code: str, context: state.Context) -> None:
+    """The whole record, with its sources and the report box."""
+    words = context.wording
+    card(code, context)
+    with st.expander(words.text("record.report")):
+        text = report_text(code, context)
+        page_html(f'<p class="atlas-muted">{esc(words.text("record.report_hint"))}</p>')
+        st.code(text, language=None)
+        subject = quote(words.text("record.report_subject", record=code))
+        st.link_button(
+            words.text("record.report_mail"), f"mailto:?subject={subject}&body={quote(text[:MAX_MAIL])}"
+        )
+    st.button(words.text("record.close"), on_click=_close)
+
+
+def card(code: str, context: state.Context) -> None:
+    """Name, facts, summary, reservations and sources."""
+    words = context.wording
+    row = context.data.records.table.loc[code]
+    page_html(f'<h2 class="atlas-title">{esc(words.name("record", code))}</h2>')
+    if row["name_status"] == "working" and words.lang != "fr":
+        page_html(f'<p class="atlas-muted">{esc(words.text("record.working_name"))}</p>')
+    facts = "".join(f"<dt>{esc(label)}</dt><dd>{value}</dd>" for label, value in _facts(code, row, context))
+    page_html(f'<dl class="atlas-facts">{facts}</dl>')
+    summary = row[f"summary_{words.lang}"] or ""
+    if summary:
+        page_html(f"<p>{esc(summary)}</p>")
+    elif row["summary_fr"]:
+        page_html(f"<p>{french(row['summary_fr'])}</p>")
+    if row["note_fr"]:
+        label = esc(words.text("record.note"))
+        page_html(f'<p class="atlas-note"><b>{label}</b> {french(row["note_fr"])}</p>')
+    page_html(_sources(code, context))
+
+
+def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str, str]]:
+    words = context.wording
+    path = [words.name("sector", part) for part in context.data.sectors.path(row["sector_code"])]
+    places = [words.name("region", part) for part in context.data.records.regions_of(code)]
+    place = words.listed(places) if places else words.text("map.no_region")
+    if row["region_basis"]:
+        place += f" ({words.name('region_basis', row['region_basis'])})"
+    year = UNKNOWN
+    if not pd.isna(row["year"]):
+        kind = words.name("year_kind", row["year_kind"] or "unknown")
+        year = f"{int(row['year'])} ({kind})"
+    facts = [
+        ("column.id", esc(code)),
+        ("column.sector_code", esc(" › ".join(path))),
+        ("column.kind", esc(words.name("kind", row["kind"]))),
+        ("column.stage", esc(stage_text(row, words))),
+        ("column.region_codes", esc(place)),
+        ("column.locality", french(row["locality"]) if row["locality"] else UNKNOWN),
+        ("column.year", esc(year) + (f" {french(row['year_meaning'])}" if row["year_meaning"] else "")),
+        ("column.members", _members(row, context)),
+        ("column.jobs", esc(words.number(None if pd.isna(row["jobs"]) else int(row["jobs"])))),
+        ("column.programme", esc(words.name("programme", row["programme_key"]) if row["programme_key"] else UNKNOWN)),
+        ("column.lead", french(row["lead_organisation"]) if row["lead_organisation"] else UNKNOWN),
+        ("column.confidence", esc(words.name("confidence", row["confidence"]) if row["confidence"] else UNKNOWN)),
+    ]
+    return [(words.text(key), value) for key, value in facts]
+
+
+def _members(row: pd.Series, context: state.Context) -> str:
+    if pd.isna(row["members"]):
+        return UNKNOWN
+    text = esc(members_text(row, context.wording))
+    return f"{text} – {french(row['members_unit'])}" if row["members_unit"] else text
+
+
+def _sources(code: str, context: state.Context) -> str:
+    """Every source: publisher, title, date; a link only where it is public."""
+    records: Records = context.data.records
+    items = []
+    for key in records.sources_of(code):
+        source = records.sources.loc[key]
+        text = ", ".join(part for part in (source["publisher"], source["title"], source["date"]) if part)
+        direction = "rtl" if source["lang"] == "ar" and context.wording.rtl else "auto"
+        if source["url_public"] == "yes":
+            link = f'<a href="{esc(source["url"])}" target="_blank" rel="noreferrer noopener">{esc(text)}</a>'
+        else:
+            link = esc(text)
+        items.append(f'<li><bdi dir="{direction}">{link}</bdi></li>')
+    label = esc(context.wording.plural("tooltip.sources", len(items)))
+    return f'<p class="atlas-muted">{label}</p><ul class="atlas-list">{"".join(items)}</ul>'
+
+
+def report_text(code: str, context: state.Context) -> str:
+    """A prepared text to copy or mail: which record, which data, room for the correction."""
+    words = context.wording
+    row = context.data.records.table.loc[code]
+    return words.text(
+        "record.report_text",
+        record=code,
+        name=row["name_fr"],
+        version=context.data.version.short,
+        date=context.data.version.as_of,
+    ).replace("\\n", "\n")
+
+
+def _close() -> None:
+    st.session_state["record"] = ""
