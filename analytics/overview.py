@@ -138,9 +138,7 @@ def _programme(code: str) -> Ref | Phrase:
     return phrase("programme_short.none") if code == "none" else Ref("programme_short", code)
 
 
-def _units(
-    data: Datasets, selection: Selection, countries: list[str]
-) -> tuple[int, Phrase]:
+def _units(data: Datasets, selection: Selection, countries: list[str]) -> tuple[int, Phrase]:
     """How many regions there are in all, and what they are called."""
     total = sum(len(data.regions.of_set(selection.set_of(c, data))) for c in countries)
     keys = {str(data.regions.countries.loc[code, "unit_key"]) for code in countries}

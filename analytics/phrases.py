@@ -54,6 +54,7 @@ class Phrase:
     count: int | None = None
 
 
-def phrase(key: str, *, count: int | None = None, **params: Any) -> Phrase:
-    """Short form of :class:`Phrase`."""
+def phrase(key: str, **params: Any) -> Phrase:
+    """Short form of :class:`Phrase`; ``count`` is the number it agrees with."""
+    count: int | None = params.pop("count", None)
     return Phrase(key, params, count)

@@ -58,9 +58,9 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
 
 def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
     """Every name of everything that can be found, normalised."""
-    shown = {data.regions.default_set(code) for code in data.countries}
-    for (boundary_set, code), row in data.regions.table.iterrows():
-        if boundary_set in shown:
+    shown = [data.regions.default_set(code) for code in data.countries]
+    for boundary_set in shown:
+        for code, row in data.regions.of_set(boundary_set).iterrows():
             for lang in LANGS:
                 yield Ref("region", str(code)), normalise(str(row[f"name_{lang}"]))
     for code, row in data.sectors.table.iterrows():

@@ -112,9 +112,7 @@ def _texts(value: object) -> list[str]:
     return ["1" if value is True else str(value)]
 
 
-def parse(
-    params: Mapping[str, Sequence[str]], data: Datasets
-) -> tuple[Selection, list[Problem]]:
+def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selection, list[Problem]]:
     """Read a selection from address-bar parameters or command-line options.
 
     Values that mean nothing are left out and reported, never guessed.

@@ -128,8 +128,10 @@ def _ordered(rows: pd.DataFrame, by: tuple[str, ...], countries: list[str]) -> p
 
 
 def linked(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.DataFrame:
-    """Placement links of the chosen records: ``record_id``, ``region_code``, ``weight``,
-    ``link_status``, ``method``."""
+    """Placement links of the chosen records.
+
+    Columns ``record_id``, ``region_code``, ``weight``, ``link_status``, ``method``.
+    """
     links = data.placement(dict(selection.sets)).links
     inside = links[links["record_id"].isin(chosen.index)]
     return inside.rename(columns={"status": "link_status"})[
@@ -218,9 +220,7 @@ def _against_regions(
             codes = data.regions.of_set(boundary_set).index
             empty = [code for code in codes if code not in set(part["region_code"])]
             parts.append(
-                pd.DataFrame(
-                    {"country_code": country, "region_code": empty, "status": "no_record"}
-                )
+                pd.DataFrame({"country_code": country, "region_code": empty, "status": "no_record"})
             )
     filled = [part for part in parts if not part.empty]
     if not filled:

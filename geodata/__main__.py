@@ -30,9 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
-    top = argparse.ArgumentParser(prog="python -m geodata", description=(__doc__ or "").split("\n")[0])
+    top = argparse.ArgumentParser(
+        prog="python -m geodata", description=(__doc__ or "").split("\n")[0]
+    )
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="language of messages")
+    shared.add_argument(
+        "--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="language of messages"
+    )
     commands_of = top.add_subparsers(dest="command", required=True)
 
     check = commands_of.add_parser("check", parents=[shared], help="validate a records file")
@@ -55,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
     place.add_argument("--set", action="append", default=[], metavar="DZ=DZ-1984")
     place.set_defaults(run=commands.place)
 
-    sets = commands_of.add_parser("boundaries", parents=[shared], help="list, show or add boundary sets")
+    sets = commands_of.add_parser(
+        "boundaries", parents=[shared], help="list, show or add boundary sets"
+    )
     _boundary_commands(sets, shared)
     return top
 

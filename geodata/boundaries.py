@@ -128,9 +128,7 @@ def load(boundary_set: BoundarySet) -> gpd.GeoDataFrame:
     return read_features(boundary_set.path)
 
 
-def load_rolled_up(
-    base: gpd.GeoDataFrame, parents: dict[str, str]
-) -> gpd.GeoDataFrame:
+def load_rolled_up(base: gpd.GeoDataFrame, parents: dict[str, str]) -> gpd.GeoDataFrame:
     """The regions of a coarser set, each the union of its parts.
 
     Parameters
@@ -177,7 +175,8 @@ def find(boundary_set: str, sets: dict[str, BoundarySet]) -> BoundarySet:
 
 
 def _code_index(codes: Any) -> pd.Index:
-    return pd.Index(list(codes), name="code", dtype=str)
+    index: pd.Index = pd.Index(list(codes), name="code", dtype=str)
+    return index
 
 
 def read_toml(path: Path) -> dict[str, dict[str, Any]]:

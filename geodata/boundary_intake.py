@@ -126,7 +126,7 @@ def _region_table(codes: list[str], said: Description, regions: Regions) -> str:
 def _cleaned(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Valid polygons, overlaps and slivers between neighbours removed."""
     valid = shapely.make_valid(drawn.geometry.to_numpy(), method="structure")
-    covered = shapely.coverage_clean(valid)
+    covered = shapely.coverage_clean(valid)  # type: ignore[attr-defined]
     rounded = shapely.set_precision(covered, 10**-DECIMALS, mode="pointwise")
     return gpd.GeoDataFrame(geometry=rounded, index=drawn.index, crs=drawn.crs)
 
@@ -208,4 +208,3 @@ def _toml(entries: dict[str, dict[str, Any]]) -> str:
 def _quoted(value: Any) -> str:
     """A TOML value; JSON's escapes are a subset of TOML's basic strings."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 
 from geodata import boundaries, localities, names, placement, population, records, regions, sectors
 from geodata.boundaries import BoundarySet
@@ -109,8 +108,3 @@ def load(user: Path | None = None) -> Datasets:
         boundary_sets=registered,
         version=DataVersion.of(inventory.fingerprint, registered),
     )
-
-
-def placed_ids(found: Placement) -> pd.Index:
-    """Distinct records that have at least one region."""
-    return pd.Index(found.links["record_id"].unique(), name="id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
@@ -17,6 +18,11 @@ def read_table(path: Path) -> pd.DataFrame:
     text first keeps codes such as ``DZ-01`` or ISIC ``0122`` intact.
     """
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def row_of(frame: pd.DataFrame, key: str) -> pd.Series:
+    """The one row of a frame that carries a key."""
+    return cast("pd.Series", frame.loc[key])
 
 
 def numbers(column: pd.Series) -> pd.Series:

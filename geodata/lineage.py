@@ -70,15 +70,20 @@ class Lineage:
         return {str(name): set(codes) for name, codes in groups}
 
     @cached_property
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        """Fine set, fine code, coarse set, coarse code."""
+        columns = ["fine_set", "fine", "coarse_set", "coarse"]
+        return [(str(a), str(b), str(c), str(d)) for a, b, c, d in self.steps[columns].to_numpy()]
+
+    @cached_property
     def _up(self) -> dict[tuple[str, str, str], str]:
-        rows = self.steps.itertuples(index=False)
-        return {(r.fine_set, r.fine, r.coarse_set): r.coarse for r in rows}
+        return {(fine_set, fine, over): coarse for fine_set, fine, over, coarse in self._rows}
 
     @cached_property
     def _down(self) -> dict[tuple[str, str, str], list[str]]:
         found: dict[tuple[str, str, str], list[str]] = {}
-        for row in self.steps.itertuples(index=False):
-            found.setdefault((row.coarse_set, row.coarse, row.fine_set), []).append(row.fine)
+        for fine_set, fine, coarse_set, coarse in self._rows:
+            found.setdefault((coarse_set, coarse, fine_set), []).append(fine)
         return found
 
     def declared_set(self, code: str) -> str | None:

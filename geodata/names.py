@@ -27,7 +27,8 @@ ELSEWHERE_FILE = "names_elsewhere.csv"
 # Bare wilaya numbers mean the same in every Algerian list only up to 48.
 LAST_AGREED_NUMBER = 48
 FUZZY_SCORE = 90.0
-FUZZY_MARGIN = 8.0
+FUZZY_SCORE_ANYWHERE = 92.0
+FUZZY_MARGIN = 6.0
 FUZZY_LENGTH = 5
 CANDIDATE_SCORE = 62.0
 PARTIAL_SCORE = 75.0
@@ -36,13 +37,17 @@ HINT_SCORE = 88.0
 # consonants of Monastir, but too few of its letters).
 SOUND_LETTERS = 72.0
 SOUND_LENGTH = 4
+SOUND_LENGTH_ANYWHERE = 5
+SOUND_SCORE = 92.0
 # What sounds the same goes before what only looks alike.
 SAME_SOUND = 5.0
 OTHER_SOUND_SCORE = 86.0
 CANDIDATES = 5
 # "North-East" or "District 1" mean the Tunisian grouping only where Tunisia is named.
 GENERAL_SETS = ("TN-R6", "TN-D5")
-NUMBERED = re.compile(r"(?:dz )?0*(?P<before>\d{1,2}) (?P<name>\D.*)|(?P<first>\D.*?) 0*(?P<after>\d{1,2})")
+NUMBERED = re.compile(
+    r"(?:dz )?0*(?P<before>\d{1,2}) (?P<name>\D.*)|(?P<first>\D.*?) 0*(?P<after>\d{1,2})"
+)
 FILLERS = frozenset({"ex", "anc", "anciennement", "formerly", "سابقا"})
 WORDS_IN_NAME = 5
 
@@ -98,7 +103,7 @@ class Likeness:
         self._sounds = [skeleton(text) for text in self.spellings]
         self._coarse = [coarse(text) for text in self.spellings]
 
-    def of(self, text: str) -> Iterator[tuple[int, float]]:
+    def of(self, text: str, enough: int = SOUND_LENGTH) -> Iterator[tuple[int, float]]:
         """Position and score of every spelling at all like `text`.
 
         Alike in letters but not in sound (Sidi Bouzid, Sidi Bou Saïd) is never
@@ -112,8 +117,8 @@ class Likeness:
             alike, mixed = float(letters[position]), float(blended[position])
             if sound != self._sounds[position]:
                 yield int(position), min(mixed, OTHER_SOUND_SCORE)
-            elif alike >= SOUND_LETTERS and len(sound) >= SOUND_LENGTH:
-                yield int(position), max(alike, FUZZY_SCORE)
+            elif alike >= SOUND_LETTERS and len(sound) >= enough:
+                yield int(position), max(alike, SOUND_SCORE)
             else:
                 yield int(position), max(alike, min(mixed + SAME_SOUND, FUZZY_SCORE - 1))
 
@@ -210,7 +215,9 @@ class Gazetteer:
         """The region that bears exactly this name, or is known by it."""
         keys = (plain, compact(plain))
         named, known = (
-            next((codes for key in keys if (codes := self._within(index.get(key, ()), country))), [])
+            next(
+                (codes for key in keys if (codes := self._within(index.get(key, ()), country))), []
+            )
             for index in (self._names, self._aliases)
         )
         codes = sorted({*named, *known})
@@ -250,7 +257,7 @@ class Gazetteer:
         best = candidates[0]
         second = candidates[1].score if len(candidates) > 1 else 0.0
         certain = (
-            best.score >= FUZZY_SCORE
+            best.score >= (FUZZY_SCORE if country else FUZZY_SCORE_ANYWHERE)
             and (country is not None or best.code not in self._general)
             and best.score - second >= FUZZY_MARGIN
             and len(compact(plain)) >= FUZZY_LENGTH
@@ -262,7 +269,8 @@ class Gazetteer:
 
     def _ranked(self, plain: str, country: str | None) -> tuple[Candidate, ...]:
         best: dict[str, float] = {}
-        for position, score in self._known.of(plain):
+        enough = SOUND_LENGTH if country else SOUND_LENGTH_ANYWHERE
+        for position, score in self._known.of(plain, enough):
             spelling = self._known.spellings[position]
             for code in self._within(self._spelled[spelling], country):
                 best[code] = max(best.get(code, 0.0), score)
@@ -300,9 +308,7 @@ class Gazetteer:
         return found
 
     def _within(self, codes: Iterable[str], country: str | None) -> list[str]:
-        return sorted(
-            code for code in set(codes) if country in (None, self.regions.country(code))
-        )
+        return sorted(code for code in set(codes) if country in (None, self.regions.country(code)))
 
     def _is_elsewhere(self, plain: str, country: str | None) -> bool:
         """Whether a place that is not a region bears this very name."""
@@ -323,7 +329,11 @@ class Gazetteer:
     def _countries(self) -> dict[str, str]:
         columns = ("name_fr", "name_en", "name_ar")
         table = self.regions.countries
-        return {normalise(table.at[code, column]): str(code) for code in table.index for column in columns}
+        return {
+            normalise(table.at[code, column]): str(code)
+            for code in table.index
+            for column in columns
+        }
 
     @cached_property
     def _general(self) -> set[str]:

@@ -49,8 +49,8 @@ class Population:
         rows = self.table[self.table["boundary_set"] == base]
         found = rows.drop_duplicates("reference").sort_values("year", ascending=False)
         return [
-            Reference(str(r.reference), int(r.year), str(r.source))
-            for r in found.itertuples(index=False)
+            Reference(str(name), int(year), str(source))
+            for name, year, source in found[["reference", "year", "source"]].to_numpy()
         ]
 
     def values(self, boundary_set: str, reference: str) -> pd.Series:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.files import DATA, read_table
+from geodata.files import DATA, read_table, row_of
 
 RECORDS_FILE = DATA / "records" / "clusters.csv"
 SOURCES_FILE = DATA / "records" / "sources.csv"
@@ -83,8 +83,12 @@ class Records:
 
     def name(self, record_id: str, lang: str) -> str:
         """The record's name in `lang`, in French where no other exists."""
-        row = self.table.loc[record_id]
+        row = self.record(record_id)
         return str(row[f"name_{lang}"]) or str(row["name_fr"])
+
+    def record(self, record_id: str) -> pd.Series:
+        """All columns of one record."""
+        return row_of(self.table, record_id)
 
 
 def load(records: Path = RECORDS_FILE, sources: Path = SOURCES_FILE) -> Records:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
@@ -81,7 +82,7 @@ class Regions:
         """The rows of one set, indexed by code."""
         if boundary_set not in self.sets:
             raise UnknownSetError("unknown_set", set=boundary_set, known=self.sets)
-        return self.table.loc[boundary_set]
+        return cast("pd.DataFrame", self.table.loc[boundary_set])
 
     def sets_of(self, country: str) -> list[str]:
         """The boundary sets of a country that records can be shown in."""
@@ -187,8 +188,8 @@ def _tunisia(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _others(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Egypt, Jordan, Lebanon, Morocco, Palestine, with the finer ISO codes."""
     rows = read_table(folder / "regions_other.csv").rename(columns={"code": "key"})
-    for country, (fine, _) in FINE_SETS.items():
-        finer = (rows["country_code"] == country) & (rows["parent_code"] != "")
+    for code, (fine, _) in FINE_SETS.items():
+        finer = (rows["country_code"] == code) & (rows["parent_code"] != "")
         rows.loc[finer, "boundary_set"] = fine
     tables = []
     for (name, country), part in rows.groupby(["boundary_set", "country_code"], sort=False):
@@ -197,9 +198,9 @@ def _others(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         table.loc[table["area_km2"].isna(), "area_basis"] = ""
         tables.append(table)
     steps = []
-    for country, (fine, coarse) in FINE_SETS.items():
-        finer = rows[(rows["boundary_set"] == fine) & (rows["country_code"] == country)]
-        steps.append(_steps(fine, finer["key"], coarse, finer["parent_code"]))
+    for code, (fine, coarse) in FINE_SETS.items():
+        parts = rows[(rows["boundary_set"] == fine) & (rows["country_code"] == code)]
+        steps.append(_steps(fine, parts["key"], coarse, parts["parent_code"]))
     return pd.concat(tables, ignore_index=True), pd.concat(steps, ignore_index=True)
 
 

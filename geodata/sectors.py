@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.errors import GeodataError
-from geodata.files import DATA, read_table
+from geodata.files import DATA, read_table, row_of
 
 SECTORS_FILE = DATA / "records" / "sectors.csv"
 GROUPS_FILE = DATA / "records" / "sector_groups.csv"
@@ -85,7 +85,7 @@ class SectorTree:
     def _row(self, code: str) -> pd.Series:
         if code not in self.table.index:
             raise GeodataError("unknown_sector", sector=code)
-        return self.table.loc[code]
+        return row_of(self.table, code)
 
 
 def load(path: Path = SECTORS_FILE, groups_path: Path = GROUPS_FILE) -> SectorTree:

@@ -23,7 +23,7 @@ page_html(
 left, right = st.columns([3, 2], gap="medium")
 with left:
     figures.title(cached.sheet("region_map", selection, context.lang))
-    sheet, _ = figures.map_figure("region_map", context, height=430, where="overview")
+    sheet = figures.map_figure("region_map", context, height=430, where="overview")
     figures.under(sheet, "region_map", selection, context)
 with right:
     figures.figure("ranking_sectors", context, selection=figures.rolled_up(context))

@@ -77,9 +77,7 @@ def general_notes(summary: Summary, data: Datasets) -> tuple[Phrase, ...]:
     """Not located records, partial inventories, parent-only regions."""
     notes = []
     if summary.not_located and "region" in summary.by:
-        notes.append(
-            phrase("note.not_located", count=summary.not_located, records=summary.records)
-        )
+        notes.append(phrase("note.not_located", count=summary.not_located, records=summary.records))
     statuses = set(summary.rows["status"]) if "status" in summary.rows else set()
     if "parent_only" in statuses:
         notes.append(phrase("note.parent_only"))
@@ -96,7 +94,5 @@ def empty_reason(summary: Summary) -> Phrase | None:
     if "region" in summary.by and summary.placed == 0:
         return phrase("empty.none_located", count=summary.records)
     if summary.rows["value"].notna().sum() == 0:
-        return phrase(
-            "empty.measure_unknown", measure=summary.measure.name(summary.selection)
-        )
+        return phrase("empty.measure_unknown", measure=summary.measure.name(summary.selection))
     return None

@@ -23,7 +23,9 @@ def composition_sectors(data: Datasets, selection: Selection) -> Plate:
     totals = table.groupby("sector_group")["clusters"].transform("sum")
     table = (
         table.assign(total=totals, order=table["sector_group"].map(order))
-        .sort_values(["total", "order", "clusters", "sector_code"], ascending=[False, True, False, True])
+        .sort_values(
+            ["total", "order", "clusters", "sector_code"], ascending=[False, True, False, True]
+        )
         .drop(columns=["total", "order"])
     )
     countries = selection.shown_countries(data)

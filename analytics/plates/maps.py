@@ -68,9 +68,7 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
         data,
         summary,
         title=phrase("title.point_map", scope=findings.scope(countries), count=summary.records),
-        subtitle=phrase(
-            "subtitle.point_map", count=len(table), records=summary.records
-        ),
+        subtitle=phrase("subtitle.point_map", count=len(table), records=summary.records),
         table=table,
         columns=(
             column("record_id", "record"),
@@ -99,18 +97,21 @@ def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.Dat
     """
     links = linked(data, selection, chosen)
     regions = links.groupby("record_id", sort=False)["region_code"].agg(list)
-    known = data.localities.points().drop_duplicates("record_id").set_index("record_id")
+    found = data.localities.points().drop_duplicates("record_id")
+    known = {
+        str(record): (float(lon), float(lat))
+        for record, lon, lat in found[["record_id", "lon", "lat"]].to_numpy()
+    }
     rows = []
-    for record_id, codes in regions.items():
-        record = chosen.loc[record_id]
-        if record_id in known.index:
-            lat, lon = known.at[record_id, "lat"], known.at[record_id, "lon"]
-            precision = "locality"
-        else:
-            place = _stand_in(codes, selection.set_of(record["country_code"], data), data)
-            if place is None:
-                continue
-            (lon, lat), precision = place, "region"
+    for key, codes in regions.items():
+        record_id = str(key)
+        record = data.records.record(record_id)
+        place, precision = known.get(record_id), "locality"
+        if place is None:
+            place = _stand_in(codes, selection.set_of(str(record["country_code"]), data), data)
+            precision = "region"
+        if place is None:
+            continue
         rows.append(
             {
                 "record_id": record_id,
@@ -120,8 +121,8 @@ def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.Dat
                 "stage": record["stage"],
                 "stage_as_of": record["stage_as_of"],
                 "region_codes": "|".join(codes),
-                "lat": float(lat),
-                "lon": float(lon),
+                "lat": place[1],
+                "lon": place[0],
                 "precision": precision,
             }
         )
@@ -142,9 +143,7 @@ POINT_COLUMNS = [
 ]
 
 
-def _stand_in(
-    codes: list[str], boundary_set: str, data: Datasets
-) -> tuple[float, float] | None:
+def _stand_in(codes: list[str], boundary_set: str, data: Datasets) -> tuple[float, float] | None:
     """A point inside the first of a record's regions that is drawn."""
     areas = data.geometry(boundary_set)
     for code in codes:
@@ -169,11 +168,12 @@ def _map_title(summary: Summary, data: Datasets, selection: Selection) -> Phrase
         )
     country = countries[0]
     total = len(data.regions.of_set(selection.set_of(country, data)))
+    unit = str(data.regions.countries.at[country, "unit_key"])
     return phrase(
         "title.regions_with_record",
         regions=len(summary.with_records),
         total=total,
-        units=phrase(f"unit.{data.regions.countries.loc[country, 'unit_key']}", count=total),
+        units=phrase(f"unit.{unit}", count=total),
         country=Ref("country", country),
         count=len(summary.with_records),
     )
@@ -182,6 +182,4 @@ def _map_title(summary: Summary, data: Datasets, selection: Selection) -> Phrase
 def _drawing_notes(data: Datasets, sets: dict[str, str]) -> tuple[Phrase, ...]:
     """Regions that the law counts and the drawing lacks."""
     missing = [name for name in sets.values() if not data.boundary_sets[name].drawn]
-    return tuple(
-        phrase("note.no_geometry", set=Ref("boundary_set", name)) for name in missing
-    )
+    return tuple(phrase("note.no_geometry", set=Ref("boundary_set", name)) for name in missing)

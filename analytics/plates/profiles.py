@@ -47,9 +47,7 @@ def profile(data: Datasets, selection: Selection) -> Plate:
     table = pd.DataFrame({"fact": FACTS})
     for kind, code in subjects:
         inside = units[units["region_code" if kind == "region" else "country_code"] == code]
-        table[code] = [
-            _fact(fact, kind, code, inside, units, data, selection) for fact in FACTS
-        ]
+        table[code] = [_fact(fact, kind, code, inside, units, data, selection) for fact in FACTS]
     return plate(
         "profile",
         "profile",
@@ -168,9 +166,7 @@ def _notes(countries: list[str], data: Datasets, selection: Selection) -> tuple[
     return (phrase("note.country_counts_once"), *notes)
 
 
-def _sectors(
-    subjects: list[tuple[str, str]], units: pd.DataFrame, data: Datasets
-) -> pd.DataFrame:
+def _sectors(subjects: list[tuple[str, str]], units: pd.DataFrame, data: Datasets) -> pd.DataFrame:
     """Records by display group for each subject: ``subject``, ``sector_group``, ``clusters``."""
     rows = []
     for kind, code in subjects:

@@ -22,9 +22,7 @@ def timeline_years(data: Datasets, selection: Selection) -> Plate:
     """One row of columns per meaning of the year: creation, selection, launch …"""
     summary = summarise(data, selection, by=("sector",))
     chosen = select(data, selection)
-    known = chosen.assign(
-        year_kind=chosen["year_kind"].where(chosen["year_kind"] != "", "unknown")
-    )
+    known = chosen.assign(year_kind=chosen["year_kind"].where(chosen["year_kind"] != "", "unknown"))
     table = (
         known.groupby(["year_kind", "year"], dropna=False)
         .size()

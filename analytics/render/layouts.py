@@ -190,7 +190,9 @@ def region_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             )
         )
     legend = _class_entries(body.breaks, shades, wording) + _status_entries(plate, wording)
-    title = wording.text("legend.count_of", unit=wording.say(body.unit), units=_units(plate, wording))
+    title = wording.text(
+        "legend.count_of", unit=wording.say(body.unit), units=_units(plate, wording)
+    )
     return (AreaMark(body.sets, tuple(areas), title, tuple(legend)),)
 
 
@@ -258,7 +260,7 @@ def _units(plate: Plate, wording: Wording) -> str:
 
 def _point(row: Row, wording: Wording) -> Point:
     colour, shape = theme.GROUP_STYLE[row["sector_group"]]
-    record = wording.data.records.table.loc[row["record_id"]]
+    record = wording.data.records.record(str(row["record_id"]))
     codes = tuple(str(row["region_codes"]).split("|"))
     return Point(
         id=str(row["record_id"]),
@@ -307,9 +309,7 @@ def _fill_without_value(status: str) -> str:
     return theme.PAPER if status == "no_record" else theme.THIN
 
 
-def _area_text(
-    row: Row, status: str, decimals: int | None, plate: Plate, wording: Wording
-) -> str:
+def _area_text(row: Row, status: str, decimals: int | None, plate: Plate, wording: Wording) -> str:
     """What a tooltip says of a region: its value and records, or why there is none."""
     if status == "no_record":
         return wording.name("status", "no_record")

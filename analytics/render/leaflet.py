@@ -48,8 +48,8 @@ class Links:
 class Base(folium.Map):
     """The map without any theme; links are set once for the process."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 class Update(folium.MacroElement):
@@ -61,7 +61,7 @@ class Update(folium.MacroElement):
     )
 
     def __init__(self, payload: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Update"
         self.payload = payload
 

@@ -167,16 +167,7 @@ class PointMark:
     legend: tuple[LegendEntry, ...]
 
 
-Mark = (
-    BarMark
-    | StackMark
-    | TreeMark
-    | MatrixMark
-    | ColumnMark
-    | TableMark
-    | AreaMark
-    | PointMark
-)
+Mark = BarMark | StackMark | TreeMark | MatrixMark | ColumnMark | TableMark | AreaMark | PointMark
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,10 @@ def encode(selection: Selection, wording: Wording, format_: str) -> bytes:
     if format_ == "xlsx":
         return datafiles.workbook({wording.text("sheet.records"): frame}, rtl=wording.rtl)
     placed = points(wording.data, selection, select(wording.data, selection))
-    places = placed.set_index("record_id")
+    places = {row["record_id"]: row for row in placed.to_dict("records")}
     shapes = [
-        shapely.Point(places.at[code, "lon"], places.at[code, "lat"])
-        if code in places.index
-        else None
+        shapely.Point(places[code]["lon"], places[code]["lat"]) if code in places else None
         for code in frame["id"]
     ]
-    precision = [places["precision"].get(code, "") for code in frame["id"]]
+    precision = [places[code]["precision"] if code in places else "" for code in frame["id"]]
     return datafiles.feature_collection(frame.assign(precision=precision), shapes)

@@ -16,15 +16,16 @@ LIST_COLUMNS = ("record_id", "sector_code", "stage", "members", "sources")
 def unplaced_table(selection: Selection, wording: Wording) -> TableMark:
     """Records of the selection without a region: name, sector, place as cited, reason."""
     data = wording.data
-    reasons = data.placement(dict(selection.sets)).unplaced.set_index("record_id")["reason"]
+    unplaced = data.placement(dict(selection.sets)).unplaced
+    reasons = dict(zip(unplaced["record_id"], unplaced["reason"], strict=True))
     chosen = select(data, selection)
-    inside = chosen[chosen.index.isin(reasons.index)]
+    inside = chosen[chosen.index.isin(list(reasons))]
     rows = tuple(
         (
             wording.name("record", str(code)),
             wording.name("sector", str(row["sector_code"])),
             str(row["locality"]) or UNKNOWN,
-            wording.name("reason", str(reasons[code])),
+            wording.name("reason", str(reasons[str(code)])),
         )
         for code, row in inside.iterrows()
     )

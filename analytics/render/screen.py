@@ -76,8 +76,13 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
         value, text = mark.average
         figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=value, y=len(bars) - 0.35, text=safe(text), showarrow=False, yanchor="top",
-            xanchor="center", font={"color": theme.MUTED, "size": 12},
+            x=value,
+            y=len(bars) - 0.35,
+            text=safe(text),
+            showarrow=False,
+            yanchor="top",
+            xanchor="center",
+            font={"color": theme.MUTED, "size": 12},
         )
         figure.update_yaxes(range=[len(bars) + 0.5, -0.6])
     return _framed(figure, ROW * (len(bars) + (mark.average is not None)) + 20)
@@ -89,8 +94,12 @@ def _group_lines(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None
     for i, bar in enumerate(bars):
         if bar.group and bar.group != previous:
             figure.add_annotation(
-                x=0 if rtl else 1, xref="paper", y=i, text=f"<b>{safe(bar.group)}</b>",
-                showarrow=False, xanchor="left" if rtl else "right",
+                x=0 if rtl else 1,
+                xref="paper",
+                y=i,
+                text=f"<b>{safe(bar.group)}</b>",
+                showarrow=False,
+                xanchor="left" if rtl else "right",
                 font={"color": theme.MUTED, "size": 13},
             )
             if i:
@@ -169,7 +178,7 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     shades = theme.sequential(5)
     figure = go.Figure(
         go.Heatmap(
-            z=[[value for value in line] for line in mark.values],
+            z=[list(line) for line in mark.values],
             x=list(range(len(mark.columns))),
             y=list(range(len(mark.rows))),
             text=[list(line) for line in mark.texts],
@@ -184,12 +193,18 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
         )
     )
     figure.update_xaxes(
-        side="top", tickangle=45 if rtl else -45, ticklabeloverflow="allow", tickvals=list(range(len(mark.columns))),
-        ticktext=[safe(name) for name in mark.columns], autorange="reversed" if rtl else True,
+        side="top",
+        tickangle=45 if rtl else -45,
+        ticklabeloverflow="allow",
+        tickvals=list(range(len(mark.columns))),
+        ticktext=[safe(name) for name in mark.columns],
+        autorange="reversed" if rtl else True,
     )
     figure.update_yaxes(
-        autorange="reversed", tickvals=list(range(len(mark.rows))),
-        ticktext=[safe(name) for name in mark.rows], side="right" if rtl else "left",
+        autorange="reversed",
+        tickvals=list(range(len(mark.rows))),
+        ticktext=[safe(name) for name in mark.rows],
+        side="right" if rtl else "left",
     )
     _framed(figure, ROW * len(mark.rows) + 130)
     # Slanted names lean out over the last column.
@@ -203,7 +218,10 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
 
     rows = len(mark.facets)
     figure = make_subplots(
-        rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.1 / max(rows, 1),
+        rows=rows,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.1 / max(rows, 1),
         row_heights=[_tallest(facet) + 1.2 for facet in mark.facets],
     )
     apart = mark.last + 3
@@ -212,8 +230,14 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
             _year_bars(figure, one, (mark, facet), (i, apart))
         figure.update_yaxes(visible=False, range=[0, _tallest(facet) + 0.9], row=i, col=1)
         figure.add_annotation(
-            text=f"<b>{safe(facet.title)}</b>", showarrow=False, xref="paper", x=0,
-            xanchor="right", yref=f"y{i if i > 1 else ''} domain", y=0, yanchor="bottom",
+            text=f"<b>{safe(facet.title)}</b>",
+            showarrow=False,
+            xref="paper",
+            x=0,
+            xanchor="right",
+            yref=f"y{i if i > 1 else ''} domain",
+            y=0,
+            yanchor="bottom",
             font={"size": 13},
         )
     ticks = [y for y in range(mark.first, mark.last + 1) if y % 2 == 0] if mark.last else []
@@ -284,8 +308,13 @@ def _framed(figure: go.Figure, height: int) -> go.Figure:
 
 def _legend(rtl: bool) -> dict[str, Any]:
     return {
-        "orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 1 if rtl else 0,
-        "xanchor": "right" if rtl else "left", "traceorder": "normal", "itemclick": False,
+        "orientation": "h",
+        "y": 1.01,
+        "yanchor": "bottom",
+        "x": 1 if rtl else 0,
+        "xanchor": "right" if rtl else "left",
+        "traceorder": "normal",
+        "itemclick": False,
         "itemdoubleclick": False,
     }
 

@@ -39,7 +39,9 @@ def vertices(shape: str) -> list[tuple[float, float]]:
 
 def svg_path(shape: str, radius: float = 1.0, decimals: int = 2) -> str:
     """The outline as SVG path data around the origin."""
-    points = [(round(x * radius, decimals), round(y * radius, decimals)) for x, y in vertices(shape)]
+    points = [
+        (round(x * radius, decimals), round(y * radius, decimals)) for x, y in vertices(shape)
+    ]
     return "M" + "L".join(f"{x:g},{y:g}" for x, y in points) + "Z"
 
 

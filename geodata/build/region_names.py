@@ -84,7 +84,7 @@ def cldr_names(folder: Path) -> dict[str, dict[str, str]]:
     codes = {
         item.code.replace("-", "").lower(): item.code
         for country in CLDR_COUNTRIES
-        for item in pycountry.subdivisions.get(country_code=country)
+        for item in pycountry.subdivisions.get(country_code=country)  # type: ignore[no-untyped-call]
     }
     names: dict[str, dict[str, str]] = {code: {} for code in sorted(codes.values())}
     for language in LANGUAGES:

@@ -20,7 +20,6 @@ from analytics.render import leaflet
 from geodata.datasets import Datasets
 
 
-
 @cache
 def geometry_folder() -> Path:
     """Where geometry scripts of this process lie."""

@@ -46,18 +46,19 @@ def figure(
 
 def map_figure(
     key: str, context: state.Context, *, height: int = map_view.HEIGHT, where: str = "map"
-) -> tuple[mk.Sheet, dict[str, object]]:
-    """Show a plate as a map; returns the sheet and what was clicked."""
+) -> mk.Sheet:
+    """Show a plate as a map, with its alternative text."""
     sheet = cached.sheet(key, context.selection, context.lang)
     page_html(f'<p class="atlas-hidden" role="img" aria-label="{esc(sheet.alt)}"></p>')
-    clicked = map_view.show(sheet, context, key=where, height=height)
-    return sheet, clicked
+    map_view.show(sheet, context, key=where, height=height)
+    return sheet
 
 
 def title(sheet: mk.Sheet) -> None:
     """The finding, then the measure and its unit."""
     page_html(
-        f'<h2 class="atlas-title">{esc(sheet.title)}</h2><p class="atlas-subtitle">{esc(sheet.subtitle)}</p>'
+        f'<h2 class="atlas-title">{esc(sheet.title)}</h2>'
+        f'<p class="atlas-subtitle">{esc(sheet.subtitle)}</p>'
     )
 
 
@@ -104,4 +105,6 @@ def foot(sheet: mk.Sheet) -> str:
         " ".join(filter(None, (sheet.foot.dated, sheet.foot.sets))),
         " ".join(filter(None, (sheet.foot.disclaimer, sheet.foot.licence))),
     ]
-    return f'<div class="atlas-foot">{"".join(f"<p>{esc(line)}</p>" for line in lines if line)}</div>'
+    return (
+        f'<div class="atlas-foot">{"".join(f"<p>{esc(line)}</p>" for line in lines if line)}</div>'
+    )

@@ -123,9 +123,9 @@ def _more(context: state.Context) -> None:
     st.selectbox(
         words.text("filter.population"),
         (state.USUAL, *references),
-        format_func=lambda name: words.text("filter.latest")
-        if name == state.USUAL
-        else words.name("population", name),
+        format_func=lambda name: (
+            words.text("filter.latest") if name == state.USUAL else words.name("population", name)
+        ),
         key="population",
     )
     if len(context.selection.shown_countries(data)) > 1:

@@ -38,12 +38,15 @@ def styles(*, rtl: bool) -> None:
 def table(mark: TableMark, caption: str, *, rtl: bool = False) -> str:
     """A table to read: caption for screen readers, headings with scope."""
     head = "".join(
-        f'<th scope="col"{_number(mark, j)}>{esc(text)}</th>' for j, text in enumerate(mark.headings)
+        f'<th scope="col"{_number(mark, j)}>{esc(text)}</th>'
+        for j, text in enumerate(mark.headings)
     )
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row">{esc(text)}</th>' if j == 0 else f"<td{_number(mark, j)}>{_cell(mark, j, text)}</td>"
+            f'<th scope="row">{esc(text)}</th>'
+            if j == 0
+            else f"<td{_number(mark, j)}>{_cell(mark, j, text)}</td>"
             for j, text in enumerate(row)
         )
         + "</tr>"

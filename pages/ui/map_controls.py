@@ -20,6 +20,7 @@ def show(context: state.Context) -> str:
             format_func=lambda view: words.text(f"map.view_{view}"),
             key="view",
             required=True,
+            on_change=_view_changed,
             width="content",
         )
         countries = context.selection.shown_countries(context.data)
@@ -37,3 +38,9 @@ def show(context: state.Context) -> str:
         if st.session_state["view"] == "density":
             figures.measure_control(context)
     return PLATES[st.session_state["view"]]
+
+
+def _view_changed() -> None:
+    """The density view opens on a density, not on the count that is there by default."""
+    if st.session_state["view"] == "density" and st.session_state["measure"] == "clusters":
+        st.session_state["measure"] = "density_km2"

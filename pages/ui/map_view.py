@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -18,8 +17,8 @@ from pages.ui.html import esc, page_html
 HEIGHT = 560
 
 
-def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEIGHT) -> dict[str, Any]:
-    """Draw a map; returns what was clicked: ``{"region": code}`` or ``{"record": id}``.
+def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEIGHT) -> None:
+    """Draw a map; a click on a region or a symbol chooses it for the whole page.
 
     The base map is the same on every run, so that the browser keeps its frame
     and zoom and repaints only what changed.
@@ -29,18 +28,28 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
     scripts = assets.scripts(area.sets, context.data)
     payload = leaflet.payload(sheet, words, scripts, frame=st.session_state["frame"])
     with st.container(key=f"map_{key}"):
-        clicked = st_folium(
+        st_folium(
             leaflet.base_map(assets.links()),
             key=f"atlas_{key}",
             height=height,
             width=None,
             returned_objects=[],
             feature_group_to_add=leaflet.layer(payload),
+            on_change=lambda: _clicked(f"atlas_{key}"),
         )
         page_html(legend(sheet, words))
         if sheet.empty:
             page_html(f'<p class="atlas-map-empty" role="status">{esc(sheet.empty)}</p>')
-    return dict(clicked or {})
+
+
+def _clicked(key: str) -> None:
+    """Runs before the page does, so that one run shows the choice everywhere."""
+    value = st.session_state.get(key) or {}
+    if value.get("region") in state.cached.datasets().regions:
+        st.session_state["record"] = ""
+        state.choose_region(value["region"])
+    elif value.get("record") in state.cached.datasets().records.table.index:
+        st.session_state["record"] = value["record"]
 
 
 def legend(sheet: mk.Sheet, words: Wording) -> str:
@@ -52,7 +61,9 @@ def legend(sheet: mk.Sheet, words: Wording) -> str:
             blocks.append(f"<p>{esc(mark.legend_title)}</p><ul>{rows}</ul>")
     if not blocks:
         return "<span></span>"
-    return f'<div class="atlas-legend" dir="{"rtl" if words.rtl else "ltr"}">{"".join(blocks)}</div>'
+    return (
+        f'<div class="atlas-legend" dir="{"rtl" if words.rtl else "ltr"}">{"".join(blocks)}</div>'
+    )
 
 
 def _symbol(entry: mk.LegendEntry) -> str:

@@ -50,7 +50,16 @@ def show(section: str, context: state.Context) -> None:
 
 def _boundaries(context: state.Context) -> TableMark:
     words = context.wording
-    headings = ("boundary_set", "country_code", "law", "units", "drawn", "licence", "attribution", "sha256")
+    headings = (
+        "boundary_set",
+        "country_code",
+        "law",
+        "units",
+        "drawn",
+        "licence",
+        "attribution",
+        "sha256",
+    )
     rows = tuple(
         (
             entry.name[words.lang],
@@ -73,7 +82,15 @@ def _quality(context: state.Context) -> TableMark:
     words = context.wording
     measured = read_table(DATA / "regions" / "boundary_quality.csv")
     measured = measured[measured["status"] != "not_measured"]
-    headings = ("region_code", "iou", "area_drawn", "area_yardstick", "seat_inside", "quality", "remark")
+    headings = (
+        "region_code",
+        "iou",
+        "area_drawn",
+        "area_yardstick",
+        "seat_inside",
+        "quality",
+        "remark",
+    )
     rows = tuple(
         (
             words.name("region", row["code"]),
@@ -104,7 +121,9 @@ def _sectors(context: state.Context) -> TableMark:
         )
         for code, row in table_.iterrows()
     )
-    return TableMark(tuple(words.text(f"column.{k}") for k in headings), rows, (False,) * len(headings))
+    return TableMark(
+        tuple(words.text(f"column.{k}") for k in headings), rows, (False,) * len(headings)
+    )
 
 
 def _sources(context: state.Context) -> TableMark:

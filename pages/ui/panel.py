@@ -52,7 +52,8 @@ def _profile(code: str, context: state.Context) -> None:
     words = context.wording
     facts = region_facts(code, context.data, context.selection)
     rows = "".join(
-        f"<dt>{esc(words.say(label))}</dt><dd>{esc(words.say(value))}</dd>" for label, value in facts
+        f"<dt>{esc(words.say(label))}</dt><dd>{esc(words.say(value))}</dd>"
+        for label, value in facts
     )
     page_html(f'<h2 class="atlas-title">{esc(words.name("region", code))}</h2>')
     page_html(f'<dl class="atlas-facts">{rows}</dl>')
@@ -62,4 +63,3 @@ def _profile(code: str, context: state.Context) -> None:
         page_html(table(records.first_columns(3), caption, rtl=words.rtl))
     else:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')
-

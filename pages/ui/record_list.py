@@ -19,7 +19,11 @@ FORMATS = ("csv", "xlsx", "geojson")
 def of_regions(context: state.Context) -> None:
     """One table per chosen region; without a choice, those of the profile."""
     words = context.wording
-    codes = [code for kind, code in cached.plate("profile", context.selection).body.subjects if kind == "region"]  # type: ignore[union-attr]
+    codes = [
+        code
+        for kind, code in cached.plate("profile", context.selection).body.subjects
+        if kind == "region"
+    ]  # type: ignore[union-attr]
     if not codes:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')
     for code in codes:

@@ -26,7 +26,8 @@ def show(code: str, context: state.Context) -> None:
         st.code(text, language=None)
         subject = quote(words.text("record.report_subject", record=code))
         st.link_button(
-            words.text("record.report_mail"), f"mailto:?subject={subject}&body={quote(text[:MAX_MAIL])}"
+            words.text("record.report_mail"),
+            f"mailto:?subject={subject}&body={quote(text[:MAX_MAIL])}",
         )
     st.button(words.text("record.close"), on_click=_close)
 
@@ -34,11 +35,13 @@ def show(code: str, context: state.Context) -> None:
 def card(code: str, context: state.Context) -> None:
     """Name, facts, summary, reservations and sources."""
     words = context.wording
-    row = context.data.records.table.loc[code]
+    row = context.data.records.record(code)
     page_html(f'<h2 class="atlas-title">{esc(words.name("record", code))}</h2>')
     if row["name_status"] == "working" and words.lang != "fr":
         page_html(f'<p class="atlas-muted">{esc(words.text("record.working_name"))}</p>')
-    facts = "".join(f"<dt>{esc(label)}</dt><dd>{value}</dd>" for label, value in _facts(code, row, context))
+    facts = "".join(
+        f"<dt>{esc(label)}</dt><dd>{value}</dd>" for label, value in _facts(code, row, context)
+    )
     page_html(f'<dl class="atlas-facts">{facts}</dl>')
     summary = row[f"summary_{words.lang}"] or ""
     if summary:
@@ -69,12 +72,21 @@ def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str,
         ("column.stage", esc(stage_text(row, words))),
         ("column.region_codes", esc(place)),
         ("column.locality", french(row["locality"]) if row["locality"] else UNKNOWN),
-        ("column.year", esc(year) + (f" {french(row['year_meaning'])}" if row["year_meaning"] else "")),
+        (
+            "column.year",
+            esc(year) + (f" {french(row['year_meaning'])}" if row["year_meaning"] else ""),
+        ),
         ("column.members", _members(row, context)),
         ("column.jobs", esc(words.number(None if pd.isna(row["jobs"]) else int(row["jobs"])))),
-        ("column.programme", esc(words.name("programme", row["programme_key"]) if row["programme_key"] else UNKNOWN)),
+        (
+            "column.programme",
+            esc(words.name("programme", row["programme_key"]) if row["programme_key"] else UNKNOWN),
+        ),
         ("column.lead", french(row["lead_organisation"]) if row["lead_organisation"] else UNKNOWN),
-        ("column.confidence", esc(words.name("confidence", row["confidence"]) if row["confidence"] else UNKNOWN)),
+        (
+            "column.confidence",
+            esc(words.name("confidence", row["confidence"]) if row["confidence"] else UNKNOWN),
+        ),
     ]
     return [(words.text(key), value) for key, value in facts]
 
@@ -92,10 +104,14 @@ def _sources(code: str, context: state.Context) -> str:
     items = []
     for key in records.sources_of(code):
         source = records.sources.loc[key]
-        text = ", ".join(part for part in (source["publisher"], source["title"], source["date"]) if part)
+        text = ", ".join(
+            part for part in (source["publisher"], source["title"], source["date"]) if part
+        )
         direction = "rtl" if source["lang"] == "ar" and context.wording.rtl else "auto"
         if source["url_public"] == "yes":
-            link = f'<a href="{esc(source["url"])}" target="_blank" rel="noreferrer noopener">{esc(text)}</a>'
+            address = esc(source["url"])
+            target = 'target="_blank" rel="noreferrer noopener"'
+            link = f'<a href="{address}" {target}>{esc(text)}</a>'
         else:
             link = esc(text)
         items.append(f'<li><bdi dir="{direction}">{link}</bdi></li>')
@@ -106,7 +122,7 @@ def _sources(code: str, context: state.Context) -> str:
 def report_text(code: str, context: state.Context) -> str:
     """A prepared text to copy or mail: which record, which data, room for the correction."""
     words = context.wording
-    row = context.data.records.table.loc[code]
+    row = context.data.records.record(code)
     return words.text(
         "record.report_text",
         record=code,

@@ -69,7 +69,11 @@ def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
     """Labels at the reading start, bars from zero, values at the bars' ends."""
     labels = [_label(bar, size, box.width) for bar in mark.bars]
     gutter = max(
-        (width(line, size, bar.strong) for bar, ls in zip(mark.bars, labels, strict=True) for line in ls),
+        (
+            width(line, size, bar.strong)
+            for bar, ls in zip(mark.bars, labels, strict=True)
+            for line in ls
+        ),
         default=0.0,
     )
     room = max((width(bar.text, size, bar.strong) for bar in mark.bars), default=0.0) + size
@@ -124,7 +128,9 @@ def _average(
 ) -> None:
     value, text = average
     x = lane.at(value / peak)
-    paper.stroke([(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3)
+    paper.stroke(
+        [(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
+    )
     style = Style(size * 0.9, colour=theme.MUTED)
     fits = width(text, size * 0.9) < lane.length * (1 - value / peak) + lane.length * 0.1
     paper.line(text, x, span[1] + size * 0.6, style, "start" if fits else "end")
@@ -174,16 +180,18 @@ def _stack(
     for part in parts:
         start, end = lane.at(done / peak), lane.at((done + part.value) / peak)
         y = top + (pitch - thickness) / 2
-        paper.rect(min(start, end), y, abs(end - start), thickness, part.colour, edge=theme.PAPER, line=0.8)
+        paper.rect(
+            min(start, end), y, abs(end - start), thickness, part.colour, edge=theme.PAPER, line=0.8
+        )
         if width(part.text, size) < abs(end - start) - 2:
             style = Style(size, colour=theme.text_on(part.colour))
-            paper.line(part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre")
+            paper.line(
+                part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre"
+            )
         done += part.value
 
 
-def _legend_lines(
-    labels: list[str], inner: float, size: float
-) -> list[list[tuple[str, float]]]:
+def _legend_lines(labels: list[str], inner: float, size: float) -> list[list[tuple[str, float]]]:
     """Legend entries set in lines, each with its width."""
     lines: list[list[tuple[str, float]]] = [[]]
     used = 0.0
@@ -204,9 +212,7 @@ def legend_height(labels: list[str], inner: float, size: float) -> float:
     return (len(_legend_lines(labels, inner, size)) + 0.6) * size * 1.6
 
 
-def legend_rows(
-    paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size: float
-) -> None:
+def legend_rows(paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size: float) -> None:
     """Swatches with their labels, wrapped over as many lines as they need."""
     colours = dict(legend)
     y = box.top

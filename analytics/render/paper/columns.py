@@ -97,7 +97,16 @@ def _column(
     for one, value in parts:
         tall = lane.height * value / peak
         y -= tall
-        paper.rect(left + slot * 0.12, y, slot * 0.76, tall, one.colour, edge=theme.PAPER, line=0.4, hatch="////" if hatch else "")
+        paper.rect(
+            left + slot * 0.12,
+            y,
+            slot * 0.76,
+            tall,
+            one.colour,
+            edge=theme.PAPER,
+            line=0.4,
+            hatch="////" if hatch else "",
+        )
     style = Style(size * 0.9)
     paper.line(str(total), left + slot / 2, y - style.size * 1.25, style, "centre")
 
@@ -113,9 +122,7 @@ def _axis(
     """Years that fit side by side, and the words for the column without a year."""
     years, slot = scale
     style = Style(size * 0.9, colour=theme.MUTED)
-    every = next(
-        (n for n in (1, 2, 5, 10, 20) if n * slot > width("2000", style.size) * 1.35), 50
-    )
+    every = next((n for n in (1, 2, 5, 10, 20) if n * slot > width("2000", style.size) * 1.35), 50)
     for year in years:
         if year % every == 0:
             x = plot.left + (year - mark.first + 0.5) * slot

@@ -84,10 +84,21 @@ def _entry(paper: Sheet, entry: mk.LegendEntry, cell: Box, top: float, size: flo
     lines = _lines(entry, cell.width, size)
     middle = top + size * LEADING / 2
     if entry.shape:
-        shape_outline(paper, entry.shape, entry.colour, (start + sign * size * 0.8, middle), size * 0.55)
+        shape_outline(
+            paper, entry.shape, entry.colour, (start + sign * size * 0.8, middle), size * 0.55
+        )
     else:
         left = start if sign > 0 else start - size * 1.7
-        paper.rect(left, top + size * 0.1, size * 1.7, size * 1.05, entry.colour, edge=theme.REGION_LINE, line=0.4, hatch="////" if entry.hatch else "")
+        paper.rect(
+            left,
+            top + size * 0.1,
+            size * 1.7,
+            size * 1.05,
+            entry.colour,
+            edge=theme.REGION_LINE,
+            line=0.4,
+            hatch="////" if entry.hatch else "",
+        )
     for text in lines:
         paper.line(text, start + sign * size * 2.3, top, Style(size))
         top += size * LEADING
@@ -110,4 +121,6 @@ def scale_bar(
     paper.stroke(bar, theme.PAPER, 2.6, order=3.9)
     paper.stroke(bar, theme.INK, 0.8, order=4)
     text = wording.text("map.kilometres", distance=wording.number(length))
-    paper.line(text, left + wide / 2, y - size * 1.35, Style(size * 0.8), "centre", halo=theme.PAPER)
+    paper.line(
+        text, left + wide / 2, y - size * 1.35, Style(size * 0.8), "centre", halo=theme.PAPER
+    )

@@ -161,7 +161,9 @@ def _window(
         middle = (placed.box.left + placed.box.right) / 2
         paper.line(placed.label.text, middle, placed.box.top, style, "centre", halo=theme.PAPER)
     legends.scale_bar(paper, projection, scene.wording, box, size)
-    paper.rect(box.left, box.top, box.width, box.height, "none", edge=theme.HAIRLINE, line=0.7, order=5)
+    paper.rect(
+        box.left, box.top, box.width, box.height, "none", edge=theme.HAIRLINE, line=0.7, order=5
+    )
 
 
 def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
@@ -215,9 +217,7 @@ def _region_patch(
     return patch
 
 
-def _outline_of(
-    paper: Sheet, projection: Projection, bounds: Bounds, clip: Rectangle
-) -> Box:
+def _outline_of(paper: Sheet, projection: Projection, bounds: Bounds, clip: Rectangle) -> Box:
     """The frame of an inset on the main map; what lies in it is named there."""
     west, south, east, north = bounds
     corners = projection.points([west, east], [north, south])

@@ -26,8 +26,12 @@ def _head(mark: mk.MatrixMark, size: float) -> float:
 
 def paint(paper: Sheet, mark: mk.MatrixMark, box: Box, size: float) -> None:
     """Draw the matrix; rows start where reading starts."""
-    gutter = min(max((width(r, size) for r in mark.rows), default=0.0) + size, box.width * LABEL_SHARE)
-    lean = max((width(name, size) for name in mark.columns), default=0.0) * math.cos(math.radians(SLANT))
+    gutter = min(
+        max((width(r, size) for r in mark.rows), default=0.0) + size, box.width * LABEL_SHARE
+    )
+    lean = max((width(name, size) for name in mark.columns), default=0.0) * math.cos(
+        math.radians(SLANT)
+    )
     lean = min(lean, box.width * 0.12)
     cell = min((box.width - gutter - lean) / max(len(mark.columns), 1), size * 5)
     head = min(_head(mark, size), box.height * 0.45)
@@ -51,7 +55,13 @@ def paint(paper: Sheet, mark: mk.MatrixMark, box: Box, size: float) -> None:
             shade = shades[min(int(value / peak * 3.999), 3)]
             paper.rect(left + 0.8, top + 0.8, cell - 1.6, pitch - 1.6, shade)
             style = Style(size, colour=theme.text_on(shade))
-            paper.line(mark.texts[i][j], left + cell / 2, top + (pitch - size * LEADING) / 2, style, "centre")
+            paper.line(
+                mark.texts[i][j],
+                left + cell / 2,
+                top + (pitch - size * LEADING) / 2,
+                style,
+                "centre",
+            )
 
 
 def _cell_left(paper: Sheet, box: Box, gutter: float, cell: float, j: int) -> float:
@@ -63,7 +73,9 @@ def _cell_left(paper: Sheet, box: Box, gutter: float, cell: float, j: int) -> fl
 def _slanted(paper: Sheet, text: str, x: float, y: float, size: float) -> None:
     """A column head leaning away from the reading start."""
     angle = -SLANT if paper.rtl else SLANT
-    paper.line(text, x, y - size * 0.98, Style(size), "right" if paper.rtl else "left", rotation=angle)
+    paper.line(
+        text, x, y - size * 0.98, Style(size), "right" if paper.rtl else "left", rotation=angle
+    )
 
 
 def _group_heads(

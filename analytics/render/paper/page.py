@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from analytics import theme
 from analytics.i18n import Wording
 from analytics.render import marks as mk
 from analytics.render.paper import charts, maps, tables, typeset
@@ -99,7 +100,7 @@ def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
     width = page.width * CM
     inner = width - 2 * page.margin
     title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
-    muted = Style(page.foot, colour=typeset.theme.MUTED)
+    muted = Style(page.foot, colour=theme.MUTED)
     title = typeset.wrap(sheet.title, title_style, inner)
     subtitle = typeset.wrap(sheet.subtitle, subtitle_style, inner)
     head = page.margin + typeset.height(len(title), title_style)
@@ -111,7 +112,7 @@ def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
     paper = Sheet(width, height, sheet.rtl)
     left, right = page.margin, width - page.margin
     y = paper.block(title, left, right, page.margin, title_style)
-    paper.block(subtitle, left, right, y, Style(page.subtitle, colour=typeset.theme.MUTED))
+    paper.block(subtitle, left, right, y, Style(page.subtitle, colour=theme.MUTED))
     box = Box(left, head, right, height - foot)
     _paint_body(paper, sheet, wording, box, page)
     paper.rule(left, right, height - foot + GAP)
@@ -147,12 +148,12 @@ def _mark_height(mark: mk.Mark, inner: float, page: Size) -> float:
     return charts.wanted_height(mark, inner, page.label)
 
 
-def _paint_body(
-    paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size
-) -> None:
+def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size) -> None:
     if sheet.empty and not sheet.marks:
-        style = Style(page.subtitle, colour=typeset.theme.MUTED)
-        paper.block(typeset.wrap(sheet.empty, style, box.width), box.left, box.right, box.top, style)
+        style = Style(page.subtitle, colour=theme.MUTED)
+        paper.block(
+            typeset.wrap(sheet.empty, style, box.width), box.left, box.right, box.top, style
+        )
         return
     if isinstance(sheet.marks[0], mk.AreaMark):
         maps.paint(paper, sheet, wording, box, page.label)

@@ -15,7 +15,7 @@ from analytics.render.paper.box import Box
 from analytics.render.paper.projection import Projection
 from analytics.render.paper.typeset import Sheet
 from analytics.render.shapes import vertices
-from analytics.render.spread import spread
+from analytics.render.spread import Floats, spread
 
 RADIUS = 0.5
 LEAST_RADIUS = 2.6
@@ -84,7 +84,8 @@ def shape_outline(
     paper.axes.add_artist(body)
 
 
-def _kept_inside(points: np.ndarray, box: Box, radius: float) -> np.ndarray:  # type: ignore[type-arg]
+def _kept_inside(points: Floats, box: Box, radius: float) -> Floats:
     low = np.array([box.left + radius, box.top + radius])
     high = np.array([box.right - radius, box.bottom - radius])
-    return np.clip(points, low, high)
+    kept: Floats = np.clip(points, low, high)
+    return kept

@@ -46,7 +46,10 @@ def _cell(
 
 def _row_height(row: tuple[str, ...], widths: list[float], size: float) -> float:
     most = max(
-        (len(wrap(text, Style(size, bold=True), wide - size * PAD)) for text, wide in zip(row, widths, strict=True)),
+        (
+            len(wrap(text, Style(size, bold=True), wide - size * PAD))
+            for text, wide in zip(row, widths, strict=True)
+        ),
         default=1,
     )
     return most * size * LEADING + size * 0.7

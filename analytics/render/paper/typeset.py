@@ -70,14 +70,17 @@ def font(size: float, bold: bool = False, rtl: bool = False) -> FontProperties:
 
 @cache
 def _ruler() -> RendererAgg:
-    return RendererAgg(16, 16, RULER_DPI)
+    return RendererAgg(16, 16, RULER_DPI)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=8192)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Advance width of one line, in points."""
     rtl = bool(ARABIC_LETTER.search(text))
-    measured = _ruler().get_text_width_height_descent(text, font(size, bold, rtl), ismath=False)
+    face = font(size, bold, rtl)
+    measured = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
+        text, face, ismath=False
+    )
     return float(measured[0]) * 72 / RULER_DPI
 
 
