@@ -27,3 +27,4 @@ for notice in navigation.notice_texts(context):
 
 navigation.run(page, context)
 state.publish(state.context())
+page_html('<span class="atlas-ready"></span>')

@@ -211,7 +211,7 @@ def _against_regions(
         part = rows[rows["country_code"] == country].copy()
         denominator = measure.divide_by(boundary_set, data, selection)
         if denominator is not None:
-            part["denominator"] = part["region_code"].map(denominator.values)
+            part["denominator"] = part["region_code"].map(denominator.values).astype(float)
             part["value"] = part["numerator"] / part["denominator"] * measure.per
             part.loc[part["denominator"].isna(), "status"] = "no_denominator"
             notes.append(denominator.note)

@@ -15,15 +15,15 @@ import unicodedata
 _UNITS = (
     r"wilayah?|willayah?|wilaia|vilaya|vilayet|wil|w|gouvernorate?|gouvernerat|gouvernement|"
     r"gouv|governorate|governatorato|gobernacion|gov|gvt|provinc(?:e|ia)|provinz|prefecture|"
-    r"valiato|mu?hafazat?|mu?hafazah|mohafazat?|region"
+    r"valiato|mu?hafazat?|mu?hafazah|mohafazat?|region|ville"
 )
 _OF = r"de la|de l|de|du|des|d|of the|of|di|von"
 _ADMINISTRATIVE = re.compile(
     rf"^(?:(?:la |le |the )?(?:{_UNITS})(?: (?:{_OF}))? |"
     r"(?:tawilayt|lwilaya|agezdu) n )(?=\S)"
-    r"|(?: (?:wilayah?|willaya|governorate|province|gouvernorat|gouv|gov|vilayeti|ili))+$"
+    r"|(?: (?:wilayah?|willaya|governorate|province|gouvernorat|gouv|gov|vilayeti|ili|ville|city))+$"
 )
-_ADMINISTRATIVE_AR = re.compile(r"^(?:ال)?(?:ولايه|محافظه|اقليم|جهه|عماله)\s+(?=\S)")
+_ADMINISTRATIVE_AR = re.compile(r"^(?:ال)?(?:ولايه|محافظه|اقليم|جهه|عماله|مدينه)\s+(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 _ARABIC_FORMS = {
@@ -224,7 +224,7 @@ def skeleton(text: str) -> str:
         sounds = sounds.replace(written, heard)
     sounds = _SILENT.sub("", sounds).replace(" ", "")
     # Doubled letters first: Médenine keeps both its n, Médina has one.
-    return _VOWELS.sub("", _REPEATED.sub(r"\1", sounds))
+    return _VOWELS.sub("", single(sounds))
 
 
 def coarse(text: str) -> str:
@@ -235,7 +235,16 @@ def coarse(text: str) -> str:
     >>> coarse("قالمة"), coarse("Guelma"), coarse("Qalimah")
     ('klm', 'klm', 'klm')
     """
-    return _REPEATED.sub(r"\1", skeleton(text).translate(_COARSE))
+    return single(skeleton(text).translate(_COARSE))
+
+
+def single(letters: str) -> str:
+    """Every letter once where it is doubled.
+
+    >>> single("setiff"), single("annaba")
+    ('setif', 'anaba')
+    """
+    return _REPEATED.sub(r"\1", letters)
 
 
 def _without_article(plain: str) -> str:

@@ -38,6 +38,7 @@ from analytics.render.marks import (
     StackMark,
     TreeMark,
 )
+from analytics.render.shortened import first_bars
 from analytics.render.tables import cell_text, table_mark
 
 MAX_BARS = 30
@@ -49,7 +50,7 @@ def ranking(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     body = plate.body
     assert isinstance(body, Ranking)
     kinds = {column.key: column for column in plate.columns}
-    rows = plate.table[plate.table[body.value].notna()].head(MAX_BARS)
+    rows = plate.table[plate.table[body.value].notna()]
     bars = []
     for row in rows.to_dict("records"):
         code = str(row[body.category])
@@ -68,7 +69,8 @@ def ranking(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     if body.average is not None:
         written = wording.number(body.average, 1)
         average = (body.average, wording.text("chart.average", value=written))
-    return (BarMark(tuple(bars), wording.say(body.axis) if body.axis else "", average),)
+    axis = wording.say(body.axis) if body.axis else ""
+    return (first_bars(BarMark(tuple(bars), axis, average), MAX_BARS, wording),)
 
 
 def composition(plate: Plate, wording: Wording) -> tuple[Mark, ...]:

@@ -20,11 +20,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarMark:
-    """Horizontal bars from zero, longest first; `average` is a thin line with its label."""
+    """Horizontal bars from zero, longest first.
+
+    Attributes
+    ----------
+    average : tuple or None
+        A thin line: its value and its label.
+    rest : str
+        Says how many bars are not drawn, if any; `total` counts all of them.
+    """
 
     bars: tuple[Bar, ...]
     axis: str
     average: tuple[float, str] | None = None
+    rest: str = ""
+    total: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,13 +65,17 @@ class TreeMark:
 
 @dataclass(frozen=True)
 class MatrixMark:
-    """Numbers in cells with a light shade behind; None where there is nothing."""
+    """Numbers in cells with a light shade behind; None where there is nothing.
+
+    `rest` says how many of the numbers are not drawn, if any.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     column_groups: tuple[str, ...]
     values: tuple[tuple[float | None, ...], ...]
     texts: tuple[tuple[str, ...], ...]
+    rest: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,21 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
             xanchor="center",
             font={"color": theme.MUTED, "size": 12},
         )
-        figure.update_yaxes(range=[len(bars) + 0.5, -0.6])
-    return _framed(figure, ROW * (len(bars) + (mark.average is not None)) + 20)
+    if mark.rest:
+        figure.add_annotation(
+            x=1 if rtl else 0,
+            xref="paper",
+            y=len(bars) + (0.65 if mark.average else -0.35),
+            text=safe(mark.rest),
+            showarrow=False,
+            yanchor="top",
+            xanchor="right" if rtl else "left",
+            font={"color": theme.MUTED, "size": 12},
+        )
+    below = (mark.average is not None) + bool(mark.rest)
+    if below:
+        figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
+    return _framed(figure, ROW * (len(bars) + below) + 20)
 
 
 def _group_lines(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:

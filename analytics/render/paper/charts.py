@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,13 @@ from analytics.render.paper import columns, matrices, treemaps
 from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 
-BAR_PITCH = 2.0
+# Free height of a bar's row beside its label, in label sizes: as wanted, the
+# least that keeps rows apart, the most that still reads as one list.
+BAR_SPARE = (0.72, 0.14, 1.4)
+STACK_PITCH = (3.0, 2.7)
 LABEL_SHARE = 0.42
+# A heading of a group: its line, and the free height above it as wanted.
+GROUP_HEAD = (1.3, 0.7)
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,10 @@ class _Lane:
 def wanted_height(mark: mk.Mark, inner: float, size: float) -> float:
     """Height in points that a chart asks for at a width."""
     if isinstance(mark, mk.BarMark):
-        groups = len({bar.group for bar in mark.bars if bar.group})
-        lines = sum(len(_label(bar, size, inner)) for bar in mark.bars)
-        spare = len(mark.bars) * size * (BAR_PITCH - LEADING)
-        return lines * size * LEADING + spare + groups * size * 2.2 + size * 3
+        spare = len(mark.bars) * BAR_SPARE[0] + _groups(mark) * GROUP_HEAD[1]
+        return _fixed_height(mark, inner, size) + spare * size
     if isinstance(mark, mk.StackMark):
-        legend = legend_height([label for label, _ in mark.legend], inner, size)
-        return len(mark.rows) * size * 3.0 + legend + size * 1.5
+        return _stack_height(mark, inner, size, STACK_PITCH[0])
     if isinstance(mark, mk.TreeMark):
         return inner * 0.62
     if isinstance(mark, mk.MatrixMark):
@@ -45,6 +46,39 @@ def wanted_height(mark: mk.Mark, inner: float, size: float) -> float:
     if isinstance(mark, mk.ColumnMark):
         return columns.wanted_height(mark, inner, size)
     raise TypeError(type(mark).__name__)
+
+
+def least_height(mark: mk.Mark, inner: float, size: float) -> float:
+    """Height in points below which labels of a chart would touch; 0 where it only shrinks."""
+    if isinstance(mark, mk.BarMark):
+        return _fixed_height(mark, inner, size) + len(mark.bars) * size * BAR_SPARE[1]
+    if isinstance(mark, mk.StackMark):
+        return _stack_height(mark, inner, size, STACK_PITCH[1])
+    if isinstance(mark, mk.MatrixMark):
+        return matrices.least_height(mark, inner, size)
+    return 0.0
+
+
+def _fixed_height(mark: mk.BarMark, inner: float, size: float) -> float:
+    """Lines of labels, headings of groups, the average and what is not drawn."""
+    groups = _groups(mark) * GROUP_HEAD[0]
+    lines = sum(len(_label(bar, size, inner)) for bar in mark.bars)
+    below = 2.1 if mark.average is not None else 0.4
+    rest = len(_rest(mark.rest, size, inner))
+    return (lines * LEADING + groups + below + rest * LEADING) * size
+
+
+def _groups(mark: mk.BarMark) -> int:
+    return len({bar.group for bar in mark.bars if bar.group})
+
+
+def _stack_height(mark: mk.StackMark, inner: float, size: float, pitch: float) -> float:
+    legend = legend_height([label for label, _ in mark.legend], inner, size)
+    return len(mark.rows) * size * pitch + legend + size * 1.5
+
+
+def _rest(text: str, size: float, inner: float) -> list[str]:
+    return wrap(text, Style(size), inner) if text else []
 
 
 def paint(paper: Sheet, mark: mk.Mark, box: Box, size: float) -> None:
@@ -78,21 +112,30 @@ def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
     )
     room = max((width(bar.text, size, bar.strong) for bar in mark.bars), default=0.0) + size
     lane = _lane(paper, box, gutter + size * 0.8, room)
-    natural = wanted_height(mark, box.width, size)
-    stretch = min(box.height / natural, 1.35)
+    least = least_height(mark, box.width, size)
+    more = wanted_height(mark, box.width, size) - least
+    part = max((box.height - least) / (more or 1.0), 0.0)
+    wanted, tight, most = BAR_SPARE
+    spare = size * min(tight + part * (wanted - tight), most)
+    above = size * GROUP_HEAD[1] * min(part, 1.0)
     top, peak = box.top, max((bar.value for bar in mark.bars), default=0.0) or 1.0
     first, group = top, ""
     for bar, lines in zip(mark.bars, labels, strict=True):
         if bar.group != group:
             group = bar.group
             heading = Style(size, bold=True, colour=theme.MUTED)
-            paper.line(group, box.right if paper.rtl else box.left, top + size * 0.5, heading)
-            top += size * 2.2 * stretch
-        pitch = (len(lines) * size * LEADING + size * (BAR_PITCH - LEADING)) * stretch
+            top += above
+            paper.line(group, box.right if paper.rtl else box.left, top, heading)
+            top += size * GROUP_HEAD[0]
+        pitch = len(lines) * size * LEADING + spare
         _bar(paper, bar, lines, lane, (top, pitch), peak, size)
         top += pitch
     if mark.average is not None:
         _average(paper, mark.average, lane, (first, top), peak, size)
+        top += size * 1.7
+    muted = Style(size, colour=theme.MUTED)
+    lines = _rest(mark.rest, size, box.width)
+    paper.block(lines, box.left, box.right, top + size * 0.3, muted)
 
 
 def _bar(
@@ -131,8 +174,8 @@ def _average(
     paper.stroke(
         [(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
     )
-    style = Style(size * 0.9, colour=theme.MUTED)
-    fits = width(text, size * 0.9) < lane.length * (1 - value / peak) + lane.length * 0.1
+    style = Style(paper.legible(size * 0.9), colour=theme.MUTED)
+    fits = width(text, style.size) < lane.length * (1 - value / peak) + lane.length * 0.1
     paper.line(text, x, span[1] + size * 0.6, style, "start" if fits else "end")
 
 
@@ -225,19 +268,3 @@ def legend_rows(paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size:
             paper.line(label, x + sign * size * 1.4, y, Style(size))
             x += sign * taken
         y += size * 1.6
-
-
-def nice_ticks(peak: float, most: int = 5) -> list[float]:
-    """Round tick values from zero to at least `peak`."""
-    if peak <= 0:
-        return [0.0]
-    raw = peak / most
-    tens = 10.0 ** math.floor(math.log10(raw))
-    step = next(tens * f for f in (1, 2, 5, 10) if tens * f >= raw)
-    step = max(step, 1.0) if peak >= 1 else step
-    return [i * step for i in range(math.ceil(peak / step - 1e-9) + 1)]
-
-
-def wrapped_label(text: str, size: float, limit: float) -> list[str]:
-    """A label over at most three lines."""
-    return wrap(text, Style(size), limit)[:3]

@@ -10,6 +10,8 @@ from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width
 ROW = 7.5
 HEAD = 2.0
 UNIT = 1.1
+# All facets together are not taller than the page is wide.
+MOST_SHARE = 0.9
 UNKNOWN_GAP = 1.6
 
 
@@ -20,8 +22,8 @@ def wanted_height(mark: mk.ColumnMark, inner: float, size: float) -> float:
     legend = legend_height([n for n, _ in mark.legend], inner, size)
     if len(mark.facets) == 1:
         return 3 * ROW * size + size * 2.4 + legend
-    units = sum(_peak(facet) for facet in mark.facets)
-    return len(mark.facets) * HEAD * size + units * UNIT * size + size * 2.4 + legend
+    tall = min(sum(_peak(facet) for facet in mark.facets) * UNIT * size, inner * MOST_SHARE)
+    return len(mark.facets) * HEAD * size + tall + size * 2.4 + legend
 
 
 def paint(paper: Sheet, mark: mk.ColumnMark, box: Box, size: float) -> None:
@@ -107,7 +109,7 @@ def _column(
             line=0.4,
             hatch="////" if hatch else "",
         )
-    style = Style(size * 0.9)
+    style = Style(paper.legible(size * 0.9))
     paper.line(str(total), left + slot / 2, y - style.size * 1.25, style, "centre")
 
 
@@ -121,17 +123,20 @@ def _axis(
 ) -> None:
     """Years that fit side by side, and the words for the column without a year."""
     years, slot = scale
-    style = Style(size * 0.9, colour=theme.MUTED)
-    every = next((n for n in (1, 2, 5, 10, 20) if n * slot > width("2000", style.size) * 1.35), 50)
-    for year in years:
-        if year % every == 0:
-            x = plot.left + (year - mark.first + 0.5) * slot
-            paper.line(str(year), x, y, style, "centre")
+    style = Style(paper.legible(size * 0.9), colour=theme.MUTED)
+    end = plot.right
     if any(one.unknown for facet in mark.facets for one in facet.series):
         x = plot.left + (len(years) + UNKNOWN_GAP + 1) * slot
-        half = width(mark.unknown_label, style.size) / 2
-        x = min(x, plot.right - half)
+        wide = width(mark.unknown_label, style.size)
+        x = min(x, plot.right - wide / 2)
+        end = x - wide / 2 - style.size * 0.5
         paper.line(mark.unknown_label, x, y, style, "centre")
+    wide = width("2000", style.size)
+    every = next((n for n in (1, 2, 5, 10, 20) if n * slot > wide * 1.35), 50)
+    for year in years:
+        x = plot.left + (year - mark.first + 0.5) * slot
+        if year % every == 0 and x + wide / 2 <= end:
+            paper.line(str(year), x, y, style, "centre")
 
 
 def _peak(facet: mk.Facet) -> int:

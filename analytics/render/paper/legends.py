@@ -121,6 +121,5 @@ def scale_bar(
     paper.stroke(bar, theme.PAPER, 2.6, order=3.9)
     paper.stroke(bar, theme.INK, 0.8, order=4)
     text = wording.text("map.kilometres", distance=wording.number(length))
-    paper.line(
-        text, left + wide / 2, y - size * 1.35, Style(size * 0.8), "centre", halo=theme.PAPER
-    )
+    small = Style(paper.legible(size * 0.8))
+    paper.line(text, left + wide / 2, y - small.size * 1.7, small, "centre", halo=theme.PAPER)

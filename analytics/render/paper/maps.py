@@ -156,8 +156,9 @@ def _window(
     if scene.points:
         obstacles += symbols.paint(paper, scene.points, projection, box, size, skip=outlines)
     names = _names(scene, anchors, outlines)
-    for placed in labels.place(names, obstacles, box, size * 0.88):
-        style = Style(size * 0.88, placed.label.strong)
+    small = paper.legible(size * 0.88)
+    for placed in labels.place(names, obstacles, box, small):
+        style = Style(small, placed.label.strong)
         middle = (placed.box.left + placed.box.right) / 2
         paper.line(placed.label.text, middle, placed.box.top, style, "centre", halo=theme.PAPER)
     legends.scale_bar(paper, projection, scene.wording, box, size)

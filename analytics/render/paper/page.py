@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from analytics import theme
 from analytics.i18n import Wording
 from analytics.render import marks as mk
-from analytics.render.paper import charts, maps, tables, typeset
+from analytics.render.paper import charts, fit, maps, tables, typeset
 from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import Sheet, Style
 
@@ -31,7 +31,7 @@ class Size:
     height : float or None
         Centimetres; None lets the page grow with its content.
     title, subtitle, label, foot : float
-        Type sizes in points.
+        Type sizes in points; nothing is smaller than the foot.
     margin : float
         Points.
     """
@@ -48,7 +48,7 @@ class Size:
 SIZES = {
     "half": Size(8.0, None, 10.5, 8.0, 7.0, 6.0, 8.0),
     "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
-    "slide": Size(33.867, 19.05, 26.0, 17.0, 15.0, 14.0, 34.0),
+    "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
     "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
 }
 
@@ -72,7 +72,8 @@ def paint(
         Of the PNG, written into the file.
     """
     page = SIZES[size]
-    paper = _laid_out(sheet, wording, page)
+    with typeset.direction(rtl=sheet.rtl):
+        paper = _laid_out(sheet, wording, page)
     FigureCanvasAgg(paper.figure)
     if transparent:
         paper.figure.patch.set_alpha(0)
@@ -104,15 +105,16 @@ def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
     title = typeset.wrap(sheet.title, title_style, inner)
     subtitle = typeset.wrap(sheet.subtitle, subtitle_style, inner)
     head = page.margin + typeset.height(len(title), title_style)
-    head += typeset.height(len(subtitle), subtitle_style) + GAP
+    apart = page.title * 0.18
+    head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
     foot_lines = _foot_lines(sheet, muted, inner, short=page.height is not None)
     foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6
     wanted = _body_height(sheet, wording, inner, page)
     height = page.height * CM if page.height else head + wanted + foot
-    paper = Sheet(width, height, sheet.rtl)
+    paper = Sheet(width, height, sheet.rtl, least=page.foot)
     left, right = page.margin, width - page.margin
     y = paper.block(title, left, right, page.margin, title_style)
-    paper.block(subtitle, left, right, y, Style(page.subtitle, colour=theme.MUTED))
+    paper.block(subtitle, left, right, y + apart, Style(page.subtitle, colour=theme.MUTED))
     box = Box(left, head, right, height - foot)
     _paint_body(paper, sheet, wording, box, page)
     paper.rule(left, right, height - foot + GAP)
@@ -139,13 +141,7 @@ def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) ->
         return 5 * page.subtitle * typeset.LEADING
     if isinstance(sheet.marks[0], mk.AreaMark):
         return maps.wanted_height(sheet, inner, page.label)
-    return sum(_mark_height(mark, inner, page) for mark in sheet.marks)
-
-
-def _mark_height(mark: mk.Mark, inner: float, page: Size) -> float:
-    if isinstance(mark, mk.TableMark):
-        return tables.wanted_height(mark, inner, page.label)
-    return charts.wanted_height(mark, inner, page.label)
+    return sum(fit.wanted_height(mark, inner, page.label) for mark in sheet.marks)
 
 
 def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size) -> None:
@@ -158,13 +154,9 @@ def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page:
     if isinstance(sheet.marks[0], mk.AreaMark):
         maps.paint(paper, sheet, wording, box, page.label)
         return
-    wanted = [_mark_height(mark, box.width, page) for mark in sheet.marks]
-    scale = box.height / sum(wanted)
-    top = box.top
-    for mark, share in zip(sheet.marks, wanted, strict=True):
-        part = Box(box.left, top, box.right, top + share * scale)
+    marks = fit.fitted(sheet.marks, box, page.label, wording) if page.height else sheet.marks
+    for mark, part in fit.shared(marks, box, page.label):
         if isinstance(mark, mk.TableMark):
             tables.paint(paper, mark, part, page.label)
         else:
             charts.paint(paper, mark, part, page.label)
-        top = part.bottom

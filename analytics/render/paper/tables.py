@@ -1,4 +1,8 @@
-"""Tables on paper: wrapped cells, numbers aligned, hairlines between rows."""
+"""Tables on paper: wrapped cells, numbers aligned, hairlines between rows.
+
+Columns that do not fit side by side go on in a further band below, under the
+same first column.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +13,47 @@ from analytics.render.paper.typeset import LEADING, Sheet, Style, width, wrap
 
 PAD = 0.6
 FIRST_SHARE = 0.38
+# Free height of a row beside its text, in type sizes: as wanted, and the least.
+SPARE = (0.7, 0.15)
+BAND_GAP = 1.0
 
 
 def wanted_height(mark: mk.TableMark, inner: float, size: float) -> float:
     """Height in points of all rows, wrapped at the widths they get."""
-    widths = _widths(mark, inner, size)
-    return sum(_row_height(row, widths, size) for row in (mark.headings, *mark.rows)) + size
+    return _height(mark, inner, size, SPARE[0])
+
+
+def least_height(mark: mk.TableMark, inner: float, size: float) -> float:
+    """Height in points below which rows would touch."""
+    return _height(mark, inner, size, SPARE[1])
 
 
 def paint(paper: Sheet, mark: mk.TableMark, box: Box, size: float) -> None:
     """Draw the table from the top of the box."""
+    bands = _bands(mark, box.width, size)
+    rows = sum(len(band.rows) + 1 for band in bands)
+    spare = (box.height - _height(mark, box.width, size, 0.0)) / rows
+    spare = min(max(spare, size * SPARE[1]), size * SPARE[0])
+    y = box.top
+    for band in bands:
+        y = _band(paper, band, Box(box.left, y, box.right, box.bottom), size, spare)
+        y += size * BAND_GAP
+
+
+def _band(paper: Sheet, mark: mk.TableMark, box: Box, size: float, spare: float) -> float:
     widths = _widths(mark, box.width, size)
     y = box.top
     for i, row in enumerate((mark.headings, *mark.rows)):
         bold = i == 0
-        high = _row_height(row, widths, size)
+        high = _lines(row, widths, size) * size * LEADING + spare
         x = box.right if paper.rtl else box.left
         for j, (text, wide) in enumerate(zip(row, widths, strict=True)):
             style = Style(size, bold or j == 0, theme.MUTED if bold else theme.INK)
-            _cell(paper, text, (x, wide), y + size * 0.35, style, end=mark.numeric[j])
+            _cell(paper, text, (x, wide), y + spare / 2, style, end=mark.numeric[j])
             x += -wide if paper.rtl else wide
         y += high
         paper.stroke([(box.left, y), (box.right, y)], theme.HAIRLINE, 0.9 if bold else 0.4)
+    return y
 
 
 def _cell(
@@ -44,15 +67,51 @@ def _cell(
         y += style.size * LEADING
 
 
-def _row_height(row: tuple[str, ...], widths: list[float], size: float) -> float:
-    most = max(
-        (
-            len(wrap(text, Style(size, bold=True), wide - size * PAD))
-            for text, wide in zip(row, widths, strict=True)
-        ),
-        default=1,
+def _height(mark: mk.TableMark, inner: float, size: float, spare: float) -> float:
+    total = 0.0
+    for band in _bands(mark, inner, size):
+        widths = _widths(band, inner, size)
+        lines = sum(_lines(row, widths, size) for row in (band.headings, *band.rows))
+        total += (lines * LEADING + (len(band.rows) + 1) * spare + BAND_GAP) * size
+    return total
+
+
+def _lines(row: tuple[str, ...], widths: list[float], size: float) -> int:
+    style = Style(size, bold=True)
+    cells = zip(row, widths, strict=True)
+    return max((len(wrap(text, style, wide - size * PAD)) for text, wide in cells), default=1)
+
+
+def _bands(mark: mk.TableMark, inner: float, size: float) -> list[mk.TableMark]:
+    """The table cut so that no word of a column is broken."""
+    words = [
+        word for row in (mark.headings, *mark.rows) for text in row[1:] for word in text.split(" ")
+    ]
+    need = max((width(word, size, True) for word in words), default=0.0) + size * PAD
+    others = len(mark.headings) - 1
+    room = inner - _first(mark, inner, size)
+    side_by_side = max(int(room // max(need, 1.0)), 1)
+    if others <= side_by_side:
+        return [mark]
+    count = -(-others // side_by_side)
+    each = -(-others // count)
+    return [_columns(mark, range(i, min(i + each, others))) for i in range(0, others, each)]
+
+
+def _columns(mark: mk.TableMark, kept: range) -> mk.TableMark:
+    """The first column with some of the others, counted without it."""
+    chosen = [0, *(j + 1 for j in kept)]
+    return mk.TableMark(
+        tuple(mark.headings[j] for j in chosen),
+        tuple(tuple(row[j] for j in chosen) for row in mark.rows),
+        tuple(mark.numeric[j] for j in chosen),
     )
-    return most * size * LEADING + size * 0.7
+
+
+def _first(mark: mk.TableMark, inner: float, size: float) -> float:
+    """The first column: as wide as it needs, up to a share."""
+    wide = max(width(row[0], size, True) for row in (mark.headings, *mark.rows)) + size
+    return min(wide, inner * FIRST_SHARE)
 
 
 def _widths(mark: mk.TableMark, inner: float, size: float) -> list[float]:
@@ -60,6 +119,5 @@ def _widths(mark: mk.TableMark, inner: float, size: float) -> list[float]:
     count = len(mark.headings)
     if count == 1:
         return [inner]
-    first = max(width(row[0], size, True) for row in (mark.headings, *mark.rows)) + size
-    first = min(first, inner * FIRST_SHARE)
+    first = _first(mark, inner, size)
     return [first, *([(inner - first) / (count - 1)] * (count - 1))]

@@ -43,26 +43,27 @@ def _tile(
     paper.rect(left, top, wide, high, colour, edge=theme.PAPER, line=0.7)
     ink = theme.text_on(colour)
     pad = size * 0.4
-    fitted = _fitted(part.label, wide - 2 * pad, high - pad, size, ink)
+    sizes = [paper.legible(size * factor) for factor in SHRINK]
+    fitted = _fitted(part.label, wide - 2 * pad, high - pad, sizes, ink)
     if fitted is not None:
         style, lines = fitted
         y = paper.block(lines, left + pad, left + wide - pad, top + pad * 0.6, style)
         number = Style(style.size, bold=True, colour=ink)
         paper.block([part.text], left + pad, left + wide - pad, y, number)
         return
-    number = Style(size * 0.95, bold=True, colour=ink)
+    number = Style(sizes[0], bold=True, colour=ink)
     if width(part.text, number.size, True) < wide and high > number.size * 1.1:
         y = top + (high - number.size * LEADING) / 2
         paper.line(part.text, left + wide / 2, y, number, "centre")
 
 
 def _fitted(
-    text: str, wide: float, high: float, size: float, ink: str
+    text: str, wide: float, high: float, sizes: list[float], ink: str
 ) -> tuple[Style, list[str]] | None:
     """The largest type in which a label fits its tile without breaking a word."""
     longest = max(text.split(), key=len)
-    for factor in SHRINK:
-        style = Style(size * factor, colour=ink)
+    for size in sizes:
+        style = Style(size, colour=ink)
         if width(longest, style.size) > wide:
             continue
         lines = wrap(text, style, wide)

@@ -6,7 +6,9 @@ All lengths are points (1/72 inch), y growing downwards from the top edge.
 from __future__ import annotations
 
 import logging
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,12 +31,14 @@ mpl.rcParams["svg.hashsalt"] = "atlas-grappes"
 # Hinting rounds advances to pixels: text measured once would not fit elsewhere.
 mpl.rcParams["text.hinting"] = "none"
 
-LEADING = 1.28
+LEADING = 1.36
 RLM = "\u200f"
 ISOLATE_STARTS = str.maketrans(dict.fromkeys("\u2066\u2067\u2068"))
-ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 RULER_DPI = 720
 _NARROWEST = 24.0
+# Whether the page being laid out is set in the Arabic family: text has to be
+# measured in the family it will be drawn in.
+_RTL: ContextVar[bool] = ContextVar("rtl", default=False)
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,23 @@ def _ruler() -> RendererAgg:
     return RendererAgg(16, 16, RULER_DPI)  # type: ignore[no-untyped-call]
 
 
-@lru_cache(maxsize=8192)
+@contextmanager
+def direction(*, rtl: bool) -> Iterator[None]:
+    """Measure text as a page of that direction sets it."""
+    token = _RTL.set(rtl)
+    try:
+        yield
+    finally:
+        _RTL.reset(token)
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """Advance width of one line, in points."""
-    rtl = bool(ARABIC_LETTER.search(text))
+    return _width(text, size, bold, _RTL.get())
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, size: float, bold: bool, rtl: bool) -> float:
     face = font(size, bold, rtl)
     measured = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
         text, face, ismath=False
@@ -136,15 +153,25 @@ def height(lines: int, style: Style) -> float:
 
 
 class Sheet:
-    """A page on which everything is placed in points from the top left corner."""
+    """A page on which everything is placed in points from the top left corner.
 
-    def __init__(self, width_pt: float, height_pt: float, rtl: bool) -> None:
-        self.width, self.height, self.rtl = width_pt, height_pt, rtl
+    Parameters
+    ----------
+    least : float
+        The smallest type the page may carry, in points.
+    """
+
+    def __init__(self, width_pt: float, height_pt: float, rtl: bool, least: float = 0.0) -> None:
+        self.width, self.height, self.rtl, self.least = width_pt, height_pt, rtl, least
         self.figure = Figure(figsize=(width_pt / 72, height_pt / 72), facecolor=theme.PAPER)
         self.axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self.axes.set_xlim(0, width_pt)
         self.axes.set_ylim(height_pt, 0)
         self.axes.axis("off")
+
+    def legible(self, size: float) -> float:
+        """A type size, raised to the smallest that the page may carry."""
+        return max(size, self.least)
 
     def directed(self, text: str) -> str:
         """The text with the base direction of the page, whatever it starts with.

