@@ -13,12 +13,9 @@ from collections.abc import Sequence
 
 from analytics import commands
 from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, error_text
-from analytics.render import datafiles
+from analytics.render import datafiles, paper
 from analytics.selection import MEASURES
 from geodata.errors import GeodataError
-
-PAPER_FORMATS = ("png", "svg", "pdf")
-SIZES = ("half", "full", "slide", "poster")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,10 +52,12 @@ def parser() -> argparse.ArgumentParser:
 
     export = actions.add_parser("export", parents=[filters], help="one plate as a file")
     export.add_argument("plate")
-    export.add_argument("--format", choices=(*PAPER_FORMATS, *datafiles.FORMATS), default="png")
+    export.add_argument("--format", choices=(*paper.FORMATS, *datafiles.FORMATS), default="png")
     export.add_argument("--out", required=True)
-    export.add_argument("--size", choices=SIZES, default="full")
-    export.add_argument("--dpi", type=int, default=300, help="of a PNG, written into the file")
+    export.add_argument("--size", choices=paper.SIZES, default="full")
+    export.add_argument(
+        "--dpi", type=int, default=paper.PNG_DPI, help="of a PNG"
+    )
     export.add_argument("--transparent", action="store_true")
     export.set_defaults(run=commands.export)
     return top

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics import plates as plate_catalogue
 from analytics.i18n import Wording
-from analytics.render import datafiles
+from analytics.render import datafiles, paper
 from analytics.render.compose import compose
 from analytics.selection import PARAMS, Selection, parse
 from analytics.summary import DIMENSIONS, Summary, summarise
@@ -129,8 +129,6 @@ def export(args: argparse.Namespace) -> int:
     if args.format in datafiles.FORMATS:
         content = datafiles.encode(plate, words, args.format)
     else:
-        from analytics.render import paper
-
         content = paper.paint(
             compose(plate, words),
             words,

@@ -102,7 +102,7 @@ def summarise(
         rows = rows.assign(value=float("nan"), status="no_denominator")
     placed = int(links["record_id"].nunique())
     return Summary(
-        rows=_ordered(rows, by, selection.shown_countries(data)),
+        rows=_ordered(rows.drop(columns="divided"), by, selection.shown_countries(data)),
         by=by,
         measure=measure,
         records=len(chosen),
@@ -174,6 +174,7 @@ def _grouped(
         numerator=("amount", lambda column: column.sum(min_count=1)),
         known=("knows", "mean"),
         parent_only=("parent_only", "all"),
+        divided=("parent_only", "any"),
     ).reset_index()
     rows["denominator"] = float("nan")
     rows["value"] = rows["numerator"]
@@ -212,8 +213,12 @@ def _against_regions(
         denominator = measure.divide_by(boundary_set, data, selection)
         if denominator is not None:
             part["denominator"] = part["region_code"].map(denominator.values).astype(float)
-            part["value"] = part["numerator"] / part["denominator"] * measure.per
             part.loc[part["denominator"].isna(), "status"] = "no_denominator"
+            # Records of the region before its division are not those of what remains.
+            divided = part["divided"].astype(bool)
+            part.loc[divided & part["denominator"].notna(), "status"] = "parent_only"
+            part.loc[divided, "denominator"] = float("nan")
+            part["value"] = part["numerator"] / part["denominator"] * measure.per
             notes.append(denominator.note)
         parts.append(part)
         if by == ("region",):

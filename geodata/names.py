@@ -201,15 +201,15 @@ class Gazetteer:
     def _exact(self, plain: str, country: str | None) -> Match | None:
         """The region that bears exactly this name, or is known by it."""
         named = self._looked_up(plain, self._names, country)
-        known = self._looked_up(plain, self._aliases, country)
+        known = self._looked_up(plain, self._known_as["alias"], country)
         if country and not named:
-            known = known or self._looked_up(plain, self._national, country)
+            known = known or self._looked_up(plain, self._known_as["national"], country)
         codes = sorted({*named, *known})
         certain = named or not self._is_elsewhere(plain, country)
         if codes and certain and (country or not set(codes) <= self._general):
             return self._result(plain, codes, "name" if named else "alias")
-        for index in (self._national, self._hints):
-            codes = codes or self._looked_up(plain, index, country)
+        for kind in ("national", "hint"):
+            codes = codes or self._looked_up(plain, self._known_as[kind], country)
         if codes:
             return Match(plain, None, "", HINT_SCORE, "ambiguous", self._scored(codes, HINT_SCORE))
         return self._twice_named(plain, country)
@@ -333,21 +333,14 @@ class Gazetteer:
         return _index(pair for column in columns for pair in zip(codes, column, strict=True))
 
     @cached_property
-    def _aliases(self) -> Index:
-        return _index(self.aliases)
-
-    @cached_property
-    def _national(self) -> Index:
-        return _index(self.national)
-
-    @cached_property
-    def _hints(self) -> Index:
-        return _index(self.hints)
+    def _known_as(self) -> dict[str, Index]:
+        kinds = {"alias": self.aliases, "national": self.national, "hint": self.hints}
+        return {kind: _index(pairs) for kind, pairs in kinds.items()}
 
     @cached_property
     def _spelled(self) -> Index:
         merged: Index = {}
-        for index in (self._names, self._aliases):
+        for index in (self._names, self._known_as["alias"]):
             for key, codes in index.items():
                 merged.setdefault(key, set()).update(codes)
         return merged

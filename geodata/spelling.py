@@ -21,7 +21,8 @@ _OF = r"de la|de l|de|du|des|d|of the|of|di|von"
 _ADMINISTRATIVE = re.compile(
     rf"^(?:(?:la |le |the )?(?:{_UNITS})(?: (?:{_OF}))? |"
     r"(?:tawilayt|lwilaya|agezdu) n )(?=\S)"
-    r"|(?: (?:wilayah?|willaya|governorate|province|gouvernorat|gouv|gov|vilayeti|ili|ville|city))+$"
+    r"|(?: (?:wilayah?|willaya|governorate|province|gouvernorat|gouv|gov|vilayeti|ili|ville|"
+    r"city))+$"
 )
 _ADMINISTRATIVE_AR = re.compile(r"^(?:ال)?(?:ولايه|محافظه|اقليم|جهه|عماله|مدينه)\s+(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")

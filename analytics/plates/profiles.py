@@ -129,6 +129,8 @@ def _fact(
     size = float(values.get(code, float("nan"))) if kind == "region" else _whole(values, parts)
     if fact in ("area_km2", "population"):
         return size
+    if kind == "region" and (inside["link_status"] == "parent_only").any():
+        return float("nan")  # records of the region before its division, not of what remains
     return records / size * measures.get(fact).per if records else float("nan")
 
 

@@ -339,10 +339,11 @@ def _class_entries(breaks: Breaks, shades: list[str], wording: Wording) -> list[
 
 
 def _status_entries(plate: Plate, wording: Wording) -> list[LegendEntry]:
-    counts = plate.table["status"].value_counts()
+    """Regions without a shade, by the reason."""
+    counts = plate.table.loc[plate.table["class_index"] < 0, "status"].value_counts()
     entries = []
     for status in ("parent_only", "thin", "unknown", "no_denominator", "no_record"):
-        if status in counts.index and status != "parent_only":
+        if status in counts.index:
             entries.append(
                 LegendEntry(
                     wording.name("status", status),

@@ -112,8 +112,9 @@ class Neighbourhood:
             seats.setdefault(number, set()).add(code)
         self._seats = seats
         self._named: dict[str, set[str]] = {}
+        codes = regions.table.index.get_level_values("code")
         for language in LANGUAGES:
-            for (_, code), name in regions.table[f"name_{language}"].items():
+            for code, name in zip(codes, regions.table[f"name_{language}"], strict=True):
                 self._named.setdefault(compact(name), set()).add(str(code))
 
     def own(self, place: Place) -> set[str]:
@@ -147,8 +148,8 @@ def close_names(
             if match.how == "name":
                 continue
             if match.how == "alias":
-                known = {(str(match.code), compact(spelling))} <= supported
-                if match.code not in own and not (known and spelling != place.name):
+                backed = (str(match.code), compact(spelling)) in supported
+                if match.code not in own and (spelling == place.name or not backed):
                     yield spelling
                 continue
             scores = gazetteer.likeness(plain, country)

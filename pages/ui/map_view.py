@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from analytics.i18n import Wording
-from analytics.render import leaflet
 from analytics.render import marks as mk
 from analytics.render.shapes import svg_path
-from pages.ui import assets, state
+from pages.ui import state
 from pages.ui.html import esc, page_html
 
 HEIGHT = 560
@@ -23,6 +21,12 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
     The base map is the same on every run, so that the browser keeps its frame
     and zoom and repaints only what changed.
     """
+    # Imported when the first map is drawn, so that the words above it come first.
+    from streamlit_folium import st_folium
+
+    from analytics.render import leaflet
+    from pages.ui import assets
+
     words = context.wording
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
     scripts = assets.scripts(area.sets, context.data)

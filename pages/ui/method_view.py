@@ -38,7 +38,9 @@ PARAGRAPHS = {
 def show(section: str, context: state.Context) -> None:
     """One section: paragraphs, then its table where it has one."""
     words = context.wording
-    page_html(f'<h2 class="atlas-section" id="{section}">{esc(words.text(f"method.{section}"))}</h2>')
+    page_html(
+        f'<h2 class="atlas-section" id="{section}">{esc(words.text(f"method.{section}"))}</h2>'
+    )
     texts = [words.text(f"method.{section}_{name}") for name in PARAGRAPHS[section]]
     page_html(f'<div class="atlas-prose">{"".join(f"<p>{esc(text)}</p>" for text in texts)}</div>')
     build = TABLES.get(section)

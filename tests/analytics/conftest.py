@@ -26,10 +26,12 @@ has become a region of its own. Farland has one region and no census.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from analytics.i18n import Wording
 from geodata import datasets
@@ -43,6 +45,13 @@ from geodata.records import Records, from_tables
 from geodata.regions import Regions
 from geodata.sectors import SectorTree
 from geodata.version import DataVersion
+
+FULL = bool(os.environ.get("ATLAS_GRAPPES_FULL"))
+# The same examples on every machine; many more of them in the long run.
+settings.register_profile(
+    "analytics", deadline=None, derandomize=True, max_examples=400 if FULL else 40
+)
+settings.load_profile("analytics")
 
 LANGS = ("fr", "en", "ar")
 AREAS = {

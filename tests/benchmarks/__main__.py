@@ -100,7 +100,7 @@ def toggles(app: App, browser: Browser, path: str, question: str) -> tuple[list[
         before = frame_of(page).evaluate(question)
         if i % 2 == 0:
             box.click()
-            target = page.get_by_role("option").nth(3)
+            target = page.get_by_role("option", name=re.compile("^op"))
         else:
             target = page.get_by_role("button", name=re.compile("^Remove op")).first
         target.wait_for()

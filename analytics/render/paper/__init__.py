@@ -1,5 +1,35 @@
 """The paper surface: vector SVG and PDF, PNG at a stated resolution, no browser."""
 
-from analytics.render.paper.page import FORMATS, SIZES, paint
+from __future__ import annotations
 
-__all__ = ["FORMATS", "SIZES", "paint"]
+from analytics.i18n import Wording
+from analytics.render.marks import Sheet
+
+FORMATS = ("png", "svg", "pdf")
+SIZES = ("half", "full", "slide", "poster")
+PNG_DPI = 300
+
+
+def paint(
+    sheet: Sheet,
+    wording: Wording,
+    format_: str = "png",
+    size: str = "full",
+    *,
+    transparent: bool = False,
+    dpi: int = PNG_DPI,
+) -> bytes:
+    """A sheet as the bytes of a PNG, SVG or PDF file.
+
+    Parameters
+    ----------
+    size : str
+        One of ``SIZES``: half page (8 cm), full page (16 cm), slide
+        (33.9 × 19.1 cm), poster (A2).
+    dpi : int
+        Of the PNG, written into the file.
+    """
+    # The drawing library takes most of a second to import: not at start-up.
+    from analytics.render.paper import page
+
+    return page.paint(sheet, wording, format_, size, transparent=transparent, dpi=dpi)

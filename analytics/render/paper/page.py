@@ -15,8 +15,6 @@ from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import Sheet, Style
 
 CM = 72 / 2.54
-FORMATS = ("png", "svg", "pdf")
-PNG_DPI = 300
 GAP = 7.0
 
 
@@ -56,21 +54,13 @@ SIZES = {
 def paint(
     sheet: mk.Sheet,
     wording: Wording,
-    format_: str = "png",
-    size: str = "full",
+    format_: str,
+    size: str,
     *,
-    transparent: bool = False,
-    dpi: int = PNG_DPI,
+    transparent: bool,
+    dpi: int,
 ) -> bytes:
-    """A sheet as the bytes of a PNG, SVG or PDF file.
-
-    Parameters
-    ----------
-    size : str
-        One of ``SIZES``.
-    dpi : int
-        Of the PNG, written into the file.
-    """
+    """A sheet as the bytes of a file; see :func:`analytics.render.paper.paint`."""
     page = SIZES[size]
     with typeset.direction(rtl=sheet.rtl):
         paper = _laid_out(sheet, wording, page)
