@@ -1,9 +1,13 @@
 """Atlas Grappes: the frame around every page."""
 
 import streamlit as st
+from streamlit import runtime
 
-from pages.ui import filters, navigation, state
+from pages.ui import filters, launch, navigation, state
 from pages.ui.html import esc, page_html, styles
+
+if not runtime.exists():  # started as `python dashboard.py`
+    launch.main()
 
 st.set_page_config(
     page_title="Atlas Grappes",

@@ -13,9 +13,12 @@ from geodata.spelling import compact, normalise
 
 LANGS = ("fr", "en", "ar")
 LEAST_SCORE = 72.0
+# A region that a spelling only resembles is proposed above this likeness.
+LIKELY_SCORE = 85.0
 PREFIX_SCORE = 96.0
 MAX_HITS = 12
 MIN_LETTERS = 2
+FUZZY_LETTERS = 4
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,24 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
         score = _score(wanted, spelling)
         if score >= LEAST_SCORE:
             best[ref] = max(best.get(ref, 0.0), score)
-    match = data.gazetteer.match(text)
-    for candidate in match.candidates:
-        ref = Ref("region", candidate.code)
-        best[ref] = max(best.get(ref, 0.0), candidate.score if match.code else LEAST_SCORE)
+    shown = _shown_regions(data)
+    for candidate in data.gazetteer.match(text).candidates:
+        if candidate.score >= LIKELY_SCORE and candidate.code in shown:
+            ref = Ref("region", candidate.code)
+            best[ref] = max(best.get(ref, 0.0), candidate.score)
     order = {"region": 0, "sector": 1, "record": 2}
     ranked = sorted(best.items(), key=lambda item: (-item[1], order[item[0].kind], item[0].code))
     return [Hit(ref, score) for ref, score in ranked[:limit]]
+
+
+def _shown_regions(data: Datasets) -> set[str]:
+    """Codes of every set that a page can show."""
+    return {
+        str(code)
+        for country in data.countries
+        for boundary_set in data.regions.sets_of(country)
+        for code in data.regions.of_set(boundary_set).index
+    }
 
 
 def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
@@ -84,6 +98,6 @@ def _score(wanted: str, spelling: str) -> float:
         return PREFIX_SCORE - min(len(spelling), 40) / 10
     if wanted in spelling:
         return 85.0
-    if len(wanted) < 4:
+    if min(len(wanted), len(spelling)) < FUZZY_LETTERS:
         return 0.0
     return float(fuzz.partial_ratio(wanted, spelling)) * 0.85

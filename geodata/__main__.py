@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
 
     match = commands_of.add_parser("match", parents=[shared], help="name of a region to its code")
     match.add_argument("names", nargs="+", metavar="NAME")
-    match.add_argument("--country", help="ISO code the region must belong to")
+    match.add_argument("--country", type=str.upper, help="ISO code the region must belong to")
     match.add_argument("--json", action="store_true")
     match.set_defaults(run=commands.match)
 
@@ -78,7 +78,7 @@ def _boundary_commands(sets: argparse.ArgumentParser, shared: argparse.ArgumentP
     show.set_defaults(run=commands.boundaries_show)
     add = actions.add_parser("add", parents=[shared])
     add.add_argument("file")
-    add.add_argument("--country", required=True)
+    add.add_argument("--country", required=True, type=str.upper)
     add.add_argument("--set", required=True, help="name of the set, such as DZ-2019")
     add.add_argument("--key", required=True, help="field that holds the region codes")
     add.add_argument("--year", required=True, type=int)

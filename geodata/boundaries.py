@@ -28,6 +28,8 @@ REGISTRY_NAME = "registry.toml"
 CRS = "EPSG:4326"
 USER_FOLDER_VARIABLE = "ATLAS_GRAPPES_HOME"
 DERIVED_NAME = "derived.toml"
+# What reading a JSON document of any other shape may raise; the last, one too deep.
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def read_features(path: Path, key: str = "code") -> gpd.GeoDataFrame:
         features = document["features"]
         codes = [str(feature["properties"][key]) for feature in features]
         geometry = [shape(feature["geometry"]) for feature in features]
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+    except (*MALFORMED, shapely.errors.ShapelyError) as error:
         raise BoundaryError("not_geojson", file=path.name, key=key) from error
     return gpd.GeoDataFrame(geometry=geometry, index=_code_index(codes), crs=CRS)
 

@@ -71,6 +71,7 @@ def add(path: Path, said: Description, regions: Regions, user: Path | None = Non
     cleaned = _cleaned(drawn.set_axis(pd.Index(codes, name="code"))).sort_index()
     if said.country == "DZ" and table != "DZ-1984":
         _confirm_numbers(cleaned, table, regions)
+    _confirm_places(cleaned, table, said.country, regions)
     _store(cleaned, said, table, len(regions.of_set(table)), user)
     return table
 
@@ -88,6 +89,9 @@ def _refuse_impossible(drawn: gpd.GeoDataFrame, name: str) -> None:
         raise BoundaryError("not_degrees", file=name, bounds=[west, south, east, north])
     if set(drawn.geom_type) - {"Polygon", "MultiPolygon"}:
         raise BoundaryError("not_polygons", file=name, types=sorted(set(drawn.geom_type)))
+    if drawn.is_empty.any():
+        keys = [str(key) for key in drawn.index[drawn.is_empty]]
+        raise BoundaryError("empty_region", file=name, keys=keys)
 
 
 def _codes(drawn: gpd.GeoDataFrame, said: Description, regions: Regions) -> list[str]:
@@ -129,6 +133,27 @@ def _cleaned(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     covered = shapely.coverage_clean(valid)  # type: ignore[attr-defined]
     rounded = shapely.set_precision(covered, 10**-DECIMALS, mode="pointwise")
     return gpd.GeoDataFrame(geometry=rounded, index=drawn.index, crs=drawn.crs)
+
+
+def _confirm_places(drawn: gpd.GeoDataFrame, table: str, country: str, regions: Regions) -> None:
+    """Refuse a key field that numbers the regions in another order.
+
+    Each region must cover more of its bundled self, or of the bundled region
+    that contains it, than of any other.
+    """
+    default = regions.default_set(country)
+    known = boundaries.load(boundaries.bundled()[default])
+    for code, polygon in drawn.geometry.items():
+        own = regions.lineage.containing(str(code), table, default) or code
+        shared = shapely.area(shapely.intersection(known.geometry.to_numpy(), polygon))
+        found = str(known.index[int(shared.argmax())])
+        if own in known.index and shared.any() and found != own:
+            raise BoundaryError(
+                "region_misplaced",
+                value=str(code),
+                name=regions.name(str(code), "fr"),
+                found=regions.name(found, "fr"),
+            )
 
 
 def _confirm_numbers(drawn: gpd.GeoDataFrame, table: str, regions: Regions) -> None:

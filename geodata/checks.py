@@ -306,8 +306,13 @@ def _all_in(known: Any, separator: str) -> Callable[[str], bool]:
 
 
 def _is_year(text: str) -> bool:
-    return text == "" or (text.isdecimal() and FIRST_YEAR <= int(text) <= _last_year())
+    return text == "" or (_is_whole(text) and FIRST_YEAR <= int(text) <= _last_year())
 
 
 def _is_count(text: str) -> bool:
-    return text == "" or (text.isdecimal() and len(text) <= 9)
+    return text == "" or (_is_whole(text) and len(text) <= 9)
+
+
+def _is_whole(text: str) -> bool:
+    """Digits 0 to 9 only: what reads the table later knows no others."""
+    return text.isascii() and text.isdecimal()

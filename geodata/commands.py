@@ -22,18 +22,20 @@ from geodata import (
     sectors,
 )
 from geodata import datasets as data
-from geodata.errors import IntakeError, Problem, UnknownSetError
+from geodata.errors import BoundaryError, IntakeError, Problem, UnknownSetError
 from geodata.files import read_table
 from geodata.messages import CATALOGUE, describe
 
 READERS = (".csv", ".parquet", ".gpkg")
+SQLITE_HEADER = b"SQLite format 3\0"
+# Where SQLite notes whose file it is: "GPKG", in older files "GP10" or "GP11".
+GEOPACKAGE_MARK = slice(68, 72)
 
 
 def check(args: argparse.Namespace) -> int:
     """Validate a records file; exit 0 clean, 1 problems."""
     sources = Path(args.sources) if args.sources else records.SOURCES_FILE
-    known_sources = frozenset(read_table(sources)["source_id"])
-    context = checks.Context(sectors.load(), regions.load(), known_sources)
+    context = checks.Context(sectors.load(), regions.load(), _source_ids(sources))
     report = checks.check_file(Path(args.file), context)
     if args.json:
         rows = [_problem_json(problem, args.lang) for problem in report.problems]
@@ -45,6 +47,18 @@ def check(args: argparse.Namespace) -> int:
         summary = {"rows": len(report.table), "count": count}
         print(CATALOGUE.plural("check.summary", count, args.lang, **summary))
     return 1 if report.problems else 0
+
+
+def _source_ids(path: Path) -> frozenset[str]:
+    if not path.is_file():
+        raise IntakeError("unreadable", file=path.name, detail="")
+    try:
+        table = read_table(path)
+    except (OSError, ValueError) as error:
+        raise IntakeError("not_csv", file=path.name, detail=str(error)) from error
+    if "source_id" not in table.columns:
+        raise IntakeError("no_source_ids", file=path.name)
+    return frozenset(table["source_id"])
 
 
 def _problem_json(problem: Problem, lang: str) -> dict[str, Any]:
@@ -82,7 +96,7 @@ def place(args: argparse.Namespace) -> int:
     areas = _areas(args.set)
     located = locator.locate(lon.to_numpy(float), lat.to_numpy(float), areas)
     table = table.assign(region_code=located.codes, unplaced_reason=located.reasons)
-    _write_points(table, target)
+    _write_points(table, target, lon, lat)
     placed = int((located.codes != "").sum())
     print(CATALOGUE.text("place.done", args.lang, placed=placed, left=len(table) - placed))
     return 0
@@ -95,6 +109,8 @@ def _areas(choices: list[str]) -> gpd.GeoDataFrame:
         country, _, name = choice.partition("=")
         if country not in chosen or name not in current.boundary_sets:
             raise UnknownSetError("unknown_set", set=choice, known=sorted(current.boundary_sets))
+        if current.geometry(name).empty:
+            raise BoundaryError("no_geometry", set=name)
         chosen[country] = name
     return pd.concat([current.geometry(name) for name in chosen.values()])
 
@@ -104,15 +120,15 @@ def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Serie
         raise IntakeError("unknown_format", file=path.name, known=list(READERS))
     if not path.is_file():
         raise IntakeError("unreadable", file=path.name, detail="")
+    if path.suffix.lower() == ".gpkg":
+        points = _read_geopackage(path)
+        return points, points.geometry.x, points.geometry.y
     try:
-        if path.suffix.lower() == ".gpkg":
-            points = gpd.read_file(path).to_crs(boundaries.CRS)
-            return points, points.geometry.x, points.geometry.y
         if path.suffix.lower() == ".parquet":
             table = pd.read_parquet(path)
         else:
             table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (ValueError, OSError, UnicodeError) as error:
+    except (ValueError, OSError) as error:
         raise IntakeError("unreadable", file=path.name, detail=str(error)) from error
     for column in (lon, lat):
         if column not in table.columns:
@@ -121,10 +137,30 @@ def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Serie
     return table, x, y
 
 
-def _write_points(table: pd.DataFrame, path: Path) -> None:
+def _read_geopackage(path: Path) -> gpd.GeoDataFrame:
+    """Points of a GeoPackage; a file that only bears its name never reaches GDAL."""
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    with path.open("rb") as handle:
+        header = handle.read(GEOPACKAGE_MARK.stop)
+    if not header.startswith(SQLITE_HEADER) or header[GEOPACKAGE_MARK][:2] != b"GP":
+        raise IntakeError("not_geopackage", file=path.name)
+    try:
+        points = gpd.read_file(path)
+    except (ValueError, OSError, DataLayerError, DataSourceError) as error:
+        raise IntakeError("not_geopackage", file=path.name) from error
+    if not isinstance(points, gpd.GeoDataFrame) or points.crs is None:
+        raise IntakeError("not_points", file=path.name)
+    if set(points.geom_type.dropna()) - {"Point"}:
+        raise IntakeError("not_points", file=path.name)
+    return points.to_crs(boundaries.CRS)
+
+
+def _write_points(table: pd.DataFrame, path: Path, lon: pd.Series, lat: pd.Series) -> None:
     if path.suffix.lower() == ".gpkg":
-        frame = table if isinstance(table, gpd.GeoDataFrame) else gpd.GeoDataFrame(table)
-        frame.to_file(path, driver="GPKG")
+        gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat), crs=boundaries.CRS).to_file(
+            path, driver="GPKG"
+        )
     elif path.suffix.lower() == ".parquet":
         table.to_parquet(path, index=False)
     elif path.suffix.lower() == ".csv":

@@ -191,6 +191,7 @@ def _others(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     for code, (fine, _) in FINE_SETS.items():
         finer = (rows["country_code"] == code) & (rows["parent_code"] != "")
         rows.loc[finer, "boundary_set"] = fine
+    rows = pd.concat([rows, *(_shared(rows, *pair) for pair in FINE_SETS.values())])
     tables = []
     for (name, country), part in rows.groupby(["boundary_set", "country_code"], sort=False):
         area = numbers(part["area_km2"])
@@ -202,6 +203,16 @@ def _others(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         parts = rows[(rows["boundary_set"] == fine) & (rows["country_code"] == code)]
         steps.append(_steps(fine, parts["key"], coarse, parts["parent_code"]))
     return pd.concat(tables, ignore_index=True), pd.concat(steps, ignore_index=True)
+
+
+def _shared(rows: pd.DataFrame, fine: str, coarse: str) -> pd.DataFrame:
+    """Regions with an ISO code of their own in both sets: North Lebanon with and without Akkar."""
+    finer = rows[rows["boundary_set"] == fine]
+    both = rows[(rows["boundary_set"] == coarse) & (rows["code_status"] == "official")]
+    whole = ~both["key"].isin(finer["parent_code"])
+    return both.assign(
+        boundary_set=fine, parent_code=both["key"], area_km2=both["area_km2"].where(whole, "")
+    )
 
 
 def _region_rows(

@@ -37,10 +37,8 @@ class DataVersion:
     def of(cls, records: str, sets: Mapping[str, BoundarySet]) -> DataVersion:
         """Version of a records fingerprint with the boundary sets registered."""
         digest = hashlib.sha256(records.encode())
-        for path in sorted((DATA / "regions").glob("*.csv")):
-            digest.update(f"{path.name}:{sha256(path)}".encode())
-        for path in sorted((DATA / "records").glob("sector*.csv")):
-            digest.update(f"{path.name}:{sha256(path)}".encode())
+        for path in sorted(DATA.rglob("*.csv")):
+            digest.update(f"{path.relative_to(DATA).as_posix()}:{sha256(path)}".encode())
         for name in sorted(sets):
             digest.update(f"{name}:{sets[name].sha256}:{sets[name].origin}".encode())
         return cls(digest.hexdigest())

@@ -17,7 +17,7 @@ left, right = st.columns([2, 1], gap="medium")
 with left:
     figures.map_figure(plate_key, context, where="map")
     figures.under(sheet, plate_key, context.selection, context)
-with right:
+with right, st.container(key="panel"):
     panel.show(context)
 
 unplaced = cached.unplaced(context.selection, context.lang)

@@ -20,7 +20,7 @@ page_html(
     )
 )
 
-left, right = st.columns([3, 2], gap="medium")
+left, right = figures.split("overview", (3, 2))
 with left:
     figures.title(cached.sheet("region_map", selection, context.lang))
     sheet = figures.map_figure("region_map", context, height=430, where="overview")

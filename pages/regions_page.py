@@ -27,7 +27,7 @@ st.multiselect(
 )
 context = state.context()
 
-left, right = st.columns([3, 2], gap="medium")
+left, right = figures.split("regions", (3, 2))
 with left:
     sheet = figures.figure("profile", context)
 with right:

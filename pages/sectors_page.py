@@ -17,15 +17,12 @@ st.segmented_control(
 )
 context = state.context()
 
-left, right = st.columns(2, gap="medium")
+left, right = figures.split("sectors")
 with left:
     figures.figure("ranking_sectors", context)
 with right:
-    figures.figure("composition_sectors", context)
-figures.figure("matrix_region_sector", context)
-left, right = st.columns(2, gap="medium")
-with left:
     figures.figure("composition_stages", context)
     figures.figure("timeline_stages", context)
-with right:
-    figures.figure("timeline_years", context)
+figures.figure("composition_sectors", context)
+figures.figure("matrix_region_sector", context)
+figures.figure("timeline_years", context)

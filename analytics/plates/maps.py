@@ -61,6 +61,8 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
     table = points(data, selection, chosen)
     approximate = int((table["precision"] == "region").sum())
     notes = [phrase("note.approximate_points", count=approximate)] if approximate else []
+    if summary.placed > len(table):
+        notes.append(phrase("note.undrawn_points", count=summary.placed - len(table)))
     countries = selection.shown_countries(data)
     return plate(
         "point_map",
@@ -68,7 +70,7 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
         data,
         summary,
         title=phrase("title.point_map", scope=findings.scope(countries), count=summary.records),
-        subtitle=phrase("subtitle.point_map", count=len(table), records=summary.records),
+        subtitle=phrase("subtitle.point_map", count=summary.placed, records=summary.records),
         table=table,
         columns=(
             column("record_id", "record"),

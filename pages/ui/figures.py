@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import measures
 from analytics.render import marks as mk
@@ -79,6 +80,12 @@ def under(
                 page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
         export_menu.show(key, selection, context)
     page_html(foot(sheet))
+
+
+def split(name: str, shares: tuple[int, ...] = (1, 1)) -> list[DeltaGenerator]:
+    """Columns that stand under each other where the window is narrow."""
+    with st.container(key=f"split_{name}"):
+        return st.columns(shares, gap="medium")
 
 
 def rolled_up(context: state.Context) -> Selection:

@@ -138,7 +138,7 @@ def test_any_text_in_the_address_is_kept_or_reported(data: Datasets, text: str) 
 
 def test_filters_leave_the_records_they_name(toy: Datasets) -> None:
     def ids(**chosen: object) -> str:
-        return " ".join(select(toy, Selection(**chosen)).index)  # type: ignore[arg-type]
+        return " ".join(select(toy, Selection(**chosen)).index)
 
     assert ids() == "R1 R2 R3 R4 R5 R6"
     assert ids(countries=("TO",)) == "R1 R2 R3 R4 R5"

@@ -18,8 +18,7 @@ from analytics.summary import Summary, linked, summarise
 from geodata.datasets import Datasets
 from geodata.files import DATA
 from geodata.records import MEMBER_KINDS
-
-from .conftest import toy_records, toy_with
+from tests.analytics import toyland
 
 ALL_MEASURES = ("clusters", "density_km2", "density_pop", "members", "jobs")
 
@@ -40,7 +39,7 @@ def values(summary: Summary) -> dict[str, float]:
     """Value by region, None where it is unknown."""
     rows = summary.rows
     pairs = zip(rows["region_code"], rows["value"], strict=True)
-    return {code: None if math.isnan(value) else value for code, value in pairs}  # type: ignore[misc]
+    return {code: None if math.isnan(value) else value for code, value in pairs}
 
 
 def narrowed(data: Datasets) -> st.SearchStrategy[Selection]:
@@ -83,7 +82,7 @@ def test_fractions_are_shares_of_the_files_records(data: Datasets, country: str)
     for row in rows_of_file():
         codes = [code for code in row["region_codes"].split("|") if code]
         if row["country_code"] == country:
-            by_hand.update({code: 1 / len(codes) for code in codes})  # type: ignore[dict-item]
+            by_hand.update({code: 1 / len(codes) for code in codes})
     chosen = Selection(countries=(country,), counting="fractional")
     found = counts(summarise(data, chosen), "region_code")
     if country not in ("LB", "PS"):
@@ -93,8 +92,14 @@ def test_fractions_are_shares_of_the_files_records(data: Datasets, country: str)
 
 @pytest.mark.parametrize(
     ("boundary_set", "units", "placed"),
-    [("DZ-1984", 48, 19), ("DZ-2019", 58, 19), ("DZ-2026", 69, 19)]
-    + [("TN-2000", 24, 33), ("TN-R6", 6, 33), ("TN-D5", 5, 33)],
+    [
+        ("DZ-1984", 48, 19),
+        ("DZ-2019", 58, 19),
+        ("DZ-2026", 69, 19),
+        ("TN-2000", 24, 33),
+        ("TN-R6", 6, 33),
+        ("TN-D5", 5, 33),
+    ],
 )
 def test_totals_are_the_same_in_every_boundary_set(
     data: Datasets, boundary_set: str, units: int, placed: int
@@ -145,7 +150,7 @@ def test_toy_densities_by_hand(toy: Datasets) -> None:
 
 def test_toy_status_says_why_a_value_is_missing(toy: Datasets) -> None:
     def status(**chosen: object) -> dict[str, str]:
-        rows = summarise(toy, Selection(**chosen)).rows  # type: ignore[arg-type]
+        rows = summarise(toy, Selection(**chosen)).rows
         return dict(zip(rows["region_code"], rows["status"], strict=True))
 
     assert status() == {"TO-W": "ok", "TO-E": "ok", "FA-A": "ok"}
@@ -158,13 +163,13 @@ def test_toy_status_says_why_a_value_is_missing(toy: Datasets) -> None:
 
 def test_sum_known_for_less_than_half_is_thin(tmp_path: Path) -> None:
     """Three records in East, one of them with jobs: 30 is no sum of the region."""
-    records = toy_records(R3={"jobs": "30"}, R2={"region_codes": "TO-E"})
-    rows = summarise(toy_with(records, tmp_path), Selection(measure="jobs")).rows
+    records = toyland.records(R3={"jobs": "30"}, R2={"region_codes": "TO-E"})
+    rows = summarise(toyland.toyland(records, tmp_path), Selection(measure="jobs")).rows
     east = rows.set_index("region_code").loc["TO-E"]
     assert (east["clusters"], east["value"]) == (3, 42.0)
     assert east["status"] == "ok", "two of three know their jobs"
-    records = toy_records(R3={"jobs": "30"})
-    rows = summarise(toy_with(records, tmp_path), Selection(measure="jobs")).rows
+    records = toyland.records(R3={"jobs": "30"})
+    rows = summarise(toyland.toyland(records, tmp_path), Selection(measure="jobs")).rows
     east = rows.set_index("region_code").loc["TO-E"]
     assert (east["value"], east["status"]) == (30.0, "thin"), "one of three knows its own jobs"
 

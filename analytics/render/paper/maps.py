@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import shapely
 from matplotlib.patches import PathPatch, Rectangle
@@ -167,10 +168,18 @@ def _window(
     )
 
 
+@cache
+def _land() -> tuple[tuple[shapely.Geometry, bool], ...]:
+    """Shapes of the land around, and whether each is a territory apart."""
+    return tuple(
+        (shape(feature["geometry"]), feature["properties"]["kind"] == "territory")
+        for feature in boundaries.backdrop()["features"]
+    )
+
+
 def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
-    for feature in boundaries.backdrop()["features"]:
-        outline = projection.outline(shape(feature["geometry"]))
-        territory = feature["properties"]["kind"] == "territory"
+    for land, territory in _land():
+        outline = projection.outline(land)
         patch = PathPatch(
             outline,
             facecolor=theme.LAND,

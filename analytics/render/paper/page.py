@@ -61,9 +61,7 @@ def paint(
     dpi: int,
 ) -> bytes:
     """A sheet as the bytes of a file; see :func:`analytics.render.paper.paint`."""
-    page = SIZES[size]
-    with typeset.direction(rtl=sheet.rtl):
-        paper = _laid_out(sheet, wording, page)
+    paper = lay_out(sheet, wording, size)
     FigureCanvasAgg(paper.figure)
     if transparent:
         paper.figure.patch.set_alpha(0)
@@ -85,6 +83,12 @@ def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
     if format_ == "pdf":
         return {"Title": sheet.title, "Subject": sheet.alt, "CreationDate": None}
     return {"Title": sheet.title, "Description": sheet.alt, "Source": sheet.foot.sources}
+
+
+def lay_out(sheet: mk.Sheet, wording: Wording, size: str) -> Sheet:
+    """Every text and mark in its place on a page, not yet written in a format."""
+    with typeset.direction(rtl=sheet.rtl):
+        return _laid_out(sheet, wording, SIZES[size])
 
 
 def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:

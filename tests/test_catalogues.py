@@ -1,0 +1,311 @@
+"""The wording: three languages on equal footing, every key used, every used key there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+
+from analytics import measures, overview, plates
+from analytics.i18n import Wording
+from analytics.plates.model import KINDS as PLATE_KINDS
+from analytics.plates.model import STATUSES
+from analytics.plates.profiles import FACTS
+from analytics.render import datafiles, paper
+from analytics.render.compose import compose
+from analytics.render.frames import ENLARGED
+from analytics.render.recordlists import records_in, unplaced_table
+from analytics.selection import COUNTINGS, MEASURES, PARAMS, SCHEMES, Selection
+from geodata import datasets
+from geodata.datasets import Datasets
+from geodata.files import DATA, read_table
+from geodata.messages import LANGUAGES, Catalogue
+from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
+from pages.ui import export_menu, map_controls, method_view, navigation, state
+from tests.conftest import ROOT
+
+FOLDERS = {"analytics": ROOT / "analytics" / "locales", "geodata": ROOT / "geodata" / "locales"}
+SOURCES = {
+    "analytics": ("analytics", "pages", "dashboard.py"),
+    "geodata": ("geodata",),
+}
+PLURAL_FORMS = {"fr": 2, "en": 2, "ar": 6}
+# The count is written out in these Arabic forms: "one record", "two records".
+SPELLED_OUT = {"ar": (0, 1, 2)}
+ERRORS = ("GeodataError", "IntakeError", "BoundaryError", "UnknownSetError", "UnknownRegionError")
+BOTH = pytest.mark.parametrize("package", FOLDERS)
+EVERY = pytest.mark.parametrize("lang", LANGUAGES)
+
+Forms = tuple[str, ...]
+
+
+@cache
+def catalogue(package: str, lang: str) -> dict[str, Forms]:
+    """Key → its forms: one, or one for each grammatical number."""
+    with (FOLDERS[package] / f"{lang}.po").open("rb") as handle:
+        messages = [message for message in read_po(handle, locale=lang) if message.id]
+    found = {}
+    for message in messages:
+        plural = isinstance(message.id, tuple)
+        key = message.id[0] if plural else message.id
+        assert key not in found, f"{key} twice"
+        found[key] = tuple(message.string) if plural else (message.string,)
+    return found
+
+
+def plurals(package: str, lang: str) -> dict[str, Forms]:
+    """The keys that agree with a number."""
+    many = PLURAL_FORMS[lang]
+    return {key: forms for key, forms in catalogue(package, lang).items() if len(forms) == many}
+
+
+def fields(text: str) -> set[str]:
+    """Names between braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@BOTH
+def test_same_keys_in_three_languages(package: str) -> None:
+    french = set(catalogue(package, "fr"))
+    for lang in LANGUAGES:
+        assert set(catalogue(package, lang)) == french
+        assert set(plurals(package, lang)) == set(plurals(package, "fr"))
+
+
+@BOTH
+@EVERY
+def test_no_message_is_empty(package: str, lang: str) -> None:
+    for key, forms in catalogue(package, lang).items():
+        assert len(forms) in (1, PLURAL_FORMS[lang]), key
+        for form in forms:
+            assert form.strip(), key
+
+
+@BOTH
+def test_same_fields_in_three_languages(package: str) -> None:
+    """A form may leave out the number it agrees with, and nothing else where it says something."""
+    for key in catalogue(package, "fr"):
+        expected = {name for form in catalogue(package, "fr")[key] for name in fields(form)}
+        for lang in LANGUAGES:
+            forms = catalogue(package, lang)[key]
+            assert set().union(*map(fields, forms)) == expected, (key, lang)
+            for i, form in enumerate(forms):
+                lacking = expected - fields(form) - {"count"}
+                assert not lacking or i in SPELLED_OUT.get(lang, ()), (key, lang, i)
+
+
+@BOTH
+@EVERY
+def test_file_is_sorted_and_one_line_each(package: str, lang: str) -> None:
+    text = (FOLDERS[package] / f"{lang}.po").read_text("utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    assert keys == sorted(keys)
+    body = text.split("\n\n", 1)[1]
+    assert not re.search(r'^"', body, re.MULTILINE)
+
+
+def test_french_punctuation_does_not_stand_alone() -> None:
+    """No line begins with a colon, no number is broken: the spaces there do not break."""
+    for key, forms in catalogue("analytics", "fr").items():
+        for form in forms:
+            assert not re.search(r" [:;?!»%]|« |\d \d{3}", form), key
+            assert not re.search(r"[^\s\u00a0\u202f/(«]:(?!//)(?=\s|$)", form), key
+            assert not re.search(r"[a-zé}]'[a-zé{]", form), f"{key}: typographic apostrophe"
+
+
+def test_arabic_has_its_own_punctuation() -> None:
+    for package in FOLDERS:
+        for key, forms in catalogue(package, "ar").items():
+            if key.startswith("filename."):
+                continue
+            for form in forms:
+                assert not re.search("[\u0600-\u06ff] ?[,;?]", form), key
+                assert "جرود" not in form, f"{key}: an inventory has no plural of that form"
+
+
+def test_english_uses_no_straight_quotes() -> None:
+    for package in FOLDERS:
+        for key, forms in catalogue(package, "en").items():
+            for form in forms:
+                assert not re.search(r"\w'\w|\"", form), key
+
+
+# The wording and the code ------------------------------------------------------
+
+
+def modules(package: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Syntax trees of the code that uses a catalogue."""
+    for name in SOURCES[package]:
+        path = ROOT / name
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            yield file, ast.parse(file.read_text("utf-8"))
+
+
+@cache
+def written(package: str) -> frozenset[str]:
+    """Every string written in the code."""
+    return frozenset(
+        node.value
+        for _, tree in modules(package)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def first_arguments(package: str, names: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
+    """What functions of these names are called with first, and where."""
+    for path, tree in modules(package):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in names:
+                    yield f"{path.name}:{node.lineno}", node.args[0]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    return datasets.load(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def spoken(data: Datasets) -> set[str]:
+    """Keys asked for while every figure, table and fact is put into words."""
+    asked: set[str] = set()
+    text, plural = Catalogue.text, Catalogue.plural
+
+    def noted_text(self: Catalogue, key: str, lang: str, /, **params: Any) -> str:
+        asked.add(key)
+        return text(self, key, lang, **params)
+
+    def noted_plural(self: Catalogue, key: str, count: int, lang: str, /, **params: Any) -> str:
+        asked.add(key)
+        return plural(self, key, count, lang, **params)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Catalogue, "text", noted_text)
+        patch.setattr(Catalogue, "plural", noted_plural)
+        for selection in (
+            *(Selection(measure=key) for key in MEASURES),
+            Selection(countries=("DZ",), sets=(("DZ", "DZ-2026"),), year_from=2010),
+            Selection(countries=("JO",), stages=("planned",)),
+        ):
+            _put_into_words(data, selection)
+    return asked
+
+
+def _put_into_words(data: Datasets, selection: Selection) -> None:
+    words = Wording("fr", data)
+    for key in plates.PLATES:
+        plate = plates.build(key, data, selection)
+        compose(plate, words)
+        datafiles.readme_rows(plate, words)
+    for figure in overview.key_figures(data, selection):
+        words.say((figure.label, figure.value, figure.context))
+    words.say((overview.lead(data, selection), *overview.coverage(data, selection)))
+    unplaced_table(selection, words)
+    records_in("DZ-25", selection, words)
+    for build in method_view.TABLES.values():
+        build(state.Context(data, words, selection))
+
+
+@pytest.fixture(scope="module")
+def families(data: Datasets) -> dict[str, set[str]]:
+    """Keys that the code puts together: how they begin → all that can follow."""
+    quality = read_table(DATA / "regions" / "boundary_quality.csv")
+    measured = quality[quality["status"] != "not_measured"]
+    programmes = set(data.records.table["programme_id"]) - {""}
+    sections = method_view.SECTIONS
+    paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
+    return {
+        "alt": set(PLATE_KINDS),
+        "confidence": set(CONFIDENCES),
+        "counting": set(COUNTINGS),
+        "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
+        "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
+        "fact": set(FACTS),
+        "filename": {*plates.PLATES, *MEASURES} - {"clusters"},
+        "filter": {
+            *(f"counting_{rule}" for rule in (*COUNTINGS, state.USUAL)),
+            *(f"level_{level}" for level in ("own", 1, 2, 3)),
+            *(f"scheme_{scheme}" for scheme in SCHEMES),
+        },
+        "kind": set(KINDS),
+        "map": {
+            *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
+            *(f"view_{view}" for view in map_controls.PLATES),
+            *("title", "zoomIn", "zoomOut"),
+        },
+        "measure": set(measures.MEASURES),
+        "members": set(MEMBER_KINDS),
+        "members_kind": set(MEMBER_KINDS),
+        "method": {*sections, *paragraphs, *(f"{s}_table" for s in method_view.TABLES)},
+        "page": set(navigation.PAGES),
+        "parameter": {*PARAMS.values(), *state.VIEWS, "record"},
+        "population": set(data.population.table["reference"]),
+        "precision": {"locality", "region"},
+        "programme": programmes,
+        "programme_short": {*programmes, "none"},
+        "quality": set(measured["status"]),
+        "quality_remark": set(measured["remark_code"]),
+        "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
+        "region_basis": set(REGION_BASES) - {""},
+        "search": {"kind_region", "kind_sector", "kind_record"},
+        "stage": set(STAGES),
+        "status": set(STATUSES),
+        "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
+        "word": {"yes", "no"},
+        "year_kind": set(YEAR_KINDS),
+    }
+
+
+def test_every_key_in_the_code_has_its_wording() -> None:
+    known = set(catalogue("analytics", "fr"))
+    calls = list(first_arguments("analytics", ("text", "plural", "phrase")))
+    literal = [(where, arg.value) for where, arg in calls if isinstance(arg, ast.Constant)]
+    keys = [(where, key) for where, key in literal if re.fullmatch(r"[a-z_]+\.\w+", str(key))]
+    assert len(keys) > 100
+    assert [(where, key) for where, key in keys if key not in known] == []
+
+
+def test_every_key_asked_for_has_its_wording(spoken: set[str]) -> None:
+    assert len(spoken) > 150
+    assert spoken <= set(catalogue("analytics", "fr"))
+
+
+def test_every_code_that_occurs_has_its_wording(families: dict[str, set[str]]) -> None:
+    known = set(catalogue("analytics", "fr"))
+    for family, ends in families.items():
+        assert ends, family
+        assert {f"{family}.{end}" for end in ends} <= known
+
+
+@BOTH
+def test_every_error_has_a_sentence(package: str) -> None:
+    keys = {key for name in ("geodata", package) for key in catalogue(name, "fr")}
+    for kind, calls in (("error", ERRORS), ("problem", ("Problem",))):
+        for where, code in first_arguments(package, calls):
+            # What an address asks for in vain is told in a notice of the page.
+            if isinstance(code, ast.Constant) and code.value != "unknown_value":
+                assert f"{kind}.{code.value}" in keys, where
+
+
+def test_no_wording_of_the_interface_is_unused(
+    spoken: set[str], families: dict[str, set[str]]
+) -> None:
+    made = {f"{family}.{end}" for family, ends in families.items() for end in ends}
+    raised = {f"error.{code}" for code in written("analytics")}
+    used = spoken | made | raised | written("analytics")
+    assert sorted(set(catalogue("analytics", "fr")) - used) == []
+
+
+def test_no_wording_of_the_data_is_unused() -> None:
+    strings = written("geodata")
+    used = strings | {f"{kind}.{code}" for kind in ("error", "problem") for code in strings}
+    assert sorted(set(catalogue("geodata", "fr")) - used) == []
