@@ -1,0 +1,112 @@
+"""Where a sector is concentrated: indices over regions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analytics.measures.numbers import MeasureError, amount, counts, same_length, shares
+from analytics.measures.specialisation import quotient_gini
+
+
+def locational_gini(e_ij: Sequence[float], e_j: Sequence[float]) -> float:
+    """Gini of a sector's location quotients over regions; 0 follows the whole economy."""
+    return quotient_gini(("e_ij", e_ij), ("e_j", e_j))
+
+
+def krugman_concentration(target: Sequence[float], others: Sequence[Sequence[float]]) -> float:
+    """How far a sector's regional shares are from the mean shares of the others, 0 to 2.
+
+    Parameters
+    ----------
+    target : sequence of float
+        Units of the sector by region.
+    others : sequence of sequence of float
+        One list per other sector, same regions in the same order.
+    """
+    own = shares("target", target)
+    if not isinstance(others, (list, tuple)) or not others:
+        raise MeasureError("too_few", field="others", found=0, least=1)
+    rest = [shares(f"others[{i}]", values) for i, values in enumerate(others)]
+    for i, one in enumerate(rest):
+        same_length((f"others[{i}]", one), ("target", own))
+    return float(np.abs(own - np.mean(rest, axis=0)).sum())
+
+
+def theil_mean_log(values: Sequence[float]) -> float:
+    """Mean logarithmic deviation: mean of ln(mean / value); 0 where all are equal.
+
+    Theil's second measure (Theil 1967). A zero has no logarithm and is refused.
+    """
+    found = counts("values", values, least=2)
+    if (found == 0).any():
+        raise MeasureError("zero_value", field="values")
+    return float(np.log(found.mean() / found).mean())
+
+
+def litzenberger_sternberg(
+    e_ij: float,
+    e_i: float,
+    a_j: float,
+    a: float,
+    p_j: float,
+    p: float,
+    b_ij: float,
+    b_i: float,
+) -> float:
+    """Cluster index: relative density × relative stock ÷ relative firm size.
+
+    ((e_ij/a_j)/(e_i/a)) · ((e_ij/p_j)/(e_i/p)) / ((e_ij/b_ij)/(e_i/b_i)), with
+    jobs e, areas a, inhabitants p and firms b. Litzenberger and Sternberg
+    (2006). Not bounded: it compares, and is no share of anything.
+    """
+    jobs = amount("e_ij", e_ij, positive=True)
+    sector = amount("e_i", e_i, positive=True)
+    areas = amount("a_j", a_j, positive=True), amount("a", a, positive=True)
+    people = amount("p_j", p_j, positive=True), amount("p", p, positive=True)
+    firms = amount("b_ij", b_ij, positive=True), amount("b_i", b_i, positive=True)
+    density = (jobs / areas[0]) / (sector / areas[1])
+    stock = (jobs / people[0]) / (sector / people[1])
+    size = (jobs / firms[0]) / (sector / firms[1])
+    return density * stock / size
+
+
+def ellison_glaeser(
+    firm_jobs: Sequence[float], firm_region: Sequence[str], region_jobs: Mapping[str, float]
+) -> float:
+    """Agglomeration beyond what a few large firms would cause by chance.
+
+    γ = (G − (1 − Σx²)·H) / ((1 − Σx²)·(1 − H)), with G = Σ (s − x)² over
+    regions, s the sector's and x all jobs' regional shares, H the Herfindahl
+    index of the sector's firms. Ellison and Glaeser (1997). 0 is a dartboard.
+
+    Raises
+    ------
+    MeasureError
+        With fewer than two firms or regions, or a firm in an unknown region.
+    """
+    jobs = shares("firm_jobs", firm_jobs, least=2)
+    if len(firm_region) != jobs.size:
+        raise MeasureError(
+            "lengths_differ",
+            first="firm_region",
+            second="firm_jobs",
+            found=len(firm_region),
+            expected=int(jobs.size),
+        )
+    if not isinstance(region_jobs, Mapping):
+        raise MeasureError("not_a_mapping", field="region_jobs")
+    names = list(region_jobs)
+    everywhere = shares("region_jobs", list(region_jobs.values()), least=2)
+    unknown = sorted(set(firm_region) - set(names))
+    if unknown:
+        raise MeasureError("unknown_region_name", field="firm_region", regions=unknown)
+    sector = np.zeros(len(names))
+    np.add.at(sector, [names.index(name) for name in firm_region], jobs)
+    raw = float(((sector - everywhere) ** 2).sum())
+    spread = 1 - float((everywhere**2).sum())
+    plants = float((jobs**2).sum())
+    if spread == 0 or plants == 1:
+        raise MeasureError("one_holds_all", field="region_jobs" if spread == 0 else "firm_jobs")
+    return (raw - spread * plants) / (spread * (1 - plants))

@@ -1,0 +1,80 @@
+"""One index on given numbers, by name: for checking against published results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import Parameter, signature
+from typing import Any
+
+from analytics.measures import concentration, density, kernels, pattern, specialisation
+from analytics.measures.numbers import MeasureError
+
+
+def _location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> dict[str, Any]:
+    found = specialisation.location_quotient(e_ij, e_j, e_i, e)
+    return {
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "verdict": found.verdict,
+    }
+
+
+def _kernel_density(points: Any, bandwidth: float, at: Any) -> dict[str, Any]:
+    return {"values": [float(v) for v in kernels.kernel_density(points, bandwidth, at)]}
+
+
+def _single(function: Callable[..., float]) -> Callable[..., dict[str, Any]]:
+    """An index that is one number, as an object with a ``value``."""
+
+    def named(**given: Any) -> dict[str, Any]:
+        return {"value": function(**given)}
+
+    named.__signature__ = signature(function)  # type: ignore[attr-defined]
+    return named
+
+
+METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
+    "location_quotient": _location_quotient,
+    "herfindahl": specialisation.herfindahl,
+    "gini": specialisation.gini,
+    "locational_gini": _single(concentration.locational_gini),
+    "specialisation_gini": _single(specialisation.specialisation_gini),
+    "krugman_specialisation": _single(specialisation.krugman_specialisation),
+    "krugman_concentration": _single(concentration.krugman_concentration),
+    "theil_mean_log": _single(concentration.theil_mean_log),
+    "litzenberger_sternberg": _single(concentration.litzenberger_sternberg),
+    "ellison_glaeser": _single(concentration.ellison_glaeser),
+    "moran": pattern.moran,
+    "local_moran": pattern.local_moran,
+    "getis_ord_g": pattern.getis_ord_g,
+    "getis_ord_gi": pattern.getis_ord_gi,
+    "nearest_neighbour": kernels.nearest_neighbour,
+    "kernel_density": _kernel_density,
+    "density": density.density,
+}
+
+
+def compute(name: str, given: Any) -> dict[str, Any]:
+    """The index `name` of the inputs in `given`.
+
+    Raises
+    ------
+    MeasureError
+        ``unknown_metric``, ``missing_input``, ``unknown_input``, or the reason
+        why the index cannot be computed.
+    """
+    if name not in METRICS:
+        raise MeasureError("unknown_metric", metric=name, known=sorted(METRICS))
+    if not isinstance(given, dict):
+        raise MeasureError("not_an_object")
+    function = METRICS[name]
+    accepted = signature(function).parameters
+    unknown = sorted(set(given) - set(accepted))
+    if unknown:
+        raise MeasureError("unknown_input", fields=unknown, known=list(accepted))
+    needed = [key for key, p in accepted.items() if p.default is Parameter.empty]
+    missing = [key for key in needed if given.get(key) is None]
+    if missing:
+        raise MeasureError("missing_input", fields=missing)
+    return dict(function(**given))

@@ -1,0 +1,155 @@
+"""What a region is specialised in: quotients, diversity, comparison with another.
+
+Symbols: e_ij units (jobs, firms, records) of sector i in region j; e_j units of
+region j in all sectors; e_i units of sector i in all regions; e all units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.measures.numbers import Floats, MeasureError, amount, counts, same_length, shares
+
+CONFIDENCE = 0.95
+ABOVE, BELOW, UNSURE = "above", "below", "unsure"
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A location quotient with its exact interval.
+
+    Attributes
+    ----------
+    value, low, high : float
+        LQ and its 95 % interval.
+    verdict : str
+        ``above`` 1, ``below`` 1, or ``unsure``: not distinguishable from 1.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> str:
+        """Whether the interval lies wholly on one side of 1."""
+        if self.low > 1:
+            return ABOVE
+        return BELOW if self.high < 1 else UNSURE
+
+
+def location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> Quotient:
+    """Share of a sector in a region over its share everywhere.
+
+    LQ = (e_ij / e_j) / (e_i / e). The interval is the exact binomial one of
+    Clopper and Pearson (1934) for e_ij out of e_j, divided by e_i / e: it asks
+    whether the region's share could be the national one, given how few units
+    there are. Florence (1939) for the quotient.
+
+    Raises
+    ------
+    MeasureError
+        Where a total is zero, or a part larger than its whole.
+    """
+    part = amount("e_ij", e_ij)
+    region = amount("e_j", e_j, positive=True)
+    sector = amount("e_i", e_i, positive=True)
+    whole = amount("e", e, positive=True)
+    for name, inner, outer in (
+        ("e_ij", part, region),
+        ("e_ij", part, sector),
+        ("e_j", region, whole),
+        ("e_i", sector, whole),
+    ):
+        if inner > outer:
+            raise MeasureError("part_above_whole", field=name, part=inner, whole=outer)
+    reference = sector / whole
+    low, high = binomial_interval(part, region)
+    return Quotient(part / region / reference, low / reference, high / reference)
+
+
+def binomial_interval(
+    successes: float, trials: float, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Exact interval of a proportion (Clopper–Pearson), from quantiles of the beta law."""
+    from scipy.stats import beta
+
+    tail = (1 - confidence) / 2
+    low = 0.0 if successes == 0 else float(beta.ppf(tail, successes, trials - successes + 1))
+    high = (
+        1.0
+        if successes >= trials
+        else float(beta.ppf(1 - tail, successes + 1, trials - successes))
+    )
+    return low, high
+
+
+def herfindahl(values: Sequence[float]) -> dict[str, float]:
+    """Herfindahl–Hirschman index of a composition.
+
+    H = Σ s²; normalised (H − 1/n) / (1 − 1/n); equivalent number 1/H, the
+    number of equal parts that would give the same index.
+    """
+    parts = shares("values", values)
+    index = float((parts**2).sum())
+    n = parts.size
+    normalised = (index - 1 / n) / (1 - 1 / n) if n > 1 else 1.0
+    return {"value": index, "normalised": normalised, "equivalent_number": 1 / index}
+
+
+def gini(values: Sequence[float]) -> dict[str, float]:
+    """Gini coefficient, and its value over the largest it can take, (n − 1)/n.
+
+    Raises
+    ------
+    MeasureError
+        With fewer than two values: nothing to be unequal to.
+    """
+    found = counts("values", values, least=2)
+    value = unweighted_gini(found)
+    n = found.size
+    return {"value": value, "normalised": value * n / (n - 1)}
+
+
+def unweighted_gini(values: Floats) -> float:
+    """2 / (n² mean) Σ rank · (value − mean), values in ascending order."""
+    mean = float(values.mean())
+    if mean == 0:
+        raise MeasureError("zero_total", field="values")
+    ranks = np.arange(1, values.size + 1)
+    ordered = np.sort(values)
+    return float(2 / (values.size**2 * mean) * (ranks * (ordered - mean)).sum())
+
+
+def specialisation_gini(e_ij: Sequence[float], e_i: Sequence[float]) -> float:
+    """Gini of a region's location quotients over sectors; 0 is the national mix.
+
+    Sectors that exist nowhere (e_i = 0) are refused, not skipped: their
+    quotient has no meaning.
+    """
+    return quotient_gini(("e_ij", e_ij), ("e_i", e_i))
+
+
+def quotient_gini(
+    part: tuple[str, Sequence[float]], reference: tuple[str, Sequence[float]]
+) -> float:
+    """Gini of the ratios of two sets of shares (Farhauer and Kröll 2013)."""
+    inner = shares(*part, least=2)
+    outer = shares(*reference, least=2)
+    same_length((part[0], inner), (reference[0], outer))
+    if (outer == 0).any():
+        raise MeasureError("absent_everywhere", field=reference[0])
+    return unweighted_gini(inner / outer)
+
+
+def krugman_specialisation(e_ij: Sequence[float], e_il: Sequence[float]) -> float:
+    """How different two regions' sector mixes are: Σ |s_ij − s_il|, 0 to 2.
+
+    Krugman (1991), Geography and Trade.
+    """
+    first, second = shares("e_ij", e_ij), shares("e_il", e_il)
+    same_length(("e_ij", first), ("e_il", second))
+    return float(np.abs(first - second).sum())
