@@ -55,9 +55,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=(*paper.FORMATS, *datafiles.FORMATS), default="png")
     export.add_argument("--out", required=True)
     export.add_argument("--size", choices=paper.SIZES, default="full")
-    export.add_argument(
-        "--dpi", type=int, default=paper.PNG_DPI, help="of a PNG"
-    )
+    export.add_argument("--dpi", type=int, default=paper.PNG_DPI, help="of a PNG")
     export.add_argument("--transparent", action="store_true")
     export.set_defaults(run=commands.export)
     return top

@@ -77,8 +77,9 @@ def add(path: Path, said: Description, regions: Regions, user: Path | None = Non
 
 
 def area_km2(geometry: shapely.Geometry) -> float:
-    """Geodesic area on WGS 84, in square kilometres."""
-    return abs(GEOD.geometry_area_perimeter(geometry)[0]) / 1e6
+    """Geodesic area on WGS 84, in square kilometres, however the rings are wound."""
+    wound = shapely.orient_polygons(geometry)
+    return abs(float(GEOD.geometry_area_perimeter(wound)[0])) / 1e6
 
 
 def _refuse_impossible(drawn: gpd.GeoDataFrame, name: str) -> None:

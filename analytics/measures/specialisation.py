@@ -80,9 +80,7 @@ def binomial_interval(
     tail = (1 - confidence) / 2
     low = 0.0 if successes == 0 else float(beta.ppf(tail, successes, trials - successes + 1))
     high = (
-        1.0
-        if successes >= trials
-        else float(beta.ppf(1 - tail, successes + 1, trials - successes))
+        1.0 if successes >= trials else float(beta.ppf(1 - tail, successes + 1, trials - successes))
     )
     return low, high
 

@@ -109,11 +109,15 @@ class ColumnMark:
 
 @dataclass(frozen=True)
 class TableMark:
-    """A table to be read: headings, rows of text, which columns are numbers."""
+    """A table to be read: headings, rows of text, which columns are numbers.
+
+    `rest` says how many of the rows are not drawn, if any.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
+    rest: str = ""
 
     def first_columns(self, count: int) -> TableMark:
         """The table cut to its first columns, where there is little room."""

@@ -218,9 +218,7 @@ def test_a_number_beside_a_name(gazetteer: Gazetteer, text: str, code: str | Non
         ("Nord-Ouest (Tunisie)", None, "TN-X-NW"),
     ],
 )
-def test_countries(
-    gazetteer: Gazetteer, text: str, country: str | None, code: str | None
-) -> None:
+def test_countries(gazetteer: Gazetteer, text: str, country: str | None, code: str | None) -> None:
     assert gazetteer.match(text, country).code == code
 
 

@@ -16,7 +16,7 @@ def population(data: Datasets) -> Population:
 @pytest.mark.parametrize(
     ("boundary_set", "reference", "regions", "total"),
     [
-        # ONS, RGPH 2008: 34,080,030 in the volume, 34,080,031 as sum of the wilayas.
+        # ONS, RGPH 2008: the sum of the 48 published figures.
         ("DZ-1984", "RGPH 2008", 48, 34_080_031),
         # INS, census of 2014.
         ("TN-2000", "RGPH 2014", 24, 10_982_754),

@@ -89,7 +89,11 @@ def test_every_region_has_three_names(known: Regions) -> None:
 
 
 def test_names_say_no_kind_of_unit(known: Regions) -> None:
-    for lang, words in (("fr", "wilaya|gouvernorat"), ("en", "governorate"), ("ar", "ولاية|محافظة")):
+    for lang, words in (
+        ("fr", "wilaya|gouvernorat"),
+        ("en", "governorate"),
+        ("ar", "ولاية|محافظة"),
+    ):
         assert not known.table[f"name_{lang}"].str.lower().str.contains(words).any()
 
 

@@ -54,6 +54,8 @@ def shared(marks: Sequence[mk.Mark], box: Box, size: float) -> Iterator[tuple[mk
 def _cut(mark: mk.Mark, box: Box, size: float, wording: Wording) -> mk.Mark:
     if isinstance(mark, mk.MatrixMark):
         return matrices.cut(mark, box.width, box.height, size, wording)
+    if isinstance(mark, mk.TableMark):
+        return tables.cut(mark, box.width, box.height, size, wording)
     if not isinstance(mark, mk.BarMark):
         return mark
     for most in range(len(mark.bars), 1, -1):

@@ -6,10 +6,14 @@ same first column.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics import theme
+from analytics.i18n import Wording
 from analytics.render import marks as mk
 from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import LEADING, Sheet, Style, width, wrap
+from analytics.render.shortened import shown_of
 
 PAD = 0.6
 FIRST_SHARE = 0.38
@@ -20,12 +24,12 @@ BAND_GAP = 1.0
 
 def wanted_height(mark: mk.TableMark, inner: float, size: float) -> float:
     """Height in points of all rows, wrapped at the widths they get."""
-    return _height(mark, inner, size, SPARE[0])
+    return _height(mark, inner, size, SPARE[0] * size)
 
 
 def least_height(mark: mk.TableMark, inner: float, size: float) -> float:
     """Height in points below which rows would touch."""
-    return _height(mark, inner, size, SPARE[1])
+    return _height(mark, inner, size, SPARE[1] * size)
 
 
 def paint(paper: Sheet, mark: mk.TableMark, box: Box, size: float) -> None:
@@ -38,6 +42,23 @@ def paint(paper: Sheet, mark: mk.TableMark, box: Box, size: float) -> None:
     for band in bands:
         y = _band(paper, band, Box(box.left, y, box.right, box.bottom), size, spare)
         y += size * BAND_GAP
+    muted = Style(size, colour=theme.MUTED)
+    paper.block(_rest(mark, box.width, size), box.left, box.right, y - size * 0.6, muted)
+
+
+def cut(
+    mark: mk.TableMark, inner: float, height: float, size: float, wording: Wording
+) -> mk.TableMark:
+    """The first rows that fit; `rest` counts the others."""
+    shorter, total = mark, len(mark.rows)
+    while len(shorter.rows) > 1 and least_height(shorter, inner, size) > height:
+        rows = shorter.rows[:-1]
+        shorter = replace(shorter, rows=rows, rest=shown_of(len(rows), total, wording))
+    return shorter
+
+
+def _rest(mark: mk.TableMark, inner: float, size: float) -> list[str]:
+    return wrap(mark.rest, Style(size), inner) if mark.rest else []
 
 
 def _band(paper: Sheet, mark: mk.TableMark, box: Box, size: float, spare: float) -> float:
@@ -72,8 +93,8 @@ def _height(mark: mk.TableMark, inner: float, size: float, spare: float) -> floa
     for band in _bands(mark, inner, size):
         widths = _widths(band, inner, size)
         lines = sum(_lines(row, widths, size) for row in (band.headings, *band.rows))
-        total += (lines * LEADING + (len(band.rows) + 1) * spare + BAND_GAP) * size
-    return total
+        total += (lines * LEADING + BAND_GAP) * size + (len(band.rows) + 1) * spare
+    return total + len(_rest(mark, inner, size)) * size * LEADING
 
 
 def _lines(row: tuple[str, ...], widths: list[float], size: float) -> int:

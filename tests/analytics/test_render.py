@@ -1,0 +1,465 @@
+"""Every kind of plate on every surface: the numbers drawn are those of the table."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analytics import plates, theme
+from analytics.i18n import Wording
+from analytics.plates.model import Plate, RegionMap
+from analytics.render import leaflet, paper, screen
+from analytics.render import marks as mk
+from analytics.render.compose import compose
+from analytics.render.frames import ENLARGED
+from analytics.selection import MEASURES, Selection
+from geodata.datasets import Datasets
+from tests.analytics.conftest import FULL
+from tests.analytics.toyland import LANGS
+
+SELECTIONS = {
+    "all": Selection(),
+    "DZ": Selection(countries=("DZ",)),
+    "empty": Selection(countries=("JO",), stages=("planned",)),
+}
+EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
+EVERY_PLATE = pytest.mark.parametrize("key", plates.PLATES)
+EVERY_SELECTION = pytest.mark.parametrize("name", SELECTIONS)
+CHARTS = (mk.BarMark, mk.StackMark, mk.TreeMark, mk.MatrixMark, mk.ColumnMark)
+
+
+def numbers_of(plate: Plate) -> Counter[float]:
+    """The numbers a plate's table holds, in the column its figure draws."""
+    value = {"composition": "clusters", "matrix": "clusters", "timeline": "clusters"}
+    column = plate.table[value.get(plate.kind, "value")].dropna()
+    return Counter(round(float(number), 9) for number in column)
+
+
+def numbers_drawn(figure: dict[str, Any], mark: mk.Mark) -> Counter[float]:
+    """The numbers in a Plotly figure."""
+    found: list[float] = []
+    for trace in figure["data"]:
+        if isinstance(mark, mk.MatrixMark):
+            found += [v for line in trace["z"] for v in line if v is not None]
+        elif isinstance(mark, mk.TreeMark):
+            tiles = zip(trace["parents"], trace["values"], strict=True)
+            found += [value for parent, value in tiles if parent]
+        else:
+            axis = "y" if isinstance(mark, mk.ColumnMark) else "x"
+            found += [value for value in trace[axis] if value is not None]
+    return Counter(round(float(number), 9) for number in found)
+
+
+@EVERY_SELECTION
+@EVERY_LANG
+@EVERY_PLATE
+def test_screen_draws_the_numbers_of_the_table(
+    data: Datasets, wordings: dict[str, Wording], key: str, lang: str, name: str
+) -> None:
+    plate = plates.build(key, data, SELECTIONS[name])
+    sheet = compose(plate, wordings[lang])
+    charts = [mark for mark in sheet.marks if isinstance(mark, CHARTS)]
+    if plate.empty is not None:
+        assert charts == []
+        assert sheet.empty
+        return
+    for mark in charts:
+        figure = screen.paint(mark, rtl=sheet.rtl)
+        drawn = numbers_drawn(figure.to_plotly_json(), mark)
+        if plate.kind == "profile":
+            groups = plate.extra["sectors"]
+            regions = [code for kind, code in plate.body.subjects if kind == "region"]
+            wanted = groups.loc[groups["subject"].isin(regions), "clusters"]
+            assert drawn == Counter(map(float, wanted))
+        elif isinstance(mark, mk.BarMark) and mark.rest:
+            assert drawn <= numbers_of(plate)
+            assert sum(drawn.values()) == len(mark.bars) < mark.total == len(plate.table)
+        else:
+            assert drawn == numbers_of(plate)
+
+
+@EVERY_SELECTION
+@EVERY_PLATE
+def test_marks_say_the_same_in_every_language(
+    data: Datasets, wordings: dict[str, Wording], key: str, name: str
+) -> None:
+    plate = plates.build(key, data, SELECTIONS[name])
+    shapes = []
+    for words in wordings.values():
+        sheet = compose(plate, words)
+        assert sheet.rtl == (words.lang == "ar")
+        assert sheet.title
+        assert sheet.subtitle
+        assert sheet.alt.startswith(words.text(f"alt.{plate.kind}"))
+        assert not re.search(r"\b(title|subtitle|note|column|unit|legend)\.[a-z_]+", str(sheet))
+        shapes.append([type(mark) for mark in sheet.marks])
+    assert shapes[0] == shapes[1] == shapes[2]
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("name", ["all", "DZ"])
+def test_bars_are_labelled_with_their_region_and_value(
+    data: Datasets, wordings: dict[str, Wording], name: str, measure: str, lang: str
+) -> None:
+    words = wordings[lang]
+    plate = plates.build("ranking_regions", data, replace(SELECTIONS[name], measure=measure))
+    if plate.empty is not None:
+        return
+    (mark,) = compose(plate, words).marks
+    assert isinstance(mark, mk.BarMark)
+    table = {
+        (words.name("region", row["region_code"]), words.name("country", row["country_code"])): row
+        for row in plate.table.to_dict("records")
+    }
+    for bar in mark.bars:
+        country = bar.group or words.name("country", plate.countries[0])
+        assert bar.value == table[bar.label, country]["value"]
+        assert bar.text == words.number(bar.value)
+    figure = screen.paint(mark, rtl=lang == "ar").data[0]
+    assert list(figure.text) == [bar.text for bar in mark.bars]
+    assert [screen.safe(bar.label) for bar in mark.bars] == [row[0] for row in figure.customdata]
+
+
+def test_bars_start_at_zero(data: Datasets, wordings: dict[str, Wording]) -> None:
+    (mark,) = compose(plates.build("ranking_regions", data, SELECTIONS["DZ"]), wordings["fr"]).marks
+    assert screen.paint(mark).layout.xaxis.range[0] == 0
+    assert screen.paint(mark, rtl=True).layout.xaxis.range[1] == 0, "bars grow from the right"
+
+
+def test_unknown_years_stand_apart_from_known_ones(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    plate = plates.build("timeline_stages", data, SELECTIONS["all"])
+    (mark,) = compose(plate, wordings["fr"]).marks
+    assert isinstance(mark, mk.ColumnMark)
+    undated = int(plate.table.loc[plate.table["stage_as_of"].isna(), "clusters"].sum())
+    series = [one for facet in mark.facets for one in facet.series]
+    assert sum(one.unknown for one in series) == undated > 0
+    figure = screen.paint(mark)
+    apart = figure.layout.xaxis.tickvals[-1]
+    assert apart > mark.last + 1
+    drawn = sum(y for t in figure.data for x, y in zip(t.x, t.y, strict=True) if x == apart)
+    assert drawn == undated
+
+
+# Maps on screen --------------------------------------------------------------------
+
+
+def payload(sheet: mk.Sheet, words: Wording, frame: str = "whole") -> dict[str, Any]:
+    """What the browser gets."""
+    scripts = {name: f"{name}.js" for name in [*words.data.boundary_sets, "backdrop"]}
+    return leaflet.payload(sheet, words, scripts, frame=frame)
+
+
+@EVERY_SELECTION
+@EVERY_LANG
+@pytest.mark.parametrize("measure", ["clusters", "density_km2", "members"])
+def test_map_is_shaded_by_the_table(
+    data: Datasets, wordings: dict[str, Wording], measure: str, lang: str, name: str
+) -> None:
+    words = wordings[lang]
+    plate = plates.build("region_map", data, replace(SELECTIONS[name], measure=measure))
+    assert isinstance(plate.body, RegionMap)
+    sheet = compose(plate, words)
+    areas = payload(sheet, words)["areas"]
+    assert set(areas) == set(plate.table["region_code"])
+    shades = theme.sequential(len(plate.body.breaks))
+    for row in plate.table.to_dict("records"):
+        area = areas[row["region_code"]]
+        assert area["name"] == words.name("region", row["region_code"])
+        if row["class_index"] >= 0:
+            assert area["fill"] == shades[row["class_index"]]
+            assert area["weight"] == row["value"]
+        else:
+            assert area["fill"] == (theme.PAPER if row["status"] == "no_record" else theme.THIN)
+            assert bool(area.get("hatch")) == (row["status"] == "no_record")
+        if measure == "density_km2" and row["class_index"] >= 0:
+            assert words.number(row["value"]) in area["text"]
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("measure", MEASURES)
+def test_legend_counts_every_region_once(
+    data: Datasets, wordings: dict[str, Wording], measure: str, lang: str
+) -> None:
+    for countries in ((), ("DZ",), ("TN", "PS")):
+        selection = Selection(countries=countries, measure=measure)
+        plate = plates.build("region_map", data, selection)
+        (mark,) = compose(plate, wordings[lang]).marks
+        assert isinstance(mark, mk.AreaMark)
+        assert sum(int(entry.count) for entry in mark.legend) == len(plate.table)
+        labels = [entry.label for entry in mark.legend]
+        assert len(set(labels)) == len(labels)
+
+
+@EVERY_SELECTION
+@EVERY_LANG
+def test_symbols_are_the_records_of_the_table(
+    data: Datasets, wordings: dict[str, Wording], lang: str, name: str
+) -> None:
+    words = wordings[lang]
+    plate = plates.build("point_map", data, SELECTIONS[name])
+    sheet = compose(plate, words)
+    sent = payload(sheet, words)
+    rows = plate.table.set_index("record_id")
+    assert [point["i"] for point in sent["points"]] == list(rows.index)
+    for point in sent["points"]:
+        row = rows.loc[point["i"]]
+        assert (point["x"], point["y"]) == pytest.approx((row["lon"], row["lat"]), abs=1e-4)
+        assert point["t"] == words.name("record", point["i"])
+        assert point["g"] == data.sectors.group_of[row["sector_code"]]
+        assert list(point["r"]) == row["region_codes"].split("|")
+        assert point["o"] == (row["precision"] == "region")
+        assert point["l"][0] == words.name("sector", row["sector_code"])
+    mark = sheet.marks[1]
+    assert isinstance(mark, mk.PointMark)
+    assert sum(int(entry.count) for entry in mark.legend) == len(rows)
+
+
+def test_payload_is_json_with_a_stamp_of_its_content(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    words = wordings["fr"]
+    plate = plates.build("point_map", data, SELECTIONS["all"])
+    first = payload(compose(plate, words), words)
+    assert first == payload(compose(plate, words), words)
+    text = leaflet.script_json(first)
+    assert not set("<>&`$\u2028\u2029") & set(text)
+    assert json.loads(text) == json.loads(json.dumps(first))
+    other = payload(compose(plate, wordings["ar"]), wordings["ar"])
+    assert other["stamp"] != first["stamp"]
+
+
+def test_window_follows_the_countries_not_the_filters(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    """Zoom is the user's own: only other countries or another frame move the window."""
+    words = wordings["fr"]
+
+    def fit(frame: str = "whole", **chosen: Any) -> dict[str, Any]:
+        sheet = compose(plates.build("point_map", data, Selection(**chosen)), words)
+        found: dict[str, Any] = payload(sheet, words, frame)["fit"]
+        return found
+
+    assert fit(countries=("DZ",)) == fit(countries=("DZ",), sectors=("C35",), stages=("pilot",))
+    assert fit(countries=("DZ",))["token"] != fit(countries=("TN",))["token"]
+    west, south, east, north = ENLARGED["DZ"]
+    enlarged = fit("enlarged", countries=("DZ",))
+    assert enlarged["bounds"] == [[south, west], [north, east]]
+    assert enlarged["token"] != fit(countries=("DZ",))["token"]
+
+
+def test_geometry_script_keeps_every_region(data: Datasets) -> None:
+    for name in ("DZ-1984", "TN-2000", "PS-2", "TN-R6"):
+        areas = data.geometry(name)
+        script = leaflet.geometry_script(name, areas)
+        content = json.loads(script.split("=", 1)[1].rstrip(";\n"))
+        assert set(content["regions"]) == set(areas.index)
+        for code, drawn in content["regions"].items():
+            points = _decoded(drawn["p"], content["unit"])
+            west, south, east, north = areas.geometry[code].bounds
+            assert points[:, 0].min() == pytest.approx(west, abs=0.05)
+            assert points[:, 1].max() == pytest.approx(north, abs=0.05)
+            x, y = drawn["a"]
+            assert west <= x <= east
+            assert south <= y <= north
+
+
+def _decoded(polygons: list[list[list[int]]], unit: int) -> Any:
+    """Coordinates from differences, as the map's script reads them."""
+    rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) for p in polygons for ring in p]
+    return np.concatenate(rings) / unit
+
+
+def test_base_map_never_varies(data: Datasets) -> None:
+    """The component is remounted, and flickers, whenever the base changes."""
+    links = leaflet.Links("leaflet.js", "leaflet.css", "atlas.js", "atlas.css")
+    first, second = (_script(leaflet.base_map(links)) for _ in range(2))
+    assert first == second
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', first)
+    assert sorted(loaded) == ["atlas.css", "atlas.js", "leaflet.css", "leaflet.js"]
+
+
+def _script(base: Any) -> str:
+    text = str(base.get_root().render())
+    return re.sub(r"map_[0-9a-f]{32}", "map", text)
+
+
+# Paper -----------------------------------------------------------------------------
+
+
+def file_of(
+    data: Datasets, key: str, name: str, words: Wording, format_: str, size: str = "full"
+) -> bytes:
+    """A plate as a file; pictures small, to be quick."""
+    sheet = compose(plates.build(key, data, SELECTIONS[name]), words)
+    return paper.paint(sheet, words, format_, size, dpi=100)
+
+
+@pytest.mark.full
+@EVERY_LANG
+@EVERY_PLATE
+def test_every_file_opens(
+    data: Datasets, wordings: dict[str, Wording], key: str, lang: str
+) -> None:
+    """Every selection, format and size in the long run, else a few spread evenly."""
+    cases = [(n, f, s) for n in SELECTIONS for f in paper.FORMATS for s in paper.SIZES[:3]]
+    first = (list(plates.PLATES).index(key) + 4 * LANGS.index(lang)) % len(cases)
+    for name, format_, size in cases if FULL else cases[first :: len(cases)]:
+        content = file_of(data, key, name, wordings[lang], format_, size)
+        starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
+        assert content.startswith(starts[format_])
+        if format_ == "png":
+            assert Image.open(io.BytesIO(content)).getbbox() is not None
+        elif format_ == "svg":
+            assert b"<image" not in content, "vector, not a picture in a frame"
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"),
+    [("half", 8.0, None), ("full", 16.0, None), ("slide", 33.867, 19.05)],
+)
+@pytest.mark.parametrize("dpi", [96, 300])
+def test_png_has_its_size_and_resolution(
+    data: Datasets, wordings: dict[str, Wording], size: str, width: float, height: float, dpi: int
+) -> None:
+    words = wordings["fr"]
+    sheet = compose(plates.build("composition_stages", data, SELECTIONS["DZ"]), words)
+    picture = Image.open(io.BytesIO(paper.paint(sheet, words, "png", size, dpi=dpi)))
+    assert picture.info["dpi"] == pytest.approx((dpi, dpi), abs=0.1)
+    assert picture.width == pytest.approx(width * dpi / 2.54, abs=1)
+    if height is not None:
+        assert picture.height == pytest.approx(height * dpi / 2.54, abs=1)
+
+
+def test_png_can_be_transparent(data: Datasets, wordings: dict[str, Wording]) -> None:
+    words = wordings["fr"]
+    sheet = compose(plates.build("composition_stages", data, SELECTIONS["DZ"]), words)
+    for transparent, alpha in ((True, 0), (False, 255)):
+        content = paper.paint(sheet, words, "png", "half", transparent=transparent, dpi=72)
+        assert Image.open(io.BytesIO(content)).convert("RGBA").getpixel((1, 1))[3] == alpha
+
+
+@pytest.mark.parametrize("format_", paper.FORMATS)
+def test_same_figure_is_the_same_file(
+    data: Datasets, wordings: dict[str, Wording], format_: str
+) -> None:
+    for key in ("region_map", "matrix_region_sector"):
+        first, second = (file_of(data, key, "DZ", wordings["ar"], format_) for _ in range(2))
+        assert first == second
+        assert first != file_of(data, key, "all", wordings["ar"], format_)
+
+
+def test_title_and_source_are_inside_the_file(data: Datasets, wordings: dict[str, Wording]) -> None:
+    words = wordings["fr"]
+    sheet = compose(plates.build("ranking_regions", data, SELECTIONS["DZ"]), words)
+    picture = Image.open(io.BytesIO(paper.paint(sheet, words, "png", "half", dpi=72)))
+    assert picture.info["Title"] == sheet.title
+    assert picture.info["Source"] == sheet.foot.sources
+    svg = paper.paint(sheet, words, "svg", "half").decode()
+    assert sheet.title.replace("&", "&amp;") in svg
+
+
+@pytest.mark.parametrize("format_", ["svg", "pdf"])
+def test_vector_page_has_its_size(
+    data: Datasets, wordings: dict[str, Wording], format_: str
+) -> None:
+    content = file_of(data, "composition_stages", "DZ", wordings["fr"], format_, "slide")
+    if format_ == "svg":
+        width = re.search(rb'width="([\d.]+)pt"', content)
+    else:
+        width = re.search(rb"/MediaBox \[ 0 0 ([\d.]+)", content)
+    assert width is not None
+    assert float(width[1]) == pytest.approx(33.867 / 2.54 * 72, abs=0.1)
+
+
+def pdf_text(content: bytes, folder: Path) -> str:
+    """The words of a PDF as a reader copies them."""
+    path = folder / "page.pdf"
+    path.write_bytes(content)
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def tokens(text: str) -> set[str]:
+    """Words without marks of direction, in no order: readers turn Arabic runs about.
+
+    Two letters drawn as one come out in either order, so letters are sorted too.
+    """
+    bare = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    words = {word.strip("()«».,،؛;:!؟–") for word in bare.split()} - {""}
+    return {"".join(sorted(word)) if re.search("[\u0600-\u06ff]", word) else word for word in words}
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@EVERY_LANG
+@pytest.mark.parametrize("key", ["ranking_regions", "matrix_region_sector", "profile"])
+def test_words_and_numbers_can_be_copied_from_a_pdf(
+    data: Datasets, wordings: dict[str, Wording], tmp_path: Path, key: str, lang: str
+) -> None:
+    words = wordings[lang]
+    sheet = compose(plates.build(key, data, SELECTIONS["DZ"]), words)
+    there = tokens(pdf_text(paper.paint(sheet, words, "pdf", "full"), tmp_path))
+    table = sheet.table
+    assert table is not None
+    columns = [j for j, numeric in enumerate(table.numeric) if numeric]
+    numbers = tokens(" ".join(row[j] for row in table.rows for j in columns))
+    assert len(numbers) >= 2
+    assert numbers <= there
+    wanted = tokens(f"{sheet.title} {sheet.foot.dated}")
+    # The reader takes some joined Arabic letters apart, so nearly all must do there.
+    assert len(wanted & there) >= (0.75 if lang == "ar" else 1) * len(wanted)
+
+
+# Numbers written out ---------------------------------------------------------------
+
+
+@EVERY_LANG
+def test_tables_are_written_as_readers_write_numbers(
+    data: Datasets, wordings: dict[str, Wording], lang: str
+) -> None:
+    words = wordings[lang]
+    chosen = Selection(countries=("DZ",), regions=("DZ-25",))
+    plate = plates.build("profile", data, chosen)
+    table = compose(plate, words).table
+    assert table is not None
+    rows = dict(zip(plate.table["fact"], table.rows, strict=True))
+    assert rows["population"][1] == words.number(938475)
+    assert rows["density_km2"][1] == words.number(2 / 2243.3 * 1000)
+    assert rows["share"][1] == words.percent(2 / 19)
+    assert table.numeric == (False, True, True)
+
+
+def test_empty_map_still_shows_the_country(data: Datasets, wordings: dict[str, Wording]) -> None:
+    """No record is not no country: regions stay, hatched, with the reason over them."""
+    for key in ("region_map", "point_map"):
+        sheet = compose(plates.build(key, data, SELECTIONS["empty"]), wordings["fr"])
+        area = sheet.marks[0]
+        assert isinstance(area, mk.AreaMark)
+        assert len(area.areas) == 12
+        assert {one.status for one in area.areas} == {"no_record"}
+        assert sheet.empty.startswith("Aucune fiche")
+
+
+def test_sequential_classes_darken_with_the_value(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    plate = plates.build("region_map", data, Selection(countries=("TN",), measure="density_km2"))
+    (mark,) = compose(plate, wordings["fr"]).marks
+    assert isinstance(mark, mk.AreaMark)
+    held = sorted((one for one in mark.areas if one.weight), key=lambda one: one.weight)
+    light = [theme.luminance(one.fill) for one in held]
+    assert all(a >= b for a, b in pairwise(light))

@@ -1,0 +1,60 @@
+"""One hash over everything in force: it changes when anything does, and only then."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geodata import boundaries, version
+from geodata.datasets import Datasets
+from geodata.files import DATA
+from geodata.version import DataVersion
+
+
+def test_the_same_data_has_the_same_version(data: Datasets) -> None:
+    again = DataVersion.of(data.records.fingerprint, data.boundary_sets)
+    assert again == data.version
+    assert len(again.digest) == 64
+    assert again.short == again.digest[:8]
+    assert again.as_of == version.INVENTORY_DATE
+
+
+def test_other_records_another_version(data: Datasets) -> None:
+    assert DataVersion.of("other", data.boundary_sets).digest != data.version.digest
+
+
+def test_another_boundary_file_another_version(data: Datasets) -> None:
+    sets = boundaries.bundled()
+    before = DataVersion.of("x", sets).digest
+    assert DataVersion.of("x", dict(reversed(sets.items()))).digest == before
+    for changed in (
+        sets | {"DZ-1984": replace(sets["DZ-1984"], sha256="0")},
+        sets | {"DZ-1984": replace(sets["DZ-1984"], origin="user")},
+        {name: entry for name, entry in sets.items() if name != "PS-2"},
+    ):
+        assert DataVersion.of("x", changed).digest != before
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "regions/dz_wilaya_lineage.csv",
+        "regions/aliases_reviewed.csv",
+        "records/sectors.csv",
+        "observations/observations.csv",
+        "support/events.csv",
+        "localities.csv",
+    ],
+)
+def test_any_table_changed_is_another_version(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.geojson"))
+    monkeypatch.setattr(version, "DATA", copied)
+    before = DataVersion.of("x", {}).digest
+    with (copied / table).open("a", encoding="utf-8") as handle:
+        handle.write("\n")
+    assert DataVersion.of("x", {}).digest != before
