@@ -68,8 +68,9 @@ class Update(folium.MacroElement):
 
 def base_map(links: Links) -> folium.Map:
     """The constant base: no tiles, no theme, nothing that varies with a selection."""
-    Base.default_js = [("leaflet", links.leaflet_js), ("atlas", links.atlas_js)]
-    Base.default_css = [("leaflet", links.leaflet_css), ("atlas", links.atlas_css)]
+    # One name for a script and a style would leave only the later of the two.
+    Base.default_js = [("leaflet_js", links.leaflet_js), ("atlas_js", links.atlas_js)]
+    Base.default_css = [("leaflet_css", links.leaflet_css), ("atlas_css", links.atlas_css)]
     return Base(
         location=list(BASE_CENTRE),
         zoom_start=BASE_ZOOM,

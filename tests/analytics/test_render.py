@@ -397,9 +397,10 @@ def pdf_text(content: bytes, folder: Path) -> str:
 def tokens(text: str) -> set[str]:
     """Words without marks of direction, in no order: readers turn Arabic runs about.
 
-    Two letters drawn as one come out in either order, so letters are sorted too.
+    A reader may put a mark where a run changes direction instead of a space. Two
+    letters drawn as one come out in either order, so letters are sorted too.
     """
-    bare = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    bare = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", text)
     words = {word.strip("()«».,،؛;:!؟–") for word in bare.split()} - {""}
     return {"".join(sorted(word)) if re.search("[\u0600-\u06ff]", word) else word for word in words}
 
