@@ -256,6 +256,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "quality_remark": set(measured["remark_code"]),
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "region_basis": set(REGION_BASES) - {""},
+        "section": set(navigation.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
         "status": set(STATUSES),

@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from analytics.i18n import error_text
+from analytics.i18n import Wording, error_text
 from geodata.errors import GeodataError
 from pages.ui import state
 from pages.ui.html import esc, page_html
@@ -20,21 +20,31 @@ from pages.ui.html import esc, page_html
 LOGGER = logging.getLogger("atlas_grappes")
 FOLDER = Path(__file__).parent.parent
 ICON = str(Path(__file__).parent / "icon.png")
-PAGES = ("overview", "map", "sectors", "regions", "records", "method")
+# What is asked for every day stands in the bar itself, the rest under a heading.
+SECTIONS = {
+    "": ("overview", "map", "sectors", "regions"),
+    "data": ("records", "method"),
+}
+PAGES = tuple(name for names in SECTIONS.values() for name in names)
 
 
 def pages(context: state.Context) -> Page:
     """Declare the pages in the language of the reader; returns the current one."""
-    found = [
-        st.Page(
-            FOLDER / f"{name}_page.py",
-            title=context.wording.text(f"page.{name}"),
-            url_path=name,
-            default=name == PAGES[0],
-        )
-        for name in PAGES
-    ]
+    words = context.wording
+    found = {
+        words.text(f"section.{section}") if section else "": [_page(name, words) for name in names]
+        for section, names in SECTIONS.items()
+    }
     return st.navigation(found, position="top")
+
+
+def _page(name: str, words: Wording) -> Page:
+    return st.Page(
+        FOLDER / f"{name}_page.py",
+        title=words.text(f"page.{name}"),
+        url_path=name,
+        default=name == PAGES[0],
+    )
 
 
 def run(page: Page, context: state.Context) -> None:
