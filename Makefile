@@ -17,7 +17,7 @@ OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 .PHONY: run test test-full benchmark lint bundle clean
 
 run: $(VENV)/installed
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	$(BIN)/python dashboard.py --server.port $(PORT)
 
 test: $(VENV)/tested lint
 	$(BIN)/python -m pytest

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
 from geodata.errors import UnknownRegionError, UnknownSetError
-from geodata.files import DATA, numbers, read_table
+from geodata.files import DATA, cells_by_column, numbers, read_table
 from geodata.lineage import Lineage
 
 FOLDER = DATA / "regions"
@@ -57,6 +57,26 @@ class Regions:
         }
 
     @cached_property
+    def _country_facts(self) -> dict[str, dict[str, Any]]:
+        return cells_by_column(self.countries)
+
+    @cached_property
+    def _sets_of(self) -> dict[str, list[str]]:
+        """Sets that can be shown, by country; those kept only for their lineage left out."""
+        fine = {pair[0] for pair in FINE_SETS.values()}
+        names = self.table.index.get_level_values(0)
+        pairs = dict.fromkeys(zip(self.table["country_code"], names, strict=True))
+        found: dict[str, list[str]] = {str(code): [] for code in self.countries.index}
+        for country, name in pairs:
+            if name not in fine:
+                found[country].append(name)
+        return found
+
+    @cached_property
+    def _of_set(self) -> dict[str, pd.DataFrame]:
+        return {name: cast("pd.DataFrame", self.table.loc[name]) for name in self.sets}
+
+    @cached_property
     def _country_of(self) -> dict[str, str]:
         flat = self.table.reset_index("boundary_set", drop=True)
         return dict(zip(flat.index, flat["country_code"], strict=True))
@@ -80,20 +100,17 @@ class Regions:
 
     def of_set(self, boundary_set: str) -> pd.DataFrame:
         """The rows of one set, indexed by code."""
-        if boundary_set not in self.sets:
+        if boundary_set not in self._of_set:
             raise UnknownSetError("unknown_set", set=boundary_set, known=self.sets)
-        return cast("pd.DataFrame", self.table.loc[boundary_set])
+        return self._of_set[boundary_set]
 
     def sets_of(self, country: str) -> list[str]:
         """The boundary sets of a country that records can be shown in."""
-        inside = self.table[self.table["country_code"] == country]
-        fine = {pair[0] for pair in FINE_SETS.values()}
-        names = dict.fromkeys(inside.index.get_level_values(0))
-        return [name for name in names if name not in fine]
+        return self._sets_of.get(country, [])
 
     def default_set(self, country: str) -> str:
         """The set used when nobody chooses one."""
-        return str(self.countries.loc[country, "default_set"])
+        return str(self._country_facts["default_set"][country])
 
     def with_copy(self, boundary_set: str, of: str) -> Regions:
         """The same regions under a further set name: another drawing of one law."""
@@ -116,7 +133,7 @@ class Regions:
 
     def country_name(self, country: str, lang: str) -> str:
         """The country's name in `lang`."""
-        return str(self.countries.loc[country, f"name_{lang}"])
+        return str(self._country_facts[f"name_{lang}"][country])
 
 
 def load(folder: Path = FOLDER) -> Regions:

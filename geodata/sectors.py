@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geodata.errors import GeodataError
-from geodata.files import DATA, read_table, row_of
+from geodata.files import DATA, cells_by_column, read_table
 
 SECTORS_FILE = DATA / "records" / "sectors.csv"
 GROUPS_FILE = DATA / "records" / "sector_groups.csv"
@@ -45,15 +46,15 @@ class SectorTree:
 
     def label(self, code: str, lang: str) -> str:
         """The sector's name in `lang` (fr, en or ar)."""
-        return str(self._row(code)[f"label_{lang}"])
+        return str(self._fact(code, f"label_{lang}"))
 
     def level(self, code: str) -> int:
         """Depth in the tree, 1 to 3."""
-        return int(self._row(code)["level"])
+        return int(self._fact(code, "level"))
 
     def parent(self, code: str) -> str | None:
         """The code above, or None for a root."""
-        return str(self._row(code)["parent"]) or None
+        return str(self._fact(code, "parent")) or None
 
     def path(self, code: str) -> list[str]:
         """Codes from the root down to `code`."""
@@ -62,7 +63,7 @@ class SectorTree:
 
     def children(self, code: str) -> list[str]:
         """Codes directly below `code`."""
-        return list(self.table.index[self.table["parent"] == code])
+        return self._children.get(code, [])
 
     def branch(self, code: str) -> list[str]:
         """`code` and everything below it."""
@@ -82,10 +83,23 @@ class SectorTree:
                 found.update(dict.fromkeys(self.branch(code), str(group)))
         return found
 
-    def _row(self, code: str) -> pd.Series:
-        if code not in self.table.index:
-            raise GeodataError("unknown_sector", sector=code)
-        return row_of(self.table, code)
+    @cached_property
+    def _facts(self) -> dict[str, dict[str, Any]]:
+        """Cells by column and code: pages ask for hundreds of names on every run."""
+        return cells_by_column(self.table)
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, parent in self._facts["parent"].items():
+            found.setdefault(parent, []).append(code)
+        return found
+
+    def _fact(self, code: str, column: str) -> Any:
+        try:
+            return self._facts[column][code]
+        except KeyError:
+            raise GeodataError("unknown_sector", sector=code) from None
 
 
 def load(path: Path = SECTORS_FILE, groups_path: Path = GROUPS_FILE) -> SectorTree:

@@ -1,12 +1,14 @@
 """Everything that is kept between runs, keyed on data version and selection.
 
 Frames and geometry are never hashed: a key is a digest, a plate key, a frozen
-selection, a language.
+selection, a language. Plates and sheets are shared between users and never
+changed, so they are kept as they are, not copied for every run.
 """
 
 from __future__ import annotations
 
 import gc
+import itertools
 
 import streamlit as st
 
@@ -23,6 +25,26 @@ from geodata import datasets as data_sets
 from geodata.datasets import Datasets
 
 MAX_FIGURES = 400
+# A selection is a frozen value: its own words identify it, and cost less to read.
+KEYED = {Selection: repr}
+FREEZE_AFTER = (1, 4, 16)
+_RUNS = itertools.count(1)
+
+
+def run_done() -> None:
+    """Called when a page is drawn: the first ones import what all later ones keep."""
+    if next(_RUNS) in FREEZE_AFTER:
+        _spare_the_collector()
+
+
+def _spare_the_collector() -> None:
+    """What is in memory now lives as long as the process.
+
+    Streamlit collects garbage after every run; without this it would walk
+    through every library and table each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def datasets() -> Datasets:
@@ -34,10 +56,7 @@ def datasets() -> Datasets:
 def _datasets(stamp: str) -> Datasets:
     loaded = data_sets.load()
     loaded.placement({})
-    # What was read so far lives as long as the process: keep the collector,
-    # which runs after every page, from walking through it each time.
-    gc.collect()
-    gc.freeze()
+    _spare_the_collector()
     return loaded
 
 
@@ -57,7 +76,7 @@ def plate(key: str, selection: Selection) -> Plate:
     return _plate(key, selection, current.version.digest, current)
 
 
-@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _plate(key: str, selection: Selection, version: str, _data: Datasets) -> Plate:
     return plates.build(key, _data, selection)
 
@@ -68,7 +87,7 @@ def sheet(key: str, selection: Selection, lang: str) -> Sheet:
     return _sheet(key, selection, lang, current.version.digest)
 
 
-@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _sheet(key: str, selection: Selection, lang: str, version: str) -> Sheet:
     return compose(plate(key, selection), wording(lang))
 
@@ -79,7 +98,7 @@ def summary(selection: Selection, by: tuple[str, ...]) -> Summary:
     return _summary(selection, by, current.version.digest, current)
 
 
-@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _summary(selection: Selection, by: tuple[str, ...], version: str, _data: Datasets) -> Summary:
     return summarise(_data, selection, by)
 
@@ -90,6 +109,6 @@ def unplaced(selection: Selection, lang: str) -> TableMark:
     return _unplaced(selection, lang, current.version.digest)
 
 
-@st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _unplaced(selection: Selection, lang: str, version: str) -> TableMark:
     return unplaced_table(selection, wording(lang))

@@ -10,13 +10,12 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from pathlib import Path
 
+from streamlit import runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
-
-from analytics.i18n import DEFAULT_LANGUAGE
-from pages.ui import state
 
 # Outside a session, Streamlit's cache complains on every call.
 SESSION_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -38,11 +37,14 @@ def _warm() -> None:
 
     Components are left alone: they register only inside a session.
     """
+    while not runtime.exists():
+        time.sleep(0.02)
     logging.getLogger(SESSION_LOGGER).setLevel(logging.ERROR)
     import folium.plugins  # noqa: F401
 
+    from analytics.i18n import DEFAULT_LANGUAGE
     from analytics.selection import Selection
-    from pages.ui import assets, cached, figures, filters  # noqa: F401
+    from pages.ui import assets, cached, figures, filters, state  # noqa: F401
 
     country = state.first_country()
     first = Selection(countries=(country,))

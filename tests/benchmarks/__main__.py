@@ -46,12 +46,15 @@ class App:
 def start(script: str) -> App:
     """Start a script and wait until the server answers."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    # The dashboard starts itself, as `make run` does; a bare script needs Streamlit's command.
+    command = [sys.executable, "-m", "streamlit", "run", script]
+    if script == "dashboard.py":
+        command = [sys.executable, script]
     home = tempfile.mkdtemp()
     environment = {**os.environ, "ATLAS_GRAPPES_HOME": home, "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
     process = subprocess.Popen(
-        command,
+        [*command, "--server.port", str(port)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -70,7 +70,7 @@ class Server:
 def start_server(home: Path, log: Path) -> Server:
     """Start the dashboard on a free port and wait until it answers."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "dashboard.py"]
     environment = {**os.environ, "ATLAS_GRAPPES_HOME": str(home)}
     started = time.monotonic()
     with log.open("wb") as output:
