@@ -100,7 +100,7 @@ def _round_edges(values: Floats, k: int) -> list[float]:
     """
     low, high = float(values.min()), float(values.max())
     if low > 0 and high > SKEWED * float(np.median(values)):
-        return _geometric_edges(low, high, k)
+        return _geometric_edges(values, k)
     raw = (high - low) / k
     tens = 10.0 ** math.floor(math.log10(raw))
     for step in (tens * factor for factor in (*ROUND_STEPS, 20.0)):
@@ -111,18 +111,30 @@ def _round_edges(values: Floats, k: int) -> list[float]:
     return [low, high]
 
 
-def _geometric_edges(low: float, high: float, k: int) -> list[float]:
-    """Round edges 1–2–5–10 for values spread over several orders of magnitude."""
-    ladder = [
+def _geometric_edges(values: Floats, k: int) -> list[float]:
+    """Round edges 1–2–5–10 for values spread over several orders of magnitude.
+
+    Of the ladders of every rung, every second, every third …, the one whose
+    fullest class holds least, then the one with fewest empty classes; what lies
+    below its lowest rung is one class from 0.
+    """
+    low, high = float(values.min()), float(values.max())
+    rungs = [
         factor * 10.0**power
         for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         for factor in (1.0, 2.0, 5.0)
     ]
-    below = [edge for edge in ladder if edge <= low]
-    inside = [edge for edge in ladder if low < edge < high]
-    top = next(edge for edge in (*ladder, high) if edge >= high)
-    every = max(math.ceil(len(inside) / (k - 1)), 1)
-    return [_tidy(edge) for edge in (below[-1], *inside[::-1][::every][::-1][: k - 1], top)]
+    inside = [rung for rung in rungs if low < rung < high]
+    top = next(rung for rung in (*rungs, high) if rung >= high)
+    whole = max(rung for rung in rungs if rung <= low)
+    found: list[tuple[tuple[int, int], list[float]]] = []
+    for step in range(1, max(math.ceil(len(inside) / (k - 1)), 1) + 1):
+        kept = inside[::-1][::step][: k - 1][::-1]
+        first = whole if kept[0] == inside[0] else 0.0
+        edges = [_tidy(edge) for edge in (first, *kept, top)]
+        counts = _counted("round", edges, False, values).counts
+        found.append(((max(counts), counts.count(0)), edges))
+    return min(found, key=lambda pair: pair[0])[1]
 
 
 def _library_edges(values: Floats, scheme: str, k: int) -> list[float]:

@@ -27,6 +27,8 @@ SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
 _SEQUENTIAL_MIDDLE = "#5FA9A6"
 # The palest end is not used itself: on a projector it is the white of "no record".
 LIGHTEST_STEP = 0.22
+# Tiles of a treemap: pale enough to read on, their group's band in the full colour.
+TINT_SHARE = 0.45
 DIVERGING = (ACCENT, "#F4EFE6", HIGHLIGHT)
 
 # Okabe–Ito without its yellow, which vanishes on white. Colour and shape are
@@ -72,6 +74,11 @@ def sequential(k: int) -> list[str]:
 def text_on(colour: str) -> str:
     """Ink or white, whichever is legible on `colour` (WCAG contrast)."""
     return INK if contrast(colour, INK) >= contrast(colour, PAPER) else PAPER
+
+
+def tint(colour: str, share: float = TINT_SHARE) -> str:
+    """The colour thinned with white, for large areas that carry text."""
+    return _hex(_between([_rgb(PAPER), _rgb(colour)], share))
 
 
 def luminance(colour: str) -> float:

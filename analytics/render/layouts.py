@@ -81,7 +81,10 @@ def composition(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     wholes: dict[str, list[Part]] = {}
     for row in plate.table.to_dict("records"):
         whole, part = str(row[body.whole]), str(row[body.part])
-        colour = body.colours.get(whole if plate.extra.get("tree") else part, theme.ACCENT)
+        if plate.extra.get("tree"):
+            colour = theme.tint(body.colours.get(whole, theme.ACCENT))
+        else:
+            colour = body.colours.get(part, theme.ACCENT)
         wholes.setdefault(whole, []).append(
             Part(
                 wording.name(kinds[body.part], part),

@@ -119,10 +119,12 @@ class TableMark:
     numeric: tuple[bool, ...]
     rest: str = ""
 
-    def first_columns(self, count: int) -> TableMark:
-        """The table cut to its first columns, where there is little room."""
+    def pick(self, *columns: int) -> TableMark:
+        """The table cut to some of its columns, where there is little room."""
         return TableMark(
-            self.headings[:count], tuple(row[:count] for row in self.rows), self.numeric[:count]
+            tuple(self.headings[i] for i in columns),
+            tuple(tuple(row[i] for i in columns) for row in self.rows),
+            tuple(self.numeric[i] for i in columns),
         )
 
 

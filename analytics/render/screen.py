@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ ROW = 27
 TWO_LINES = 41
 LABEL_LETTERS = 28
 SHORT_SPAN = 12
+TILE_LETTERS = 18
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "scrollZoom": False,
@@ -85,6 +87,7 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
             showarrow=False,
             yanchor="top",
             xanchor="center",
+            bgcolor=theme.PAPER,
             font={"color": theme.MUTED, "size": 12},
         )
     if mark.rest:
@@ -174,10 +177,12 @@ def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
         for j, part in enumerate(parts):
             ids.append(f"g{i}-{j}")
             parents.append(f"g{i}")
-            labels.append(safe(part.label))
+            labels.append(
+                "<br>".join(safe(line) for line in textwrap.wrap(part.label, TILE_LETTERS))
+            )
             values.append(part.value)
             texts.append(safe(part.text))
-            colours.append(colour)
+            colours.append(part.colour)
     figure = go.Figure(
         go.Treemap(
             ids=ids,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.plates.profiles import region_facts
 from analytics.render.recordlists import records_in
-from pages.ui import record_view, state
+from pages.ui import cached, record_view, state
 from pages.ui.html import esc, page_html, table
 
 
@@ -34,8 +34,21 @@ def show(context: state.Context) -> None:
         return
     if chosen is None:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.hint"))}</p>')
+        _regions_with_records(context)
         return
     _profile(chosen, context)
+
+
+def _regions_with_records(context: state.Context) -> None:
+    """What there is to choose from: regions with a record, and their value."""
+    ranked = cached.sheet("ranking_regions", context.selection, context.lang).table
+    if ranked is None or not ranked.rows:
+        return
+    several = len(context.selection.shown_countries(context.data)) > 1
+    caption = context.wording.text("panel.regions")
+    page_html(
+        table(ranked.pick(*((0, 1, 2) if several else (1, 2))), caption, rtl=context.wording.rtl)
+    )
 
 
 def _choose() -> None:
@@ -60,6 +73,6 @@ def _profile(code: str, context: state.Context) -> None:
     records = records_in(code, context.selection, words)
     if records.rows:
         caption = words.text("panel.records", region=words.name("region", code))
-        page_html(table(records.first_columns(3), caption, rtl=words.rtl))
+        page_html(table(records.pick(0, 1, 2), caption, rtl=words.rtl))
     else:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')

@@ -116,11 +116,18 @@ def test_crowded_values_get_a_ladder() -> None:
     """Most near the low end and one far off: equal widths would put all but one together."""
     values = [0.02, 0.03, 0.04, 0.06, 0.09, 0.3, 0.9, 3.9]
     breaks = classify(values, "round", 5)
-    assert all(f"{edge:e}"[0] in "125" for edge in breaks.edges)
+    assert all(edge == 0 or f"{edge:e}"[0] in "125" for edge in breaks.edges)
     assert min(breaks.counts) >= 1, "equal widths would leave classes empty"
-    ratios = [b / a for a, b in zip(breaks.edges, breaks.edges[1:], strict=False)]
-    assert max(ratios) < 10
+    assert breaks.edges == (0.0, 0.1, 0.5, 2.0, 5.0)
     holds(breaks, values)
+
+
+def test_one_tiny_value_does_not_stretch_the_ladder() -> None:
+    """A desert's density must not push all the others into one class."""
+    values = [0.0018, 0.08, 0.11, 0.25, 0.27, 0.3, 0.34, 0.35, 0.67, 0.68, 0.71, 0.89, 1.4, 3.9]
+    breaks = classify(values, "round", 5)
+    assert breaks.edges == (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
+    assert breaks.counts == (3, 5, 4, 1, 1)
 
 
 def test_library_schemes_agree_with_their_definition() -> None:

@@ -15,7 +15,7 @@ def paint(paper: Sheet, mark: mk.TreeMark, box: Box, size: float) -> None:
     """Groups as framed areas with a heading, their parts as tiles."""
     totals = [sum(part.value for part in parts) for _, _, parts in mark.groups]
     tiles = squarify(totals, (box.left, box.top, box.width, box.height))
-    for (label, colour, parts), total, tile in zip(mark.groups, totals, tiles, strict=True):
+    for (label, _, parts), total, tile in zip(mark.groups, totals, tiles, strict=True):
         left, top, wide, high = _mirrored(paper, tile, box)
         lines = _heading(f"{label} · {total:g}", wide, high, size)
         head = len(lines) * size * LEADING + size * 0.45 if lines else 0.0
@@ -24,7 +24,7 @@ def paint(paper: Sheet, mark: mk.TreeMark, box: Box, size: float) -> None:
         inner = (left, top + head, wide, high - head)
         values = [part.value for part in parts]
         for part, small in zip(parts, squarify(values, inner), strict=True):
-            _tile(paper, part, small, colour, size)
+            _tile(paper, part, small, size)
         paper.rect(left, top, wide, high, "none", edge=theme.PAPER, line=2.4, order=4)
 
 
@@ -37,11 +37,11 @@ def _heading(text: str, wide: float, high: float, size: float) -> list[str]:
 
 
 def _tile(
-    paper: Sheet, part: mk.Part, tile: tuple[float, float, float, float], colour: str, size: float
+    paper: Sheet, part: mk.Part, tile: tuple[float, float, float, float], size: float
 ) -> None:
     left, top, wide, high = tile
-    paper.rect(left, top, wide, high, colour, edge=theme.PAPER, line=0.7)
-    ink = theme.text_on(colour)
+    paper.rect(left, top, wide, high, part.colour, edge=theme.PAPER, line=0.7)
+    ink = theme.text_on(part.colour)
     pad = size * 0.4
     sizes = [paper.legible(size * factor) for factor in SHRINK]
     fitted = _fitted(part.label, wide - 2 * pad, high - pad, sizes, ink)

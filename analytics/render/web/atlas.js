@@ -20,7 +20,7 @@ window.atlas = (function () {
   const FONT = '"Atlas Latin", "Atlas Arabic", sans-serif';
   const LEGEND_SHARE = 0.36;
   const LEGEND_ROOM = 260;
-  const WIDE_MAP = 440;
+  const WIDE_MAP = 560;
 
   const state = {
     scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
