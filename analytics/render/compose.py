@@ -58,7 +58,9 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         )
         for entry in sets
     ]
-    licences = dict.fromkeys(entry.attribution for entry in sets if entry.attribution)
+    licences = dict.fromkeys(
+        wording.isolate(entry.attribution, "ltr") for entry in sets if entry.attribution
+    )
     return Foot(
         notes=tuple(wording.say(note) for note in plate.notes),
         sources=sources_line(plate, wording),

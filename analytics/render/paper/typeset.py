@@ -6,6 +6,7 @@ All lengths are points (1/72 inch), y growing downwards from the top edge.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,7 +22,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analytics import theme
-from analytics.i18n import ISOLATE_END
+from analytics.i18n import ISOLATE_END, ISOLATE_START
 
 # Every family is asked for weight 600; those that only know 700 say so each time.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -33,7 +34,12 @@ mpl.rcParams["text.hinting"] = "none"
 
 LEADING = 1.36
 RLM = "\u200f"
-ISOLATE_STARTS = str.maketrans(dict.fromkeys("\u2066\u2067\u2068"))
+LRM = "\u200e"
+LTR_START = ISOLATE_START["ltr"]
+ISOLATE_STARTS = str.maketrans(
+    {LTR_START: LRM, ISOLATE_START["rtl"]: None, ISOLATE_START["auto"]: None}
+)
+AFTER_ISOLATE = re.compile(rf"{ISOLATE_END}([^\w\s]*\s?)")
 RULER_DPI = 720
 _NARROWEST = 24.0
 # Whether the page being laid out is set in the Arabic family: text has to be
@@ -176,12 +182,15 @@ class Sheet:
     def directed(self, text: str) -> str:
         """The text with the base direction of the page, whatever it starts with.
 
-        Isolates, which the drawing library does not follow, become plain marks.
+        Isolates, which the drawing library does not follow, become plain marks. A
+        mark right before a comma would make it overlap its neighbour in a PDF.
         """
+        # A line may end inside a run from left to right: its comma stays at its end.
+        text = text + LRM if text.rfind(LTR_START) > text.rfind(ISOLATE_END) else text
         plain = text.translate(ISOLATE_STARTS)
         if not self.rtl:
-            return plain.replace(ISOLATE_END, "")
-        return RLM + plain.replace(ISOLATE_END, RLM)
+            return plain.replace(ISOLATE_END, "").replace(LRM, "")
+        return RLM + AFTER_ISOLATE.sub(rf"\1{RLM}", plain)
 
     def line(
         self,
