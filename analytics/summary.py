@@ -87,13 +87,7 @@ def summarise(
     rule = selection.counting or counting
     chosen = select(data, selection)
     links = linked(data, selection, chosen)
-    table = _sectored(chosen, data, selection)
-    units = links.merge(table, left_on="record_id", right_index=True) if "region" in by else table
-    if "region" not in by:
-        units = units.assign(record_id=units.index, weight=1.0, link_status="exact")
-    keys = ["country_code", *(f"{name}_code" for name in DIMENSIONS if name in by)]
-    if "region" not in by:
-        keys = keys[1:]
+    units, keys = _units(links, _sectored(chosen, data, selection), by)
     rows = _grouped(units, keys, measure, rule, selection)
     notes: list[Phrase] = []
     if "region" in by:
@@ -114,6 +108,20 @@ def summarise(
         notes=(*notes, *_left_out(data, selection)),
         as_of=data.version.as_of,
     )
+
+
+def _units(
+    links: pd.DataFrame, table: pd.DataFrame, by: tuple[str, ...]
+) -> tuple[pd.DataFrame, list[str]]:
+    """What is counted, one row each, and the columns that make a group.
+
+    By region a record stands once in each of its regions, by sector alone once.
+    """
+    keys = [f"{name}_code" for name in DIMENSIONS if name in by]
+    if "region" in by:
+        joined = links.merge(table, left_on="record_id", right_index=True)
+        return joined, ["country_code", *keys]
+    return table.assign(record_id=table.index, weight=1.0, link_status="exact"), keys
 
 
 def _ordered(rows: pd.DataFrame, by: tuple[str, ...], countries: list[str]) -> pd.DataFrame:

@@ -77,35 +77,42 @@ def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
         tickcolor="rgba(0,0,0,0)",
     )
     _group_lines(figure, bars, rtl)
-    if mark.average is not None:
-        value, text = mark.average
-        figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=value,
-            y=len(bars) - 0.35,
-            text=safe(text),
-            showarrow=False,
-            yanchor="top",
-            xanchor="center",
-            bgcolor=theme.PAPER,
-            font={"color": theme.MUTED, "size": 12},
-        )
-    if mark.rest:
-        figure.add_annotation(
-            x=1 if rtl else 0,
-            xref="paper",
-            y=len(bars) + (0.65 if mark.average else -0.35),
-            text=safe(mark.rest),
-            showarrow=False,
-            yanchor="top",
-            xanchor="right" if rtl else "left",
-            font={"color": theme.MUTED, "size": 12},
-        )
+    _under_bars(figure, mark, rtl)
     below = (mark.average is not None) + bool(mark.rest)
     if below:
         figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
     row = TWO_LINES if any("<br>" in label for label in labels) else ROW
     return _framed(figure, row * (len(bars) + below) + 20)
+
+
+def _under_bars(figure: go.Figure, mark: mk.BarMark, rtl: bool) -> None:
+    """The average as a thin line with its label, and what is not drawn."""
+    rows = len(mark.bars)
+    small = {"color": theme.MUTED, "size": 12}
+    if mark.average is not None:
+        value, text = mark.average
+        figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=value,
+            y=rows - 0.35,
+            text=safe(text),
+            showarrow=False,
+            yanchor="top",
+            xanchor="center",
+            bgcolor=theme.PAPER,
+            font=small,
+        )
+    if mark.rest:
+        figure.add_annotation(
+            x=1 if rtl else 0,
+            xref="paper",
+            y=rows + (0.65 if mark.average else -0.35),
+            text=safe(mark.rest),
+            showarrow=False,
+            yanchor="top",
+            xanchor="right" if rtl else "left",
+            font=small,
+        )
 
 
 def _two_lines(text: str) -> str:

@@ -92,14 +92,27 @@ def _more(context: state.Context) -> None:
     )
     st.slider(words.text("filter.years"), *state.YEARS, key="years", on_change=state.dismiss)
     for country in context.selection.shown_countries(data):
-        sets = data.regions.sets_of(country)
-        if len(sets) > 1:
-            st.selectbox(
-                words.text("filter.set_of", country=words.name("country", country)),
-                sets,
-                format_func=lambda name: words.name("boundary_set", name),
-                key=f"set_{country}",
-            )
+        _boundary_set(country, context)
+    _ways_of_counting(context)
+    if len(context.selection.shown_countries(data)) > 1:
+        st.checkbox(words.text("filter.across"), key="across")
+
+
+def _boundary_set(country: str, context: state.Context) -> None:
+    """The division of a country, where it has several."""
+    words, sets = context.wording, context.data.regions.sets_of(country)
+    if len(sets) > 1:
+        st.selectbox(
+            words.text("filter.set_of", country=words.name("country", country)),
+            sets,
+            format_func=lambda name: words.name("boundary_set", name),
+            key=f"set_{country}",
+        )
+
+
+def _ways_of_counting(context: state.Context) -> None:
+    """Counting rule, map classes, kind of member, population count."""
+    words, data = context.wording, context.data
     st.selectbox(
         words.text("filter.counting"),
         (state.USUAL, *COUNTINGS),
@@ -128,8 +141,6 @@ def _more(context: state.Context) -> None:
         ),
         key="population",
     )
-    if len(context.selection.shown_countries(data)) > 1:
-        st.checkbox(words.text("filter.across"), key="across")
 
 
 def _programmes(data: Datasets) -> list[str]:
