@@ -18,6 +18,8 @@ import shapely
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NOWHERE = -1
+# Points whose working arrays fit a processor's cache.
+CHUNK = 1 << 16
 # In cells: rounding of coordinates in grid units stays far below this.
 TOLERANCE = 1e-4
 # Flatter than this across a row, and dividing by the slope would lose digits.
@@ -107,8 +109,8 @@ class GridIndex:
         covering, labels = _covering(spans, side)
         many = max(len(polygons), 1)
         pairs = [edge_cells * many + edge_regions]
-        pairs += _covers_of(np.unique(edge_cells), covering, labels, spans, many)
-        cells, candidates = np.divmod(np.unique(np.concatenate(pairs)), many)
+        pairs += _covers_of(_distinct(edge_cells), covering, labels, spans, many)
+        cells, candidates = np.divmod(_distinct(np.concatenate(pairs)), many)
         firsts = np.flatnonzero(np.diff(cells, prepend=-1))
         labels[cells[firsts]] = -2 - np.arange(firsts.size, dtype=np.int32)
         shapely.prepare(polygons)
@@ -124,7 +126,10 @@ class GridIndex:
         int
             How many of the points lie in more than one region.
         """
-        found = self.labels.take(self.frame.cells(x, y))
+        found = np.empty(x.size, dtype=np.int32)
+        for first in range(0, x.size, CHUNK):
+            part = slice(first, first + CHUNK)
+            self.labels.take(self.frame.cells(x[part], y[part]), out=found[part], mode="clip")
         open_ = np.flatnonzero(found < NOWHERE)
         several = self._ask(open_, x, y, found) if open_.size else 0
         return found, several
@@ -278,6 +283,14 @@ def _covers_of(
         kept = crowded[cell]
         keys.append(cell[kept] * many + spans.region[over][which[kept]])
     return keys
+
+
+def _distinct(values: Ints) -> Ints:
+    """Different values, ascending: sorting beats the hashing of ``np.unique`` here."""
+    ordered = np.sort(values)
+    first = np.ones(ordered.size, dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
 
 
 def _runs(first: Ints, last: Ints) -> tuple[Ints, Ints]:

@@ -27,10 +27,13 @@ REASONS = ("", "outside", "out_of_range", "not_a_number")
 OUTSIDE, OUT_OF_RANGE, NOT_A_NUMBER = 1, 2, 3
 # Up to here, testing the points of each region's bounding box costs less than a grid.
 FEW_POINTS = 20_000
-# Sides of the grid by number of points: a finer one costs more and leaves less to ask.
-SIDES = ((2_000_000, 512), (20_000_000, 1024))
-FINEST = 2048
-CHUNK = 1 << 18
+# Sides of the grid: a finer one costs more to build and leaves fewer points to ask,
+# the more so the longer the borders. Chosen by measuring (tests/benchmarks).
+SIDES = ((300_000, 512), (2_000_000, 1024))
+MANY_POINTS, MANY_VERTICES = 20_000_000, 50_000
+FINER = 2048
+# Points asked at once: what GEOS decides is decided region by region.
+CHUNK = 1 << 22
 THREADS = 2
 
 
@@ -137,10 +140,14 @@ class Locator:
         """The grid fit for that many points; any that is there serves a few."""
         if points <= FEW_POINTS:
             return next(iter(self._grids.values()), None)
-        side = next((side for most, side in SIDES if points <= most), FINEST)
+        side = next((side for most, side in SIDES if points <= most), self._finest(points))
         if side not in self._grids:
             self._grids[side] = GridIndex.build(self._ordered[1], side)
         return self._grids[side]
+
+    def _finest(self, points: int) -> int:
+        vertices = int(shapely.get_num_coordinates(self._ordered[1]).sum())
+        return FINER if points > MANY_POINTS or vertices > MANY_VERTICES else SIDES[-1][1]
 
 
 def locate(lon: Floats, lat: Floats, regions: gpd.GeoDataFrame) -> Located:
@@ -157,7 +164,7 @@ def locate(lon: Floats, lat: Floats, regions: gpd.GeoDataFrame) -> Located:
 
 
 def _chunks(size: int) -> Iterator[slice]:
-    """Spans whose working arrays fit a processor's cache."""
+    """Spans that keep working arrays small beside a register's own."""
     return (slice(first, min(first + CHUNK, size)) for first in range(0, size, CHUNK))
 
 
