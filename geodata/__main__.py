@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from geodata import commands
 from geodata.errors import GeodataError
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
+from geodata.registers import commands as register_commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         "boundaries", parents=[shared], help="list, show or add boundary sets"
     )
     _boundary_commands(sets, shared)
+    register_commands.parser(commands_of, shared)
     return top
 
 

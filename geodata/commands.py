@@ -15,6 +15,7 @@ from geodata import (
     boundaries,
     boundary_intake,
     checks,
+    geopackage,
     locator,
     names,
     records,
@@ -27,9 +28,6 @@ from geodata.files import read_table
 from geodata.messages import CATALOGUE, describe
 
 READERS = (".csv", ".parquet", ".gpkg")
-SQLITE_HEADER = b"SQLite format 3\0"
-# Where SQLite notes whose file it is: "GPKG", in older files "GP10" or "GP11".
-GEOPACKAGE_MARK = slice(68, 72)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -121,7 +119,7 @@ def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Serie
     if not path.is_file():
         raise IntakeError("unreadable", file=path.name, detail="")
     if path.suffix.lower() == ".gpkg":
-        points = _read_geopackage(path)
+        points = next(geopackage.points(path))
         return points, points.geometry.x, points.geometry.y
     try:
         if path.suffix.lower() == ".parquet":
@@ -135,25 +133,6 @@ def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Serie
             raise IntakeError("column_not_found", file=path.name, column=column)
     x, y = (pd.to_numeric(table[name], errors="coerce") for name in (lon, lat))
     return table, x, y
-
-
-def _read_geopackage(path: Path) -> gpd.GeoDataFrame:
-    """Points of a GeoPackage; a file that only bears its name never reaches GDAL."""
-    from pyogrio.errors import DataLayerError, DataSourceError
-
-    with path.open("rb") as handle:
-        header = handle.read(GEOPACKAGE_MARK.stop)
-    if not header.startswith(SQLITE_HEADER) or header[GEOPACKAGE_MARK][:2] != b"GP":
-        raise IntakeError("not_geopackage", file=path.name)
-    try:
-        points = gpd.read_file(path)
-    except (ValueError, OSError, DataLayerError, DataSourceError) as error:
-        raise IntakeError("not_geopackage", file=path.name) from error
-    if not isinstance(points, gpd.GeoDataFrame) or points.crs is None:
-        raise IntakeError("not_points", file=path.name)
-    if set(points.geom_type.dropna()) - {"Point"}:
-        raise IntakeError("not_points", file=path.name)
-    return points.to_crs(boundaries.CRS)
 
 
 def _write_points(table: pd.DataFrame, path: Path, lon: pd.Series, lat: pd.Series) -> None:

@@ -83,6 +83,11 @@ class Locator:
     _grids: dict[int, GridIndex] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
+    @property
+    def names(self) -> npt.NDArray[np.object_]:
+        """Region codes in the order of their numbers."""
+        return self._ordered[0]
+
     @cached_property
     def _ordered(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         """Codes ascending, and their polygons: copies, so that nobody else's are prepared."""

@@ -1,0 +1,134 @@
+"""Activity codes → sectors of the tree, through ISIC Rev.4.
+
+A sector lists the ISIC codes that make it. A code belongs to the sector whose
+listed code is its longest beginning; where several sectors list the same code,
+to the closest sector that contains them all. NACE Rev.2 agrees with ISIC down
+to the division; the classes that matter here are carried over by a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata.errors import IntakeError
+from geodata.files import DATA, read_table
+from geodata.sectors import SectorTree
+
+NACE_FILE = DATA / "registers" / "nace_isic.csv"
+CLASSIFICATIONS = ("isic4", "nace2", "sectors")
+# An activity outside the tree is part of the economy all the same.
+OTHER = "other"
+UNMAPPED = ""
+# ISIC Rev.4 divisions; 04, 34, 40, 44, 48, 54, 57, 67, 76, 83 and 89 do not exist.
+DIVISIONS = frozenset(
+    f"{n:02d}" for n in range(1, 100) if n not in (4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89)
+)
+CODE = re.compile(r"[A-U]?\s*(\d{2,6})")
+
+
+@dataclass(frozen=True)
+class ActivityMap:
+    """How activity codes of one classification become sectors.
+
+    Attributes
+    ----------
+    sectors : SectorTree
+    classification : str
+        One of ``CLASSIFICATIONS``; ``sectors`` when the file already carries
+        codes of the tree.
+    own : mapping
+        Codes that a ministry maps itself, before anything else.
+    """
+
+    sectors: SectorTree
+    classification: str = "isic4"
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def sector(self, code: str) -> str:
+        """The sector of one activity code, ``OTHER``, or ``UNMAPPED`` where it means nothing."""
+        text = str(code).strip().upper()
+        if text in self.own:
+            return self.own[text]
+        if self.classification == "sectors":
+            return text if text in self.sectors else UNMAPPED
+        digits = CODE.fullmatch(text.replace(".", "").replace("-", ""))
+        if digits is None or digits[1][:2] not in DIVISIONS:
+            return UNMAPPED
+        plain = digits[1]
+        if self.classification == "nace2":
+            plain = self._isic_of(plain)
+        return self._by_prefix(plain)
+
+    def of(self, codes: pd.Series) -> npt.NDArray[np.object_]:
+        """The sector of each row; every different code is looked up once."""
+        numbers, different = pd.factorize(codes.astype(str), use_na_sentinel=False)
+        found = np.array([self.sector(code) for code in different], dtype=object)
+        return found[numbers] if len(found) else np.array([], dtype=object)
+
+    def table(self) -> pd.DataFrame:
+        """The mapping as a table to show: ``isic``, ``sector_code``, ``shared_by``."""
+        rows = [
+            (code, self._joined(owners), "|".join(owners) if len(owners) > 1 else "")
+            for code, owners in sorted(self._owners.items())
+        ]
+        return pd.DataFrame(rows, columns=["isic", "sector_code", "shared_by"])
+
+    def _by_prefix(self, plain: str) -> str:
+        for length in range(min(len(plain), 4), 1, -1):
+            owners = self._owners.get(plain[:length])
+            if owners:
+                return self._joined(owners)
+        return OTHER
+
+    def _isic_of(self, nace: str) -> str:
+        for length in range(len(nace), 2, -1):
+            if nace[:length] in self._nace:
+                return self._nace[nace[:length]]
+        # Below the division the two part ways: what no row carries over stays general.
+        return nace[:2]
+
+    def _joined(self, owners: list[str]) -> str:
+        """The deepest sector that holds all owners, or is one of their branch."""
+        paths = [self.sectors.path(code) for code in owners]
+        deepest = max(paths, key=len)
+        if all(path == deepest[: len(path)] for path in paths):
+            return deepest[-1]
+        common = [one for one, *rest in zip(*paths, strict=False) if all(r == one for r in rest)]
+        return common[-1] if common else OTHER
+
+    @cached_property
+    def _owners(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for sector, text in self.sectors.table["isic_rev4"].items():
+            for code in filter(None, str(text).split(";")):
+                found.setdefault(code.strip(), []).append(str(sector))
+        return found
+
+    @cached_property
+    def _nace(self) -> dict[str, str]:
+        rows = read_table(NACE_FILE)
+        return dict(zip(rows["nace"].str.replace(".", ""), rows["isic"], strict=True))
+
+
+def own_mapping(table: pd.DataFrame, sectors: SectorTree, name: str) -> dict[str, str]:
+    """A ministry's own mapping: columns ``code`` and ``sector``, every sector known.
+
+    Raises
+    ------
+    IntakeError
+        ``mapping_columns`` or ``mapping_sector``.
+    """
+    if not {"code", "sector"} <= set(table.columns):
+        raise IntakeError("mapping_columns", file=name)
+    unknown = sorted(set(table["sector"]) - set(sectors.codes) - {OTHER})
+    if unknown:
+        raise IntakeError("mapping_sector", file=name, sectors=unknown)
+    codes = table["code"].str.strip().str.upper()
+    return dict(zip(codes, table["sector"], strict=True))

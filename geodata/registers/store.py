@@ -1,0 +1,191 @@
+"""Registers in force: one folder each, written whole or not at all.
+
+``registers/<id>/``: ``register.toml`` (facts, rows by reason), ``cube.parquet``
+and ``planes-<year>.npy`` (protected, what pages read), ``establishments.parquet``,
+``rows/country=<code>/part-*.parquet`` (the placed rows, never read by a page).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata.boundaries import user_folder
+from geodata.errors import GeodataError
+from geodata.registers.grid import Grid
+from geodata.registers.secrecy import Rule
+
+FOLDER_NAME = "registers"
+FACTS_NAME = "register.toml"
+CUBE_NAME = "cube.parquet"
+ESTABLISHMENTS_NAME = "establishments.parquet"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is said of a register.
+
+    Attributes
+    ----------
+    id, name, country, boundary_set, classification, source, licence, added : str
+    synthetic : bool
+        Made up for trying out: said on screen and in every export.
+    rows : int
+    reasons : mapping
+        Rows by what became of them: ``placed`` or a reason.
+    unmapped : mapping
+        Activity codes that mean nothing, most frequent first, with their rows.
+    regions, sectors : tuple of str
+        In the order of the planes.
+    years : tuple of int
+    undrawn : mapping
+        Year → units that are in no plane because too few stand together.
+    digest : str
+        Changes with anything that pages read.
+    """
+
+    id: str
+    name: str
+    country: str
+    boundary_set: str
+    classification: str
+    source: str
+    licence: str
+    added: str
+    synthetic: bool
+    rows: int
+    reasons: Mapping[str, int]
+    unmapped: Mapping[str, int]
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    years: tuple[int, ...]
+    undrawn: Mapping[str, int]
+    rule: Rule
+    grid: Grid
+    digest: str
+
+    @property
+    def placed(self) -> int:
+        """Rows that count."""
+        return int(self.reasons.get("placed", 0))
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register as pages read it."""
+
+    facts: Facts
+    folder: Path
+
+    @cached_property
+    def cube(self) -> pd.DataFrame:
+        """Protected counts: columns of :data:`geodata.registers.cube.COLUMNS`."""
+        return pd.read_parquet(self.folder / CUBE_NAME)
+
+    @cached_property
+    def establishments(self) -> pd.DataFrame:
+        """``year``, ``sector_code``, ``herfindahl`` of establishments by jobs."""
+        return pd.read_parquet(self.folder / ESTABLISHMENTS_NAME)
+
+    def planes(self, year: int) -> npt.NDArray[np.float32]:
+        """Weights of the grid by sector, shape (sectors, side, side); left on disk."""
+        planes: npt.NDArray[np.float32] = np.load(
+            self.folder / f"planes-{year}.npy", mmap_mode="r", allow_pickle=False
+        )
+        return planes
+
+
+def folder_of(user: Path | None = None) -> Path:
+    """Where registers live."""
+    return (user if user is not None else user_folder()) / FOLDER_NAME
+
+
+def load(user: Path | None = None) -> dict[str, Register]:
+    """Every register in force, by id."""
+    folder = folder_of(user)
+    if not folder.is_dir():
+        return {}
+    found = {}
+    for path in sorted(folder.glob(f"[!.]*/{FACTS_NAME}")):
+        facts = read_facts(path)
+        found[facts.id] = Register(facts, path.parent)
+    return found
+
+
+def stamp(user: Path | None = None) -> str:
+    """Changes whenever a register comes, changes or goes; cheap enough to ask on every run."""
+    folder = folder_of(user)
+    return f"{folder.stat().st_mtime_ns}" if folder.is_dir() else "none"
+
+
+def find(register_id: str, user: Path | None = None) -> Register:
+    """The register of that id.
+
+    Raises
+    ------
+    GeodataError
+        ``unknown_register`` with the known ones.
+    """
+    known = load(user)
+    if register_id not in known:
+        raise GeodataError("unknown_register", register=register_id, known=sorted(known))
+    return known[register_id]
+
+
+def remove(register_id: str, user: Path | None = None) -> None:
+    """Take a register away, whole."""
+    register = find(register_id, user)
+    gone = register.folder.with_name(f".{register_id}.gone-{os.getpid()}")
+    register.folder.rename(gone)
+    shutil.rmtree(gone)
+
+
+def read_facts(path: Path) -> Facts:
+    """The facts of one register."""
+    with path.open("rb") as handle:
+        row = tomllib.load(handle)
+    return Facts(
+        **{key: value for key, value in row.items() if key not in _STRUCTURED},
+        regions=tuple(row["regions"]),
+        sectors=tuple(row["sectors"]),
+        years=tuple(row["years"]),
+        rule=Rule(**row["rule"]),
+        grid=Grid(**row["grid"]),
+    )
+
+
+_STRUCTURED = ("regions", "sectors", "years", "rule", "grid")
+
+
+def write_facts(facts: Facts, folder: Path) -> None:
+    """Write the facts as TOML: plain values first, then the tables."""
+    row = asdict(facts)
+    plain = {key: value for key, value in row.items() if not isinstance(value, dict)}
+    tables = {key: value for key, value in row.items() if isinstance(value, dict)}
+    lines = [f"{key} = {_toml(value)}" for key, value in plain.items()]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]"]
+        lines += [f"{json.dumps(str(key))} = {_toml(value)}" for key, value in table.items()]
+    (folder / FACTS_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    # A JSON string is a TOML basic string.
+    return json.dumps(str(value), ensure_ascii=False)
