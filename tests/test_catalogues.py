@@ -28,6 +28,7 @@ from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
 from geodata.messages import LANGUAGES, Catalogue
 from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
+from geodata.registers import placing
 from pages.ui import export_menu, map_controls, method_view, navigation, state
 from tests.conftest import ROOT
 
@@ -309,4 +310,5 @@ def test_no_wording_of_the_interface_is_unused(
 def test_no_wording_of_the_data_is_unused() -> None:
     strings = written("geodata")
     used = strings | {f"{kind}.{code}" for kind in ("error", "problem") for code in strings}
+    used |= {f"reason.{code}" for code in (placing.PLACED, *placing.REFUSALS)}
     assert sorted(set(catalogue("geodata", "fr")) - used) == []

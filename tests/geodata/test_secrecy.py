@@ -1,0 +1,103 @@
+"""Nothing hidden can be worked out from what is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from scipy.optimize import linprog
+
+from geodata.registers import secrecy
+from geodata.registers.secrecy import Rule
+from tests import corpus
+
+RULE = Rule()
+Counts = npt.NDArray[np.int64]
+
+
+def possible(whole: Counts, mask: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """The least and the most that each hidden cell may hold, to someone who sees the rest.
+
+    Such a reader knows that lines add up to their totals and that empty cells
+    would have been shown: a hidden one holds at least one unit.
+    """
+    cells = {tuple(cell): i for i, cell in enumerate(np.argwhere(mask))}
+    equations, sums = [], []
+    for lines in (whole, whole.T):
+        for i, line in enumerate(lines):
+            row, known = np.zeros(len(cells)), 0
+            for j, value in enumerate(line):
+                sign = -1 if j == len(line) - 1 else 1
+                place = (i, j) if lines is whole else (j, i)
+                if place in cells:
+                    row[cells[place]] += sign
+                else:
+                    known += sign * int(value)
+            if row.any():
+                equations.append(row)
+                sums.append(-known)
+    found = []
+    for i in range(len(cells)):
+        goal = np.zeros(len(cells))
+        goal[i] = 1
+        ends = []
+        for sign in (1, -1):
+            answer = linprog(
+                sign * goal, A_eq=equations, b_eq=sums, bounds=[(1, None)] * len(cells)
+            )
+            assert answer.status in (0, 3), "what is shown must be possible"
+            ends.append(sign * answer.fun if answer.status == 0 else sign * -np.inf)
+        found.append((ends[0], ends[1]))
+    return found
+
+
+def random_table(seed: int) -> Counts:
+    rng = np.random.default_rng(seed)
+    shape = rng.integers(1, 7), rng.integers(1, 7)
+    return rng.poisson(rng.choice([0.4, 1.0, 3.0, 10.0]), shape).astype(np.int64)
+
+
+@pytest.mark.parametrize("seed", range(corpus.share(1000)))
+def test_no_hidden_cell_can_be_derived(seed: int) -> None:
+    table = random_table(seed)
+    mask = secrecy.hidden(table, RULE)
+    whole = secrecy.with_margins(table)
+    assert mask[RULE.primary(whole, None, None)].all()
+    for low, high in possible(whole, mask):
+        assert high - low >= 1 - 1e-6
+
+
+def test_a_hand_made_table() -> None:
+    """One cell of 2 among tens: it, one in its row, one in its column and the fourth corner."""
+    table = np.array([[2, 10, 30], [20, 40, 50], [60, 70, 80]])
+    mask = secrecy.hidden(table, RULE)
+    assert np.argwhere(mask).tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+def test_totals_of_too_few_are_hidden_too() -> None:
+    table = np.array([[1, 0], [40, 50]])
+    mask = secrecy.hidden(table, RULE)
+    assert mask[0, 0]
+    assert mask[0, 2], "a row of one unit tells it by its total"
+    assert not mask[0, 1], "an empty cell is told"
+
+
+def test_one_unit_above_the_share_hides_the_cell() -> None:
+    units = np.array([[9, 9], [9, 9]])
+    jobs = np.array([[100, 100], [100, 100]])
+    largest = np.array([[86, 20], [20, 20]])
+    assert secrecy.hidden(units, RULE, jobs, largest)[0, 0]
+    assert not secrecy.hidden(units, RULE, jobs, np.full((2, 2), 85)).any()
+
+
+def test_nothing_is_hidden_where_nothing_is_confidential() -> None:
+    assert not secrecy.hidden(np.array([[3, 0], [5, 12]]), RULE).any()
+    assert not secrecy.hidden(np.array([[1, 2], [1, 1]]), Rule(least=1, share=1.0)).any()
+
+
+def test_a_large_table_keeps_most_of_its_units() -> None:
+    rng = np.random.default_rng(2)
+    table = rng.poisson(rng.gamma(0.7, 60, (48, 45)))
+    mask = secrecy.hidden(table, RULE)
+    assert table[~mask[:-1, :-1]].sum() > 0.97 * table.sum()
+    assert not mask[-1, -1]
