@@ -61,7 +61,7 @@ def _tools(said: Description) -> Placer:
 
 
 def _client(scheduler: str) -> Any:
-    # An optional part of the installation: a ministry with one machine does not need it.
+    # Half a second to import, and only those who spread a register over machines need it.
     from distributed import Client, LocalCluster
 
     if scheduler != LOCAL:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pandas as pd
 import pytest
@@ -320,7 +323,6 @@ def test_command_line(
 
 def test_a_cluster_gives_the_sums_of_one_machine(data: Datasets, tmp_path: Path) -> None:
     """Two real workers of 1 GB; one of them is killed while it works."""
-    distributed = pytest.importorskip("distributed", reason="Dask is optional")
     paths = []
     for part in range(6):
         path = tmp_path / f"part-{part}.parquet"
@@ -339,9 +341,6 @@ def test_a_cluster_gives_the_sums_of_one_machine(data: Datasets, tmp_path: Path)
         def run(files: list[Path], which: Description, rows: Path) -> object:
             for done, sums in enumerate(cluster.spread(client, files, which, rows)):
                 if done == 0:
-                    import os
-                    import signal
-
                     os.kill(victim, signal.SIGKILL)
                 yield sums
 
