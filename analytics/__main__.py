@@ -1,8 +1,9 @@
 """Command line of the numbers and figures.
 
-``python -m analytics summary --by region``, ``plates``, ``export PLATE --format
-F --out FILE``. Filters are the same everywhere. Exit status: 0 done, 2 the
-request could not be understood or carried out.
+``python -m analytics summary --by region``, ``metric NAME --input FILE``,
+``plates``, ``export PLATE --format F --out FILE``. Filters are the same
+everywhere. Exit status: 0 done, 2 the request could not be understood or
+carried out.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     plates = actions.add_parser("plates", parents=[filters], help="kinds and keys of plates")
     plates.add_argument("--json", action="store_true")
     plates.set_defaults(run=commands.plates)
+
+    metric = actions.add_parser("metric", help="one index on given numbers")
+    metric.add_argument("name")
+    metric.add_argument("--input", required=True, metavar="FILE.json")
+    metric.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    metric.set_defaults(run=commands.metric)
 
     export = actions.add_parser("export", parents=[filters], help="one plate as a file")
     export.add_argument("plate")
