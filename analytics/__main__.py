@@ -82,6 +82,9 @@ def _filters() -> argparse.ArgumentParser:
     shared.add_argument("--counting", action="append", default=[], metavar="presence|fractional")
     shared.add_argument("--population", action="append", default=[], metavar="REFERENCE")
     shared.add_argument("--scheme", action="append", default=[], metavar="SCHEME")
+    shared.add_argument("--table", action="append", default=[], metavar="TABLE")
+    shared.add_argument("--bandwidth", action="append", default=[], metavar="KM")
+    shared.add_argument("--neighbours", action="append", default=[], metavar="RULE")
     shared.add_argument("--across", action="store_const", const=["1"], default=[])
     return shared
 

@@ -10,7 +10,7 @@ import numpy as np
 from analytics.measures.numbers import Floats, MeasureError, amount
 
 
-def places(name: str, values: Sequence[Sequence[float]], *, least: int = 1) -> Floats:
+def places(name: str, values: Sequence[Sequence[float]] | Floats, *, least: int = 1) -> Floats:
     """Coordinates as an array of shape (n, 2), finite.
 
     Raises
@@ -32,9 +32,9 @@ def places(name: str, values: Sequence[Sequence[float]], *, least: int = 1) -> F
 
 
 def kernel_density(
-    points: Sequence[Sequence[float]],
+    points: Sequence[Sequence[float]] | Floats,
     bandwidth: float,
-    at: Sequence[Sequence[float]],
+    at: Sequence[Sequence[float]] | Floats,
 ) -> Floats:
     """Sum of Gaussian kernels at the places asked for.
 

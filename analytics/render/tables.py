@@ -26,6 +26,13 @@ CODE_KINDS = (
     "fact",
     "programme",
     "members_kind",
+    "category",
+    "verdict",
+    "pattern",
+    "gap",
+    "indicator",
+    "place",
+    "counted",
 )
 NUMBER_KINDS = ("count", "number", "share", "year")
 

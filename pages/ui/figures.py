@@ -34,14 +34,16 @@ def figure(
     for i, mark in enumerate(sheet.marks):
         if isinstance(mark, mk.TableMark):
             page_html(table(mark, sheet.title, rtl=sheet.rtl))
-        elif not isinstance(mark, (mk.AreaMark, mk.PointMark)):
+        elif not isinstance(mark, (mk.AreaMark, mk.PointMark, mk.RasterMark)):
             st.plotly_chart(
                 screen.paint(mark, rtl=sheet.rtl),
                 key=f"chart_{key}_{i}",
                 config=screen.CONFIG,
                 theme=None,
             )
-    under(sheet, key, chosen, context, folded=folded)
+    # A figure that is a table needs no second one beneath.
+    listed = any(isinstance(mark, mk.TableMark) for mark in sheet.marks) and len(sheet.marks) == 1
+    under(sheet, key, chosen, context, folded=folded, show_table=not listed)
     return sheet
 
 
