@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.selection import BANDWIDTHS
-from pages.ui import analyse, figures, state
+from pages.ui import analyse, figures, map_controls, state
 
 context = state.context()
 words = context.wording
@@ -16,7 +16,9 @@ left, right = figures.split("density")
 with left:
     analyse.figure("density_ranking", context)
 with right:
-    layer = analyse.layer("layer", context)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = analyse.layer("layer", context)
+        map_controls.frame(context)
     if layer == "surface":
         st.select_slider(words.text("analyse.bandwidth"), BANDWIDTHS, key="bandwidth")
         context = state.context()

@@ -11,15 +11,13 @@ st.title(words.text("heading.specialisation"), anchor=False)
 analyse.controls(context, sector=True)
 context = state.context()
 
-left, right = figures.split("specialisation")
-with left:
-    analyse.figure("quotient_regions", context)
-with right:
-    analyse.figure("quotient_matrix", context)
+analyse.figure("quotient_regions", context)
+analyse.figure("quotient_matrix", context)
 left, right = figures.split("indices")
 with left:
-    analyse.figure("concentration_sectors", context)
-with right:
-    analyse.figure("diversity_regions", context)
-with st.expander(words.text("analyse.other")):
-    analyse.figure("other_indices", context)
+    sheet = analyse.figure("concentration_sectors", context)
+if not sheet.empty:  # one refusal says it for all indices
+    with right:
+        analyse.figure("diversity_regions", context)
+    with st.expander(words.text("analyse.other")):
+        analyse.figure("other_indices", context)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.measures.pattern import discoveries
 from analytics.measures.quotients import UNKNOWN, quotients
-from analytics.measures.specialisation import ABOVE, BELOW
+from analytics.measures.specialisation import ABOVE, BELOW, UNSURE
 from analytics.measures.units import Units
 from analytics.selection import Selection, select
 from analytics.summary import linked
@@ -34,6 +35,9 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
         ``both`` recognised and concentrated; ``recognised`` but not measured as
         concentrated; ``candidate`` concentrated, not recognised, at least
         ``LEAST_UNITS`` units; ``neither``; ``unsaid`` where the data cannot say.
+        Concentrated is a quotient above 1 that survives the false discovery
+        control over all cells: a table of two hundred of them would otherwise
+        propose five candidates by chance alone.
     """
     rows = quotients(units)
     counts = recognised(units, data, selection)
@@ -42,6 +46,7 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
         for region, category in zip(rows["region_code"], rows["category"], strict=True)
     ]
     rows = rows.assign(records=records)
+    rows = rows.assign(verdict=_held(rows))
     facts = zip(rows["verdict"], rows["records"], rows["units"], rows["category"], strict=True)
     return rows.assign(
         gap=[
@@ -49,6 +54,14 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
             for verdict, held, size, category in facts
         ]
     )
+
+
+def _held(rows: pd.DataFrame) -> pd.Series:
+    """Verdicts, those that do not survive the control taken back to ``unsure``."""
+    known = rows["p_value"].dropna()
+    standing = dict(zip(known.index, discoveries(known.tolist()), strict=True))
+    kept = [standing.get(i, True) for i in rows.index]
+    return rows["verdict"].where(pd.Series(kept, index=rows.index), UNSURE)
 
 
 def _gap(verdict: str, records: int, size: float, *, matched: bool) -> str:

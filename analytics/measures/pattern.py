@@ -88,6 +88,8 @@ def discoveries(p_values: Sequence[float], rate: float = DISCOVERY_RATE) -> list
     rank whose p-value is at most k / n × `rate`.
     """
     found = np.asarray(p_values, dtype=float)
+    if not found.size:
+        return []
     ranks = np.arange(1, found.size + 1)
     ordered = np.sort(found)
     passing = ordered <= ranks * rate / found.size

@@ -24,6 +24,7 @@ COLUMNS = (
     "low",
     "high",
     "verdict",
+    "p_value",
 )
 UNKNOWN = "unknown"
 
@@ -55,13 +56,14 @@ def _cell(part: float, region: float, sector: float, whole: float) -> tuple[floa
     """One cell's numbers, from units to verdict."""
     share = part / region if region > 0 else float("nan")
     facts = (part, region, sector, whole, share)
-    nothing = float("nan"), float("nan"), float("nan"), UNKNOWN
+    nothing = float("nan"), float("nan"), float("nan"), UNKNOWN, float("nan")
     try:
         found = specialisation.location_quotient(part, region, sector, whole)
     except MeasureError:
         # Withheld, or a region or category without any unit: nothing can be said.
         return (*facts, *nothing)
-    return (*facts, found.value, found.low, found.high, found.verdict)
+    p_value = specialisation.binomial_p(part, region, sector / whole)
+    return (*facts, found.value, found.low, found.high, found.verdict, p_value)
 
 
 def by_category(units: Units) -> pd.DataFrame:

@@ -93,6 +93,19 @@ def binomial_interval(
     return float(low), float(high)
 
 
+def binomial_p(successes: float, trials: float, share: float) -> float:
+    """Chance of a count as far from `share` of the trials, twice the smaller exact tail.
+
+    Below 5 % exactly where the interval of :func:`binomial_interval` leaves the
+    share outside.
+    """
+    from scipy.special import betainc
+
+    at_least = 1.0 if successes == 0 else betainc(successes, trials - successes + 1, share)
+    at_most = 1.0 if successes >= trials else 1 - betainc(successes + 1, trials - successes, share)
+    return min(2 * float(min(at_least, at_most)), 1.0)
+
+
 def herfindahl(values: Sequence[float]) -> dict[str, float]:
     """Herfindahl–Hirschman index of a composition.
 

@@ -16,7 +16,7 @@ from geodata.observations import NATIONAL, TOTAL, Table
 # Crafts are a sector of the second level: single activities hold one or two records.
 USUAL_LEVEL = 2
 # Sums of fractions such as 1/3 miss whole numbers by a hair.
-EXACT = 9
+HAIR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,10 @@ class Units:
         """What must be known of a table: its definition, and what it leaves out."""
         if self.table is None:
             return ()
-        found = [
-            phrase("note.table_definition", definition=Ref("published", self.table.definition))
-        ]
+        found = []
+        if self.table.definition:
+            said = Ref("published", self.table.definition)
+            found.append(phrase("note.table_definition", definition=said))
         if self.table.coverage.threshold:
             found.append(phrase("note.threshold", threshold=self.table.coverage.threshold))
         if self.table.origin == "bundled" and not self.table.coverage.all_regions:
@@ -115,7 +116,7 @@ def _of_records(data: Datasets, selection: Selection, country: str) -> Units:
     rows = summary.rows[summary.rows["clusters"].notna()]
     cells = rows.pivot_table(
         index="region_code", columns="sector_code", values="clusters", aggfunc="sum"
-    ).round(EXACT)
+    )
     order = [code for code in data.sectors.codes if code in cells.columns]
     cells = cells.reindex(columns=order)
     return Units(
@@ -123,7 +124,7 @@ def _of_records(data: Datasets, selection: Selection, country: str) -> Units:
         country=country,
         boundary_set=selection.set_of(country, data),
         cells=cells,
-        totals=cells.sum(axis=1).round(EXACT),
+        totals=_snapped(cells.sum(axis=1)),
         reference=_summed(cells, cells.sum(axis=1)) if len(cells) else None,
         sectors={code: (code,) for code in order},
         summary=summary,
@@ -171,9 +172,15 @@ def _reference(
 
 def _summed(cells: pd.DataFrame, totals: pd.Series) -> pd.Series:
     """Sums over regions, under ``total`` in all categories."""
-    summed = cells.sum().round(EXACT)
-    summed[TOTAL] = round(float(totals.sum()), EXACT)
-    return summed
+    summed = cells.sum()
+    summed[TOTAL] = float(totals.sum())
+    return _snapped(summed)
+
+
+def _snapped(sums: pd.Series) -> pd.Series:
+    """Sums that are whole numbers but for a hair, as whole numbers."""
+    whole = sums.round()
+    return sums.where((sums - whole).abs() > HAIR, whole)
 
 
 def densities(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:

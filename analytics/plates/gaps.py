@@ -49,7 +49,7 @@ def gap_matrix(data: Datasets, selection: Selection) -> Plate:
         selection,
         units,
         title=_finding(rows, data, selection, units),
-        subtitle=phrase("subtitle.gap_matrix", table=_name(units)),
+        subtitle=_subtitle("gap_matrix", units, refusal),
         table=rows,
         columns=_columns(units),
         body=Matrix(
@@ -91,8 +91,8 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
         data,
         selection,
         units,
-        title=_finding(rows, data, selection, units),
-        subtitle=phrase("subtitle.gap_map", table=_name(units)),
+        title=_map_title(rows, data, selection, units),
+        subtitle=_subtitle("gap_map", units, refusal),
         table=pd.DataFrame(found, columns=columns),
         columns=(
             column("region_code", "region"),
@@ -118,8 +118,8 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
 
 def gap_list(data: Datasets, selection: Selection) -> Plate:
     """Candidates for the next pilot, most concentrated first, each with its reason."""
-    units, refusal, rows = _rows(data, selection)
-    rows = rows[rows["gap"] == CANDIDATE].sort_values(["low", "units"], ascending=False)
+    units, refusal, every = _rows(data, selection)
+    rows = every[every["gap"] == CANDIDATE].sort_values(["low", "units"], ascending=False)
     rows = rows.assign(
         said=sentences(rows, [reason(row, units) for row in rows.to_dict("records")])
     )
@@ -130,7 +130,7 @@ def gap_list(data: Datasets, selection: Selection) -> Plate:
         selection,
         units,
         title=phrase("title.gap_list", scope=scope(data, selection, units), count=len(rows)),
-        subtitle=phrase("subtitle.gap_list", table=_name(units)),
+        subtitle=_subtitle("gap_list", units, refusal),
         table=rows,
         columns=(
             column("region_code", "region"),
@@ -138,7 +138,7 @@ def gap_list(data: Datasets, selection: Selection) -> Plate:
             column("said", "phrase", "reason"),
         ),
         body=Listing(),
-        notes=_notes(rows),
+        notes=_notes(every),
         refusal=refusal,
         with_records=True,
     )
@@ -214,14 +214,31 @@ def _finding(
     return phrase("title.candidates", names=named, count=len(candidates), **counted)
 
 
+def _map_title(
+    rows: pd.DataFrame, data: Datasets, selection: Selection, units: Units | None
+) -> Phrase:
+    where = scope(data, selection, units)
+    if rows.empty:
+        return phrase("title.gaps", scope=where)
+    regions = rows.loc[rows["gap"] == CANDIDATE, "region_code"].nunique()
+    total = rows["region_code"].nunique()
+    return phrase("title.gap_map", scope=where, regions=total, count=regions)
+
+
 def _notes(rows: pd.DataFrame) -> tuple[Phrase, ...]:
     if rows.empty:
         return ()
     return (
         phrase("note.gap_rule", least=LEAST_UNITS),
         phrase("note.gap_is_no_proof"),
-        phrase("note.many_verdicts", cells=len(rows), chance=Amount(len(rows) * 0.025, 1)),
+        phrase("note.gap_control", cells=len(rows)),
     )
+
+
+def _subtitle(key: str, units: Units | None, refusal: Refusal | None) -> Phrase:
+    """What is compared with what; where nothing is, the data alone."""
+    found = key if refusal is None else "indices"
+    return phrase(f"subtitle.{found}", table=_name(units))
 
 
 def _name(units: Units | None) -> Phrase:

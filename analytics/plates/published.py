@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analytics.phrases import Ref, phrase
@@ -12,7 +10,6 @@ from analytics.plates.common import column
 from analytics.plates.measured import PUBLISHED
 from analytics.plates.model import Listing, Plate
 from analytics.selection import Selection
-from analytics.summary import summarise
 from geodata.datasets import Datasets
 
 
@@ -35,8 +32,6 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         place=rows["region_code"].where(rows["region_code"] != "", rows["scope_name"]),
         said=rows["value_text"],
     ).sort_values(["indicator", "place", "category", "period", "value"])
-    chosen = replace(selection, measure="clusters")
-    summary = summarise(data, chosen, ("sector",))
     key = "chosen" if selection.regions else "conflicts"
     return Plate(
         kind="table",
@@ -56,13 +51,14 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         ),
         body=Listing(),
         notes=(phrase("note.as_published"),),
-        sources=summary.sources,
+        sources=(),
         countries=tuple(countries),
         boundary_sets=tuple(selection.set_of(code, data) for code in countries),
         counting=PUBLISHED,
         selection=selection,
         version=data.version,
         empty=phrase("empty.no_published") if rows.empty else None,
+        published=tuple(dict.fromkeys(rows["source"])),
     )
 
 

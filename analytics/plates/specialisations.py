@@ -83,7 +83,7 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
     if published:
         texts = [Amount(v, 1) if v == v else phrase("cell.unknown") for v in rows["value"]]
     else:
-        texts = [Amount(v) for v in rows["units"]]
+        texts = [_count(v) for v in rows["units"]]
     rows = rows.assign(
         country_code=units.country if units is not None else "",
         cell=sentences(rows, texts),
@@ -230,7 +230,12 @@ def _labels(rows: pd.DataFrame, *, published: bool) -> list[Phrase | Amount]:
 
 
 def _parts(row: Any) -> dict[str, Amount]:
-    return {"units": Amount(float(row["units"])), "total": Amount(float(row["region_total"]))}
+    return {"units": _count(row["units"]), "total": _count(row["region_total"])}
+
+
+def _count(value: float) -> Amount:
+    """A count, or a sum of fractions with two decimals."""
+    return Amount(float(value), 0 if float(value).is_integer() else DECIMALS)
 
 
 def _stars(rows: pd.DataFrame) -> pd.Series:

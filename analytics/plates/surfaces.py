@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from analytics.classes import ROUND_STEPS
 from analytics.measures import plane
 from analytics.measures.coverage import Refusal
 from analytics.measures.kernels import kernel_density
@@ -20,7 +22,7 @@ from analytics.selection import Selection, select
 from analytics.summary import summarise
 from geodata.datasets import Datasets
 
-CLASSES = 6
+CLASSES = 7
 
 
 def density_surface(data: Datasets, selection: Selection) -> Plate:
@@ -84,10 +86,18 @@ def _filled(
     grid = plane.surface(lon, lat, areas, bandwidth)
     at = plane.metres(lon, lat, plane.centred(areas))
     own = kernel_density(at, bandwidth * plane.KM, at) * plane.PER_1000_KM2
-    top = float(np.nanmax(grid.values))
-    edges = tuple(float(edge) for edge in np.linspace(0, top, CLASSES + 2)[1:])
+    edges = round_edges(float(np.nanmax(grid.values)))
     filled = replace(body, lons=grid.lons, lats=grid.lats, values=grid.values, edges=edges)
     return filled, table.assign(value=own).sort_values("value", ascending=False)
+
+
+def round_edges(top: float) -> tuple[float, ...]:
+    """Edges at round steps, the last one above `top`; what lies below the first is not painted."""
+    raw = top / CLASSES
+    tens = 10.0 ** math.floor(math.log10(raw))
+    step = next(factor * tens for factor in (*ROUND_STEPS, 20.0) if factor * tens >= raw)
+    count = math.ceil(top / step)
+    return tuple(float(f"{step * i:.6g}") for i in range(1, count + 1)) if count > 1 else (0, step)
 
 
 def _subtitle(approximate: int, total: int, bandwidth: int) -> Phrase:

@@ -144,8 +144,8 @@ def surface(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         LegendEntry(
             wording.text(
                 "legend.range",
-                low=wording.number(body.edges[i], None),
-                high=wording.number(body.edges[i + 1], None),
+                low=wording.tidy(body.edges[i]),
+                high=wording.tidy(body.edges[i + 1]),
             ),
             colour,
         )

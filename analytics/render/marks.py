@@ -247,6 +247,13 @@ class ScatterMark:
     legend: tuple[tuple[str, str], ...]
 
 
+def reaches(mark: ScatterMark) -> tuple[float, float]:
+    """How far the axes of a scatter go, both ways from zero, with room for names."""
+    across = max([abs(dot.x) for dot in mark.dots], default=1.0) or 1.0
+    up = max([abs(dot.y) for dot in mark.dots], default=1.0) or 1.0
+    return across * 1.15, up * 1.3
+
+
 @dataclass(frozen=True)
 class RasterMark:
     """A surface on a grid, in classes, drawn under the regions of a map.

@@ -12,6 +12,8 @@ from analytics.render import screen_bars, screen_scatter
 from analytics.render.screen_base import ROW, framed, legend, safe
 
 SHORT_SPAN = 12
+# More columns than this leave slanted heads no room on a projector: they stand upright.
+UPRIGHT = 20
 __all__ = ["CONFIG", "paint", "safe"]
 
 CONFIG: dict[str, Any] = {
@@ -133,7 +135,7 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     )
     figure.update_xaxes(
         side="top",
-        tickangle=45 if rtl else -45,
+        tickangle=(90 if rtl else -90) if len(mark.columns) > UPRIGHT else 45 if rtl else -45,
         ticklabeloverflow="allow",
         tickvals=list(range(len(mark.columns))),
         ticktext=[safe(name) for name in mark.columns],
@@ -146,6 +148,9 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
         side="right" if rtl else "left",
     )
     framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
+    if mark.legend:
+        figure.update_xaxes(ticks="")
+        figure.update_yaxes(ticks="")
     for words, colour in mark.legend:
         # Cells have no entries of their own in a legend: empty series stand for them.
         marker = {"color": colour, "symbol": "square", "size": 12}

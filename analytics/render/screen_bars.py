@@ -21,6 +21,7 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
     bars = mark.bars
     positions = list(range(len(bars)))
     whiskers = _whiskers(bars)
+    apart = bool(whiskers) or any(bar.tick is not None for bar in bars)
     figure = go.Figure(
         go.Bar(
             x=[bar.value for bar in bars],
@@ -28,8 +29,8 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
             orientation="h",
             marker_color=[bar.colour for bar in bars],
             text=[safe(bar.text) for bar in bars],
-            # At a whisker the text stands beyond its end, put there below.
-            textposition="none" if whiskers else "outside",
+            # Text stands beyond the end of a whisker or stroke, put there below.
+            textposition="none" if apart else "outside",
             cliponaxis=False,
             customdata=[[safe(bar.label), safe(bar.group)] for bar in bars],
             hovertemplate="%{customdata[0]} %{customdata[1]}<br><b>%{text}</b><extra></extra>",
@@ -38,7 +39,7 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
         )
     )
     _ticks(figure, bars)
-    if whiskers:
+    if apart:
         _texts(figure, bars, rtl)
     labels = [_emphasis(_two_lines(bar.label), bar.strong) for bar in bars]
     longest = max((len(bar.text) for bar in bars), default=0)
@@ -103,7 +104,7 @@ def _texts(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:
     """What is written at a bar, beyond the end of its whisker."""
     for i, bar in enumerate(bars):
         figure.add_annotation(
-            x=max(bar.value, bar.interval[1] if bar.interval else 0.0),
+            x=max(bar.value, bar.interval[1] if bar.interval else 0.0, bar.tick or 0.0),
             y=i,
             text=safe(bar.text),
             showarrow=False,

@@ -10,9 +10,10 @@ from analytics import theme
 from analytics.render import marks as mk
 from analytics.render.screen_base import safe
 
-MARGIN = 1.12
 HEIGHT = 470
 SIZE = 10
+# Share of each half axis that a name takes.
+NAME_ROOM = (0.24, 0.09)
 
 
 def paint(mark: mk.ScatterMark) -> go.Figure:
@@ -21,8 +22,9 @@ def paint(mark: mk.ScatterMark) -> go.Figure:
     Both axes run from left to right and upwards in every language, as axes of
     numbers do.
     """
-    reach = max([abs(v) for dot in mark.dots for v in (dot.x, dot.y)], default=1.0) * MARGIN
+    wide, high = mk.reaches(mark)
     figure = go.Figure()
+    named = _apart(mark, wide, high)
     for words, colour in mark.legend:
         inside = [dot for dot in mark.dots if dot.colour == colour]
         figure.add_scatter(
@@ -31,30 +33,33 @@ def paint(mark: mk.ScatterMark) -> go.Figure:
             mode="markers+text",
             name=safe(words),
             marker={"color": colour, "size": SIZE, "line": {"color": theme.MUTED, "width": 0.6}},
-            text=[safe(dot.label) if dot.named else "" for dot in inside],
+            text=[safe(dot.label) if dot.label in named else "" for dot in inside],
             textposition="top center",
             customdata=[[safe(dot.label), safe(dot.text)] for dot in inside],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )
     if mark.slope is not None:
-        _slope(figure, mark.slope, reach)
-    _corners(figure, mark.corners, reach)
+        _slope(figure, mark.slope, wide, high)
+    _corners(figure, mark.corners, wide, high)
     axis: dict[str, Any] = {
-        "range": [-reach, reach],
         "zeroline": True,
         "zerolinecolor": theme.MUTED,
         "zerolinewidth": 1,
         "showgrid": False,
         "fixedrange": True,
     }
-    figure.update_xaxes(**axis, title={"text": safe(mark.x_axis), "font": {"size": 13}})
-    figure.update_yaxes(**axis, title={"text": safe(mark.y_axis), "font": {"size": 13}})
+    figure.update_xaxes(
+        **axis, range=[-wide, wide], title={"text": safe(mark.x_axis), "font": {"size": 13}}
+    )
+    figure.update_yaxes(
+        **axis, range=[-high, high], title={"text": safe(mark.y_axis), "font": {"size": 13}}
+    )
     return figure.update_layout(height=HEIGHT)
 
 
-def _slope(figure: go.Figure, slope: tuple[float, str], reach: float) -> None:
+def _slope(figure: go.Figure, slope: tuple[float, str], wide: float, high: float) -> None:
     value, words = slope
-    far = reach if abs(value) <= 1 else reach / abs(value)
+    far = min(wide, high / abs(value)) if value else wide
     ends = [-far, far]
     figure.add_scatter(
         x=ends,
@@ -66,12 +71,28 @@ def _slope(figure: go.Figure, slope: tuple[float, str], reach: float) -> None:
     )
 
 
-def _corners(figure: go.Figure, corners: tuple[str, str, str, str], reach: float) -> None:
+def _apart(mark: mk.ScatterMark, wide: float, high: float) -> set[str]:
+    """Names that do not cover each other; the others are left to the tooltip and the table."""
+    taken: list[mk.Dot] = []
+    for dot in sorted(mark.dots, key=lambda dot: -abs(dot.x)):
+        near = any(
+            abs(dot.x - other.x) < wide * NAME_ROOM[0]
+            and abs(dot.y - other.y) < high * NAME_ROOM[1]
+            for other in taken
+        )
+        if dot.named and not near:
+            taken.append(dot)
+    return {dot.label for dot in taken}
+
+
+def _corners(
+    figure: go.Figure, corners: tuple[str, str, str, str], wide: float, high: float
+) -> None:
     places = ((1, 1), (-1, 1), (-1, -1), (1, -1))
     for words, (right, up) in zip(corners, places, strict=True):
         figure.add_annotation(
-            x=right * reach * 0.98,
-            y=up * reach * 0.97,
+            x=right * wide * 0.98,
+            y=up * high * 0.97,
             text=safe(words),
             showarrow=False,
             xanchor="right" if right > 0 else "left",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import measures
 from analytics.measures.units import table_name
 from analytics.render import marks as mk
 from analytics.selection import MEASURES, NEIGHBOURS
@@ -32,7 +31,7 @@ def controls(
             st.selectbox(
                 words.text("analyse.rate"),
                 RATES,
-                format_func=lambda key: words.say(measures.get(key).name(context.selection)),
+                format_func=lambda key: words.text(f"per.{key}"),
                 key="measure",
             )
     if sector:

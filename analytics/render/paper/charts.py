@@ -136,7 +136,7 @@ def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
         _bar(paper, bar, lines, lane, (top, pitch), peak, size)
         top += pitch
     if mark.average is not None:
-        _average(paper, mark.average, lane, (first, top), peak, size)
+        _average(paper, mark.average, lane, Box(box.left, first, box.right, top), peak, size)
         top += size * 1.7
     muted = Style(size, colour=theme.MUTED)
     lines = _rest(mark.rest, size, box.width)
@@ -193,18 +193,21 @@ def _average(
     paper: Sheet,
     average: tuple[float, str],
     lane: _Lane,
-    span: tuple[float, float],
+    span: Box,
     peak: float,
     size: float,
 ) -> None:
+    """A dotted line across the bars, and what it is, kept inside the page."""
     value, text = average
     x = lane.at(value / peak)
     paper.stroke(
-        [(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
+        [(x, span.top), (x, span.bottom + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
     )
     style = Style(paper.legible(size * 0.9), colour=theme.MUTED)
-    fits = width(text, style.size) < lane.length * (1 - value / peak) + lane.length * 0.1
-    paper.line(text, x, span[1] + size * 0.6, style, "start" if fits else "end")
+    wide = width(text, style.size)
+    left = x - wide if lane.sign < 0 else x
+    left = max(min(left, span.right - wide), span.left)
+    paper.line(text, left, span.bottom + size * 0.6, style, "left")
 
 
 def _lane(paper: Sheet, box: Box, gutter: float, room: float) -> _Lane:

@@ -123,7 +123,9 @@ def _cell(mark: mk.MatrixMark, inner: float, size: float) -> tuple[float, float]
     lean *= math.cos(math.radians(SLANT))
     room = inner - _gutter(mark, inner, size) - lean
     wide = room / max(len(mark.columns), 1)
-    return min(max(wide, size * CELL[0]), size * CELL[1]), room
+    longest = max((width(text, size) for line in mark.texts for text in line), default=0.0)
+    least = max(size * CELL[0], longest + size * 0.4)
+    return min(max(wide, least), max(size * CELL[1], least)), room
 
 
 def _bands(mark: mk.MatrixMark, inner: float, size: float) -> list[Band]:

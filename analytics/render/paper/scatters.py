@@ -14,7 +14,6 @@ from analytics.render.paper.legends import legend_height, legend_rows
 from analytics.render.paper.typeset import LEADING, Sheet, Style, wrap
 
 ASPECT = 0.72
-MARGIN = 1.12
 RADIUS = 0.32
 
 
@@ -30,22 +29,22 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     below = legend_height(words, box.width, size)
     top = _axis_title(paper, mark.y_axis, box, size)
     place = Box(box.left, top, box.right, box.bottom - below - size * 3)
-    reach = max([abs(v) for dot in mark.dots for v in (dot.x, dot.y)], default=1.0) * MARGIN
+    wide, high = mk.reaches(mark)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (
-            place.left + (x / reach + 1) / 2 * place.width,
-            place.top + (1 - y / reach) / 2 * place.height,
+            place.left + (x / wide + 1) / 2 * place.width,
+            place.top + (1 - y / high) / 2 * place.height,
         )
 
     paper.rect(
         place.left, place.top, place.width, place.height, "none", edge=theme.HAIRLINE, line=0.7
     )
-    for ends in (((-reach, 0.0), (reach, 0.0)), ((0.0, -reach), (0.0, reach))):
+    for ends in (((-wide, 0.0), (wide, 0.0)), ((0.0, -high), (0.0, high))):
         paper.stroke([at(*ends[0]), at(*ends[1])], theme.MUTED, 0.6)
     if mark.slope is not None:
         value = mark.slope[0]
-        far = reach if abs(value) <= 1 else reach / abs(value)
+        far = min(wide, high / abs(value)) if value else wide
         paper.stroke([at(-far, -far * value), at(far, far * value)], theme.INK, 1.0, order=2.5)
     _corners(paper, mark.corners, place, size)
     _dots(paper, mark, place, at, size)
