@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, plates
+from analytics import measures, overview, plates, theme
 from analytics.i18n import Wording
+from analytics.measures.coverage import REFUSALS
+from analytics.measures.gaps import GAPS
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
@@ -22,13 +24,14 @@ from analytics.render import datafiles, paper
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
 from analytics.render.recordlists import records_in, unplaced_table
-from analytics.selection import COUNTINGS, MEASURES, PARAMS, SCHEMES, Selection
+from analytics.selection import COUNTINGS, MEASURES, NEIGHBOURS, PARAMS, SCHEMES, Selection
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
 from geodata.messages import LANGUAGES, Catalogue
 from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
-from pages.ui import export_menu, map_controls, method_view, navigation, state
+from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
+from tests.analytics.gridland import gridland
 from tests.conftest import ROOT
 
 FOLDERS = {"analytics": ROOT / "analytics" / "locales", "geodata": ROOT / "geodata" / "locales"}
@@ -36,6 +39,8 @@ SOURCES = {
     "analytics": ("analytics", "pages", "dashboard.py"),
     "geodata": ("geodata",),
 }
+# Units that are the same in every language, or occur in one note only.
+UNTRANSLATED = {"%", "km2", "entreprises (intervalle)"}
 PLURAL_FORMS = {"fr": 2, "en": 2, "ar": 6}
 # The count is written out in these Arabic forms: "one record", "two records".
 SPELLED_OUT = {"ar": (0, 1, 2)}
@@ -182,7 +187,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
 
 
 @pytest.fixture(scope="module")
-def spoken(data: Datasets) -> set[str]:
+def spoken(data: Datasets, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Keys asked for while every figure, table and fact is put into words."""
     asked: set[str] = set()
     text, plural = Catalogue.text, Catalogue.plural
@@ -204,7 +209,17 @@ def spoken(data: Datasets) -> set[str]:
             Selection(countries=("JO",), stages=("planned",)),
         ):
             _put_into_words(data, selection)
+        grid = gridland(tmp_path_factory.mktemp("gridland"))
+        for selection in SELECTIONS_OF_TABLES:
+            _put_into_words(grid, selection)
     return asked
+
+
+SELECTIONS_OF_TABLES = (
+    Selection(countries=("GR",), table="firms"),
+    Selection(countries=("GR",), table="wealth", measure="density_pop"),
+    Selection(countries=("GR",), table="wealth", neighbours="distance", measure="density_firms"),
+)
 
 
 def _put_into_words(data: Datasets, selection: Selection) -> None:
@@ -213,6 +228,8 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
         plate = plates.build(key, data, selection)
         compose(plate, words)
         datafiles.readme_rows(plate, words)
+    if "DZ" not in data.countries:
+        return
     for figure in overview.key_figures(data, selection):
         words.say((figure.label, figure.value, figure.context))
     words.say((overview.lead(data, selection), *overview.coverage(data, selection)))
@@ -232,8 +249,15 @@ def families(data: Datasets) -> dict[str, set[str]]:
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
     return {
         "alt": set(PLATE_KINDS),
+        "analyse": {
+            *("layer", "spots"),
+            *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
+        },
+        "category": {*data.sectors.table["apii_sector"], "total"} - {""},
+        "cell": {*GAPS, "unknown"},
         "confidence": set(CONFIDENCES),
-        "counting": set(COUNTINGS),
+        "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
+        "counting": {*COUNTINGS, "published"},
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
         "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
         "fact": set(FACTS),
@@ -243,6 +267,8 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"level_{level}" for level in ("own", 1, 2, 3)),
             *(f"scheme_{scheme}" for scheme in SCHEMES),
         },
+        "gap": set(GAPS),
+        "indicator": set(data.observations.table["indicator"]),
         "kind": set(KINDS),
         "map": {
             *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
@@ -253,21 +279,33 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "members": set(MEMBER_KINDS),
         "members_kind": set(MEMBER_KINDS),
         "method": {*sections, *paragraphs, *(f"{s}_table" for s in method_view.TABLES)},
+        "neighbours": {*NEIGHBOURS, "within"},
         "page": set(navigation.PAGES),
         "parameter": {*PARAMS.values(), *state.VIEWS, "record"},
+        "pattern": set(theme.PATTERN_COLOURS),
+        "per": set(analyse.RATES),
         "population": set(data.population.table["reference"]),
         "precision": {"locality", "region"},
         "programme": programmes,
         "programme_short": {*programmes, "none"},
         "quality": set(measured["status"]),
         "quality_remark": set(measured["remark_code"]),
+        "rate": {*analyse.RATES, "quotient", "share", "surface"},
+        "refusal": set(REFUSALS),
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "region_basis": set(REGION_BASES) - {""},
         "section": set(navigation.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
         "status": set(STATUSES),
+        "title": {
+            *(f"moran_{how}" for how in ("alike", "unlike", "chance")),
+            *(f"published_{what}" for what in ("chosen", "conflicts")),
+            *("hotspot_map", "lisa_map", "concentration_sectors", "diversity_regions"),
+            "other_indices",
+        },
         "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
+        "verdict": set(theme.VERDICT_COLOURS),
         "word": {"yes", "no"},
         "year_kind": set(YEAR_KINDS),
     }

@@ -34,7 +34,8 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
     table = table_mark(plate, wording)
     empty = wording.say(plate.empty) if plate.empty else ""
     # A map of regions without a record is a map; one that is refused is not.
-    drawn = not empty or plate.kind in ("region_map", "point_map")
+    refused = plate.empty is not None and plate.empty.key.startswith("refusal.")
+    drawn = not empty or (plate.kind in ("region_map", "point_map") and not refused)
     marks = LAYOUTS[plate.kind](plate, wording) if drawn else ()
     title = wording.say(plate.title)
     subtitle = wording.say(plate.subtitle)

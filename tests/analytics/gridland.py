@@ -104,7 +104,7 @@ def _regions(others: Regions) -> Regions:
 
 
 def _population() -> Population:
-    rows = [("GR-1", code, "Census", 2020, PEOPLE, "Grid census") for code in CODES]
+    rows = [("GR-1", code, "RGPH 2014", 2020, PEOPLE, "Grid census") for code in CODES]
     columns = ["boundary_set", "code", "reference", "year", "value", "source"]
     return Population(pd.DataFrame(rows, columns=columns), Lineage(pd.DataFrame(), pd.DataFrame()))
 
