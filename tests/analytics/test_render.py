@@ -22,7 +22,7 @@ from PIL import Image
 from analytics import plates, theme
 from analytics.i18n import Wording
 from analytics.plates.model import Matrix, Plate, RegionMap
-from analytics.render import leaflet, paper, screen
+from analytics.render import datafiles, leaflet, paper, screen
 from analytics.render import marks as mk
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
@@ -523,6 +523,23 @@ def test_comparisons_are_painted_on_every_surface(
     size = paper.SIZES[OF_TABLES.index(key) % 3]
     content = paper.paint(sheet, words, format_, size, dpi=72)
     assert content.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[format_])
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", OF_TABLES)
+def test_data_files_hold_words_and_numbers(grid: Datasets, key: str, lang: str) -> None:
+    words = Wording(lang, grid)
+    plate = plates.build(key, grid, FIRMS)
+    text = datafiles.encode(plate, words, "csv").decode("utf-8-sig")
+    assert "Phrase(" not in text
+    assert "Amount(" not in text
+    assert len(text.splitlines()) == len(plate.table) + 1
+    assert "Grid statistics" in str(datafiles.readme_rows(plate, words))
+    assert datafiles.encode(plate, words, "xlsx").startswith(b"PK")
+    if plate.is_map:
+        found = json.loads(datafiles.encode(plate, words, "geojson"))
+        assert len(found["features"]) == len(plate.table)
+        assert all(feature["geometry"] for feature in found["features"])
 
 
 @EVERY_LANG
