@@ -14,7 +14,9 @@ from analytics.render.screen_base import ROW, framed, legend, safe
 SHORT_SPAN = 12
 # More columns than this leave slanted heads no room on a projector: they stand upright.
 UPRIGHT = 20
-__all__ = ["CONFIG", "paint", "safe"]
+__all__ = ["CONFIG", "Chart", "paint", "safe"]
+
+Chart = go.Figure
 
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,

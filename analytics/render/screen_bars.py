@@ -102,30 +102,35 @@ def _whiskers(bars: tuple[mk.Bar, ...]) -> dict[str, Any]:
 
 def _texts(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:
     """What is written at a bar, beyond the end of its whisker."""
-    for i, bar in enumerate(bars):
-        figure.add_annotation(
-            x=max(bar.value, bar.interval[1] if bar.interval else 0.0, bar.tick or 0.0),
-            y=i,
-            text=safe(bar.text),
-            showarrow=False,
-            xanchor="right" if rtl else "left",
-            xshift=-6 if rtl else 6,
-            font={"size": 13},
-        )
+    # All at once: added one by one, each would be checked again with all before it.
+    figure.layout.annotations = [
+        {
+            "x": max(bar.value, bar.interval[1] if bar.interval else 0.0, bar.tick or 0.0),
+            "y": i,
+            "text": safe(bar.text),
+            "showarrow": False,
+            "xanchor": "right" if rtl else "left",
+            "xshift": -6 if rtl else 6,
+            "font": {"size": 13},
+        }
+        for i, bar in enumerate(bars)
+    ]
 
 
 def _ticks(figure: go.Figure, bars: tuple[mk.Bar, ...]) -> None:
     """Second values as short strokes across the bars."""
-    for i, bar in enumerate(bars):
-        if bar.tick is not None:
-            figure.add_shape(
-                type="line",
-                x0=bar.tick,
-                x1=bar.tick,
-                y0=i - 0.4,
-                y1=i + 0.4,
-                line={"color": theme.INK, "width": 2.5},
-            )
+    figure.layout.shapes = [
+        {
+            "type": "line",
+            "x0": bar.tick,
+            "x1": bar.tick,
+            "y0": i - 0.4,
+            "y1": i + 0.4,
+            "line": {"color": theme.INK, "width": 2.5},
+        }
+        for i, bar in enumerate(bars)
+        if bar.tick is not None
+    ]
 
 
 def _two_lines(text: str) -> str:

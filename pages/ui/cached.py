@@ -7,12 +7,14 @@ selection, a language.
 from __future__ import annotations
 
 import gc
+import sys
 
 import streamlit as st
 
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import Plate
+from analytics.render import screen
 from analytics.render.compose import compose
 from analytics.render.marks import Sheet, TableMark
 from analytics.render.recordlists import unplaced_table
@@ -58,7 +60,23 @@ def plate(key: str, selection: Selection) -> Plate:
 
 @st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
 def _plate(key: str, selection: Selection, version: str, _data: Datasets) -> Plate:
-    return plates.build(key, _data, selection)
+    built = plates.build(key, _data, selection)
+    _freeze_late_imports()
+    return built
+
+
+# Libraries imported with the first figure that needs them: thousands of objects.
+LATE = ("esda", "libpysal", "scipy.special", "mapclassify")
+_frozen: set[str] = set()
+
+
+def _freeze_late_imports() -> None:
+    """Keep the collector from walking through libraries that came after the warm-up."""
+    late = {name for name in LATE if name in sys.modules} - _frozen
+    if late:
+        _frozen.update(late)
+        gc.collect()
+        gc.freeze()
 
 
 def sheet(key: str, selection: Selection, lang: str) -> Sheet:
@@ -70,6 +88,18 @@ def sheet(key: str, selection: Selection, lang: str) -> Sheet:
 @st.cache_data(max_entries=MAX_FIGURES, show_spinner=False)
 def _sheet(key: str, selection: Selection, lang: str, version: str) -> Sheet:
     return compose(plate(key, selection), wording(lang))
+
+
+def chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
+    """Mark `i` of a plate as a chart, painted once for everybody; treat as read-only."""
+    current = datasets()
+    return _chart(key, selection, lang, i, current.version.digest)
+
+
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False)
+def _chart(key: str, selection: Selection, lang: str, i: int, version: str) -> screen.Chart:
+    drawn = sheet(key, selection, lang)
+    return screen.paint(drawn.marks[i], rtl=drawn.rtl)
 
 
 def summary(selection: Selection, by: tuple[str, ...]) -> Summary:

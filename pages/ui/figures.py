@@ -37,7 +37,7 @@ def figure(
             page_html(muted(mark.rest))
         elif not isinstance(mark, (mk.AreaMark, mk.PointMark, mk.RasterMark)):
             st.plotly_chart(
-                screen.paint(mark, rtl=sheet.rtl),
+                cached.chart(key, chosen, context.lang, i),
                 key=f"chart_{key}_{i}",
                 config=screen.CONFIG,
                 theme=None,
