@@ -239,6 +239,33 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
         build(state.Context(data, words, selection))
 
 
+def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
+    """Those of published tables, verdicts, patterns and gaps."""
+    return {
+        "analyse": {
+            *("layer", "spots"),
+            *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
+        },
+        "category": {*data.sectors.table["apii_sector"], "total"} - {""},
+        "cell": {*GAPS, "unknown"},
+        "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
+        "gap": set(GAPS),
+        "indicator": set(data.observations.table["indicator"]),
+        "neighbours": {*NEIGHBOURS, "within"},
+        "pattern": set(theme.PATTERN_COLOURS),
+        "per": set(analyse.RATES),
+        "rate": {*analyse.RATES, "quotient", "share", "surface"},
+        "refusal": set(REFUSALS),
+        "title": {
+            *(f"moran_{how}" for how in ("alike", "unlike", "chance")),
+            *(f"published_{what}" for what in ("chosen", "conflicts")),
+            *("hotspot_map", "lisa_map", "concentration_sectors", "diversity_regions"),
+            "other_indices",
+        },
+        "verdict": set(theme.VERDICT_COLOURS),
+    }
+
+
 @pytest.fixture(scope="module")
 def families(data: Datasets) -> dict[str, set[str]]:
     """Keys that the code puts together: how they begin → all that can follow."""
@@ -247,16 +274,9 @@ def families(data: Datasets) -> dict[str, set[str]]:
     programmes = set(data.records.table["programme_id"]) - {""}
     sections = method_view.SECTIONS
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
-    return {
+    return families_of_analysis(data) | {
         "alt": set(PLATE_KINDS),
-        "analyse": {
-            *("layer", "spots"),
-            *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
-        },
-        "category": {*data.sectors.table["apii_sector"], "total"} - {""},
-        "cell": {*GAPS, "unknown"},
         "confidence": set(CONFIDENCES),
-        "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
         "counting": {*COUNTINGS, "published"},
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
         "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
@@ -267,8 +287,6 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"level_{level}" for level in ("own", 1, 2, 3)),
             *(f"scheme_{scheme}" for scheme in SCHEMES),
         },
-        "gap": set(GAPS),
-        "indicator": set(data.observations.table["indicator"]),
         "kind": set(KINDS),
         "map": {
             *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
@@ -279,33 +297,21 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "members": set(MEMBER_KINDS),
         "members_kind": set(MEMBER_KINDS),
         "method": {*sections, *paragraphs, *(f"{s}_table" for s in method_view.TABLES)},
-        "neighbours": {*NEIGHBOURS, "within"},
         "page": set(navigation.PAGES),
         "parameter": {*PARAMS.values(), *state.VIEWS, "record"},
-        "pattern": set(theme.PATTERN_COLOURS),
-        "per": set(analyse.RATES),
         "population": set(data.population.table["reference"]),
         "precision": {"locality", "region"},
         "programme": programmes,
         "programme_short": {*programmes, "none"},
         "quality": set(measured["status"]),
         "quality_remark": set(measured["remark_code"]),
-        "rate": {*analyse.RATES, "quotient", "share", "surface"},
-        "refusal": set(REFUSALS),
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "region_basis": set(REGION_BASES) - {""},
         "section": set(navigation.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
         "status": set(STATUSES),
-        "title": {
-            *(f"moran_{how}" for how in ("alike", "unlike", "chance")),
-            *(f"published_{what}" for what in ("chosen", "conflicts")),
-            *("hotspot_map", "lisa_map", "concentration_sectors", "diversity_regions"),
-            "other_indices",
-        },
         "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
-        "verdict": set(theme.VERDICT_COLOURS),
         "word": {"yes", "no"},
         "year_kind": set(YEAR_KINDS),
     }

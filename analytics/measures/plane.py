@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pyproj
 import shapely
 
@@ -76,27 +77,38 @@ def surface(
     MeasureError
         ``bad_bandwidth`` unless the bandwidth is above zero, ``too_few`` without points.
     """
-    plane = centred(areas)
-    west, south, east, north = areas.total_bounds
+    cells = _cells(tuple(areas.geometry), rows)
+    points = metres(lon, lat, centred(areas))
+    values = np.full(cells.inside.size, np.nan)
+    values[cells.inside] = kernel_density(points, bandwidth_km * KM, cells.at) * PER_1000_KM2
+    return Grid(cells.lons, cells.lats, values.reshape(len(cells.lats), len(cells.lons)))
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of a country's grid: which lie inside, and where those are on the plane."""
+
+    lons: Floats
+    lats: Floats
+    inside: npt.NDArray[np.bool_]
+    at: Floats
+
+
+# Shapes compare and hash by their coordinates: one drawing, one grid, whatever the bandwidth.
+@lru_cache(maxsize=8)
+def _cells(regions: tuple[shapely.Geometry, ...], rows: int) -> _Cells:
+    country = shapely.union_all(regions)
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(regions))
     low, high = _mercator(south), _mercator(north)
     across = math.radians(east - west)
     columns = max(round(rows * across / (high - low)), 2)
     lons = np.linspace(west, east, columns)
     lats = np.degrees(2 * np.arctan(np.exp(np.linspace(low, high, rows))) - np.pi / 2)
-    grid_lon, grid_lat = np.meshgrid(lons, lats)
-    inside = shapely.contains_xy(_country(areas), grid_lon.ravel(), grid_lat.ravel())
-    values = np.full(grid_lon.size, np.nan)
-    at = metres(grid_lon.ravel()[inside], grid_lat.ravel()[inside], plane)
-    points = metres(lon, lat, plane)
-    values[inside] = kernel_density(points, bandwidth_km * KM, at) * PER_1000_KM2
-    return Grid(lons, lats, values.reshape(grid_lon.shape))
-
-
-def _country(areas: gpd.GeoDataFrame) -> shapely.Geometry:
-    """All regions as one shape, ready to be asked many times."""
-    whole = shapely.union_all(areas.geometry.to_numpy())
-    shapely.prepare(whole)
-    return whole
+    grid_lon, grid_lat = (grid.ravel() for grid in np.meshgrid(lons, lats))
+    shapely.prepare(country)
+    inside = shapely.contains_xy(country, grid_lon, grid_lat)
+    plane = equal_area(round((west + east) / 2, 3), round((south + north) / 2, 3))
+    return _Cells(lons, lats, inside, metres(grid_lon[inside], grid_lat[inside], plane))
 
 
 def _mercator(latitude: float) -> float:

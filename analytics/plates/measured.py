@@ -13,7 +13,7 @@ from analytics.measures.units import USUAL_LEVEL, Units
 from analytics.phrases import Amount, Phrase, Ref, phrase
 from analytics.plates import findings
 from analytics.plates.common import empty_reason, general_notes
-from analytics.plates.model import Body, Column, Plate
+from analytics.plates.model import Column, Plate
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
 from geodata.datasets import Datasets
@@ -28,15 +28,12 @@ def measured(
     selection: Selection,
     units: Units | None,
     *,
-    title: Phrase,
-    subtitle: Phrase,
-    body: Body,
+    columns: tuple[Column, ...],
     table: pd.DataFrame | None = None,
-    columns: tuple[Column, ...] = (),
     notes: tuple[Phrase, ...] = (),
     refusal: Refusal | None = None,
     with_records: bool = False,
-    **extra: Any,
+    **said: Any,
 ) -> Plate:
     """A plate of units, refused in words where `refusal` says so.
 
@@ -46,39 +43,46 @@ def measured(
         None where records of several countries are chosen: refused.
     with_records : bool
         Whether records enter the figure beside a table, and are cited too.
+    **said
+        ``title``, ``subtitle`` and ``body`` of the plate.
     """
-    if units is None:
-        refusal = Refusal("one_country")
     summary = units.summary if units is not None else _records(data, selection)
-    from_table = units is not None and units.table is not None
-    empty = None if from_table else empty_reason(summary)
-    if empty is None and refusal is not None:
-        empty = refusal.phrase
+    published = units.table if units is not None else None
+    empty = _empty(summary, units, refusal)
     countries = _countries(data, summary, units)
+    rows = table if table is not None and empty is None else _nothing(columns)
     return Plate(
         kind=kind,
         key=key,
-        title=title,
-        subtitle=subtitle,
-        table=(table if table is not None and empty is None else _nothing(columns)).reset_index(
-            drop=True
-        ),
+        table=rows.reset_index(drop=True),
         columns=columns,
-        body=body,
         notes=(*notes, *_notes(data, summary, units, with_records=with_records)),
-        sources=summary.sources if with_records or not from_table else (),
+        sources=summary.sources if with_records or published is None else (),
         countries=countries,
-        boundary_sets=tuple(
-            units.boundary_set if units is not None else selection.set_of(code, data)
-            for code in countries
-        ),
-        counting=PUBLISHED if from_table else summary.counting,
+        boundary_sets=_sets(countries, data, selection, units),
+        counting=PUBLISHED if published is not None else summary.counting,
         selection=replace(selection, sectors=()),
         version=data.version,
         empty=empty,
-        extra=extra,
-        published=(units.table.source,) if units is not None and units.table is not None else (),
+        published=(published.source,) if published is not None else (),
+        **said,
     )
+
+
+def _empty(summary: Summary, units: Units | None, refusal: Refusal | None) -> Phrase | None:
+    """Why there is nothing to draw: no record at all before any finer reason."""
+    if units is None:
+        return empty_reason(summary) or Refusal("one_country").phrase
+    nothing = empty_reason(summary) if units.table is None else None
+    return nothing or (refusal.phrase if refusal is not None else None)
+
+
+def _sets(
+    countries: tuple[str, ...], data: Datasets, selection: Selection, units: Units | None
+) -> tuple[str, ...]:
+    if units is not None:
+        return (units.boundary_set,)
+    return tuple(selection.set_of(code, data) for code in countries)
 
 
 def _nothing(columns: tuple[Column, ...]) -> pd.DataFrame:

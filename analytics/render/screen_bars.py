@@ -54,6 +54,17 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
         tickcolor="rgba(0,0,0,0)",
     )
     _group_lines(figure, bars, rtl)
+    _below(figure, mark, rtl)
+    below = (mark.average is not None) + bool(mark.rest)
+    if below:
+        figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
+    row = TWO_LINES if any("<br>" in label for label in labels) else ROW
+    return framed(figure, row * (len(bars) + below) + 20)
+
+
+def _below(figure: go.Figure, mark: mk.BarMark, rtl: bool) -> None:
+    """The line that bars are compared with, and how many bars are not drawn."""
+    bars = mark.bars
     if mark.average is not None:
         value, text = mark.average
         figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
@@ -77,11 +88,6 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
             xanchor="right" if rtl else "left",
             font={"color": theme.MUTED, "size": 12},
         )
-    below = (mark.average is not None) + bool(mark.rest)
-    if below:
-        figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
-    row = TWO_LINES if any("<br>" in label for label in labels) else ROW
-    return framed(figure, row * (len(bars) + below) + 20)
 
 
 def _whiskers(bars: tuple[mk.Bar, ...]) -> dict[str, Any]:
