@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.measures.units import Units
 from analytics.phrases import Phrase, Ref, phrase
+from geodata.datasets import Datasets
 
 # Below this, a pattern over regions says more of the sample than of the country.
 LEAST_REGIONS = 20
@@ -125,6 +126,13 @@ def for_density(units: Units, rows: pd.DataFrame) -> Refusal | None:
         return Refusal("not_a_count", {"table": units.name})
     if rows["value"].notna().sum() == 0:
         return Refusal("no_values", {"table": units.name})
+    return None
+
+
+def for_map(units: Units, data: Datasets) -> Refusal | None:
+    """A map needs borders to draw."""
+    if data.geometry(units.boundary_set).empty:
+        return Refusal("no_geometry", {"set": Ref("boundary_set", units.boundary_set)})
     return None
 
 

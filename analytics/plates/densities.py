@@ -10,7 +10,7 @@ import pandas as pd
 from analytics import measures
 from analytics.classes import classify
 from analytics.measures import units as unit_tables
-from analytics.measures.coverage import for_density
+from analytics.measures.coverage import for_density, for_map
 from analytics.measures.density import empirical_bayes
 from analytics.measures.numbers import MeasureError
 from analytics.phrases import Amount, Phrase, Ref, phrase
@@ -105,7 +105,8 @@ def _of_table(key: str, kind: str, data: Datasets, selection: Selection) -> Plat
         if kind == "region_map"
         else _bars(unit, selection, drawn, several=False),
         notes=(*notes, *_small_notes(drawn, records=False)),
-        refusal=for_density(units, rows),
+        refusal=for_density(units, rows)
+        or (for_map(units, data) if kind == "region_map" else None),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.measures.units import table_name
+from analytics.measures.units import USUAL_LEVEL, table_name
 from analytics.render import marks as mk
 from analytics.selection import MEASURES, NEIGHBOURS
 from pages.ui import cached, figures, state
@@ -36,13 +36,7 @@ def controls(
             )
     if sector:
         with next(places):
-            st.selectbox(
-                words.text("filter.level"),
-                (0, 1, 2, 3),
-                format_func=lambda level: words.text(f"filter.level_{level or 'own'}"),
-                key="level",
-                disabled=bool(st.session_state["table"]),
-            )
+            _level(context)
     if neighbours:
         with next(places):
             st.selectbox(
@@ -51,6 +45,20 @@ def controls(
                 format_func=lambda rule: words.text(f"neighbours.{rule}"),
                 key="neighbours",
             )
+
+
+def _level(context: state.Context) -> None:
+    """The level of the tree that records are counted at: the second unless another is chosen."""
+    words = context.wording
+    held = st.session_state["level"]
+    usual = held if held in (0, USUAL_LEVEL) else 0
+    st.selectbox(
+        words.text("filter.level"),
+        (1, usual, 3),
+        format_func=lambda level: words.text(f"filter.level_{level or USUAL_LEVEL}"),
+        key="level",
+        disabled=bool(st.session_state["table"]),
+    )
 
 
 def _table(context: state.Context) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,12 +127,29 @@ def test_58_wilayas_have_no_neighbours_without_borders(data: Datasets) -> None:
     tables = data.observations.tables.values()
     table = next(t for t in tables if t.boundary_set == "DZ-2019")
     assert refusal_of("lisa_map", data, Selection(table=table.id)) == "no_geometry"
+    assert refusal_of("density_map", data, Selection(table=table.id)) == "no_geometry"
+    ranking = plates.build("density_ranking", data, Selection(table=table.id))
+    assert ranking.empty is None
+    assert len(ranking.table) == 58
 
 
 def test_every_refusal_has_its_sentence(wordings: dict[str, Wording]) -> None:
     for words in wordings.values():
         for code in REFUSALS:
             assert words.text(f"refusal.{code}") != f"refusal.{code}"
+
+
+def test_what_is_refused_imports_no_spatial_library() -> None:
+    """esda and its kin take seconds to import: only a pattern that is computed asks for them."""
+    code = (
+        "import sys; from analytics import plates; from analytics.selection import Selection; "
+        "from geodata import datasets; data = datasets.load(); "
+        "[plates.build(k, data, Selection(countries=('DZ',))) for k in plates.PLATES]; "
+        "print([m for m in ('esda', 'libpysal', 'matplotlib', 'mapclassify', 'cmcrameri')"
+        " if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 # Units -------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def toggles(app: App, browser: Browser, path: str, question: str) -> tuple[list[
 # Page of analysis → the control that is changed, its two values, and what then differs.
 ANALYSES = {
     "density": ("density?layer=rates", "Rapportée à", ("100 000 habitants", "1 000 km²")),
-    "specialisation": ("specialisation?country=TN", "Niveau", ("1", "2")),
+    "specialisation": ("specialisation?country=TN", "Niveau", ("1", "3")),
     "pattern": (
         "pattern?country=TN&table=TN-population-2023-01-01-1aa7d",
         "Voisinage",
