@@ -78,7 +78,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
         disclaimer=wording.text("disclaimer.borders") if plate.is_map else "",
         licence=wording.text("foot.boundaries", licences="; ".join(licences))
-        if plate.is_map
+        if plate.is_map and licences
         else "",
     )
 
