@@ -1,8 +1,9 @@
 """Command line of the numbers and figures.
 
-``python -m analytics summary --by region``, ``plates``, ``export PLATE --format
-F --out FILE``. Filters are the same everywhere. Exit status: 0 done, 2 the
-request could not be understood or carried out.
+``python -m analytics summary --by region``, ``metric NAME --input FILE``,
+``plates``, ``export PLATE --format F --out FILE``. Filters are the same
+everywhere. Exit status: 0 done, 2 the request could not be understood or
+carried out.
 """
 
 from __future__ import annotations
@@ -50,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
     plates.add_argument("--json", action="store_true")
     plates.set_defaults(run=commands.plates)
 
+    metric = actions.add_parser("metric", help="one index on given numbers")
+    metric.add_argument("name")
+    metric.add_argument("--input", required=True, metavar="FILE.json")
+    metric.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    metric.set_defaults(run=commands.metric)
+
     export = actions.add_parser("export", parents=[filters], help="one plate as a file")
     export.add_argument("plate")
     export.add_argument("--format", choices=(*paper.FORMATS, *datafiles.FORMATS), default="png")
@@ -75,6 +82,9 @@ def _filters() -> argparse.ArgumentParser:
     shared.add_argument("--counting", action="append", default=[], metavar="presence|fractional")
     shared.add_argument("--population", action="append", default=[], metavar="REFERENCE")
     shared.add_argument("--scheme", action="append", default=[], metavar="SCHEME")
+    shared.add_argument("--table", action="append", default=[], metavar="TABLE")
+    shared.add_argument("--bandwidth", action="append", default=[], metavar="KM")
+    shared.add_argument("--neighbours", action="append", default=[], metavar="RULE")
     shared.add_argument("--across", action="store_const", const=["1"], default=[])
     return shared
 

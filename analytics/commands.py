@@ -13,7 +13,9 @@ from typing import Any
 import pandas as pd
 
 from analytics import plates as plate_catalogue
-from analytics.i18n import Wording
+from analytics.i18n import Wording, error_text
+from analytics.measures import metric as metrics
+from analytics.measures.numbers import MeasureError
 from analytics.render import datafiles, paper
 from analytics.render.compose import compose
 from analytics.selection import PARAMS, Selection, parse
@@ -102,6 +104,27 @@ def _document(rows: list[dict[str, Any]], one: Summary, words: Wording) -> dict[
         "as_of": one.as_of,
         "version": words.data.version.digest,
     }
+
+
+def metric(args: argparse.Namespace) -> int:
+    """Print one index of the numbers in a JSON file; a refusal is JSON too."""
+    try:
+        found = metrics.compute(args.name, _json_input(Path(args.input)))
+    except GeodataError as error:
+        message = {"error": error_text(error, args.lang), "code": error.code}
+        print(json.dumps(message, ensure_ascii=False), file=sys.stderr)
+        return 2
+    _print_json(found)
+    return 0
+
+
+def _json_input(path: Path) -> Any:
+    """What a JSON file holds."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise MeasureError("input_not_json", file=path.name, detail=detail) from error
 
 
 def plates(args: argparse.Namespace) -> int:

@@ -160,10 +160,27 @@ class Wording:
             return self.data.records.name(code, self.lang)
         if kind == "boundary_set":
             return self.data.boundary_sets[code].name[self.lang]
+        if kind == "category":
+            return self._category(code)
+        if kind == "place":
+            regions = self.data.regions
+            return regions.name(code, self.lang) if code in regions else self.isolate(code)
+        if kind == "published":
+            return self.isolate(code)
+        if kind in ("indicator", "counted"):
+            key = f"{kind}.{code}"
+            return self.text(key) if MESSAGES.has(key) else self.isolate(code)
         if kind in ("programme", "programme_short"):
             key = f"{kind}.{code}"
             return self.text(key) if MESSAGES.has(key) else code
         return self.text(f"{kind}.{code}")
+
+    def _category(self, code: str) -> str:
+        """A sector of the tree, a heading of a classification we know, or the words printed."""
+        if code in self.data.sectors:
+            return self._branch_name(code)
+        key = f"category.{code}"
+        return self.text(key) if MESSAGES.has(key) else self.isolate(code)
 
     def _branch_name(self, code: str) -> str:
         """A sector that stands for its whole branch: not "other or unspecified" then."""

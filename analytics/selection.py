@@ -12,10 +12,12 @@ from geodata.errors import Problem
 from geodata.records import KINDS, MEMBER_KINDS, STAGES
 
 COUNTINGS = ("presence", "fractional")
-MEASURES = ("clusters", "density_km2", "density_pop", "members", "jobs")
+MEASURES = ("clusters", "density_km2", "density_pop", "density_firms", "members", "jobs")
 SCHEMES = ("round", "quantiles", "natural", "equal")
 CLASS_COUNTS = ("3", "4", "5", "6", "7")
 LEVELS = ("1", "2", "3")
+BANDWIDTHS = (10, 20, 30, 50, 75, 100, 150, 200)
+NEIGHBOURS = ("queen", "nearest", "distance")
 MAX_REGIONS = 6
 
 
@@ -46,6 +48,13 @@ class Selection:
         Rank regions of different countries together (stamped when so).
     regions : tuple of str
         Regions to highlight, profile or compare, at most six.
+    table : str
+        Published table that replaces the records in densities, quotients and
+        patterns; empty for the records.
+    bandwidth : int
+        Of a kernel surface, in kilometres; one of ``BANDWIDTHS``.
+    neighbours : str
+        Who is whose neighbour in a pattern; one of ``NEIGHBOURS``.
     """
 
     countries: tuple[str, ...] = ()
@@ -65,6 +74,9 @@ class Selection:
     classes: int = 5
     across: bool = False
     regions: tuple[str, ...] = ()
+    table: str = ""
+    bandwidth: int = 50
+    neighbours: str = "queen"
 
     def set_of(self, country: str, data: Datasets) -> str:
         """The boundary set in force for a country."""
@@ -103,6 +115,9 @@ PARAMS = {
     "classes": "classes",
     "across": "across",
     "regions": "region",
+    "table": "table",
+    "bandwidth": "bandwidth",
+    "neighbours": "neighbours",
 }
 
 
@@ -156,6 +171,9 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
         classes=int(_last(kept["classes"]) or 5),
         across=bool(kept["across"]),
         regions=tuple(kept["region"][:MAX_REGIONS]),
+        table=_last(kept["table"]) or "",
+        bandwidth=int(_last(kept["bandwidth"]) or 50),
+        neighbours=_last(kept["neighbours"]) or "queen",
     )
     return selection, problems + set_problems + year_problems
 
@@ -179,6 +197,9 @@ def _allowed(data: Datasets) -> dict[str, frozenset[str]]:
         "classes": frozenset(CLASS_COUNTS),
         "across": frozenset({"1"}),
         "region": frozenset(codes),
+        "table": frozenset(data.observations.tables),
+        "bandwidth": frozenset(map(str, BANDWIDTHS)),
+        "neighbours": frozenset(NEIGHBOURS),
     }
 
 

@@ -51,6 +51,28 @@ STAGE_COLOURS = {
     "operational": "#0B6E6E",
 }
 
+# Whether a region has more of a sector than the country, less, or nobody can tell.
+VERDICT_COLOURS = {"above": HIGHLIGHT, "below": ACCENT, "unsure": "#C9D3D6", "unknown": THIN}
+# Neighbours alike (strong) and unlike (pale); copper is high, teal is low.
+PATTERN_COLOURS = {
+    "high_high": HIGHLIGHT,
+    "high_low": "#E3B996",
+    "low_high": "#9CCBC9",
+    "low_low": ACCENT,
+    "hot": HIGHLIGHT,
+    "cold": ACCENT,
+    "none": THIN,
+}
+GAP_COLOURS = {
+    "both": ACCENT,
+    "recognised": "#8FC1BF",
+    "candidate": HIGHLIGHT,
+    "unsaid": THIN,
+    "neither": "#F3F2EE",
+}
+# Crameri's bilbao, light to dark without its white end (MIT, fabiocrameri.ch).
+SURFACE_STOPS = ("#CFCEC9", "#BFB999", "#B19C67", "#A9825E", "#A36B59", "#994E51", "#78292F")
+
 FONTS = Path(__file__).parent / "render" / "fonts"
 LATIN_FAMILIES = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
 ARABIC_FAMILIES = ("IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans")
@@ -69,6 +91,12 @@ def sequential(k: int) -> list[str]:
     stops = [_rgb(SEQUENTIAL_ENDS[0]), _rgb(_SEQUENTIAL_MIDDLE), _rgb(SEQUENTIAL_ENDS[1])]
     first = LIGHTEST_STEP
     return [_hex(_between(stops, first + (1 - first) * i / (k - 1))) for i in range(k)]
+
+
+def surface(k: int) -> list[str]:
+    """`k` shades of the surface scale, from light to dark."""
+    stops = [_rgb(stop) for stop in SURFACE_STOPS]
+    return [_hex(_between(stops, i / max(k - 1, 1))) for i in range(k)]
 
 
 def text_on(colour: str) -> str:

@@ -1,8 +1,9 @@
 """Command line of the data layer.
 
 ``python -m geodata check FILE``, ``match NAME...``, ``place IN OUT``,
-``boundaries [list|show SET|add FILE ...]``. Exit status: 0 clean, 1 problems
-found, 2 the request or the file could not be read.
+``boundaries [list|show SET|add FILE ...]``, ``observations [list|show TABLE|add
+FILE ...]``. Exit status: 0 clean, 1 problems found, 2 the request or the file
+could not be read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from geodata import commands
+from geodata import commands, observation_commands
 from geodata.errors import GeodataError
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
 from geodata.registers import commands as register_commands
@@ -65,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
     )
     _boundary_commands(sets, shared)
     register_commands.parser(commands_of, shared)
+    tables = commands_of.add_parser(
+        "observations", parents=[shared], help="list, show or add published tables"
+    )
+    _observation_commands(tables, shared)
     return top
 
 
@@ -87,6 +92,31 @@ def _boundary_commands(sets: argparse.ArgumentParser, shared: argparse.ArgumentP
     add.add_argument("--licence", required=True)
     add.add_argument("--source", required=True)
     add.set_defaults(run=commands.boundaries_add)
+
+
+def _observation_commands(tables: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    tables.set_defaults(run=observation_commands.list_, json=False, all=False)
+    actions = tables.add_subparsers(dest="action")
+    listing = actions.add_parser("list", parents=[shared])
+    listing.add_argument("--json", action="store_true")
+    listing.add_argument("--all", action="store_true", help="tables of a single region too")
+    listing.set_defaults(run=observation_commands.list_)
+    show = actions.add_parser("show", parents=[shared])
+    show.add_argument("table")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=observation_commands.show)
+    add = actions.add_parser("add", parents=[shared])
+    add.add_argument("file")
+    add.add_argument("--id", help="name of the table (default: the file's)")
+    add.add_argument("--set", required=True, help="boundary set of its regions, such as TN-2000")
+    add.add_argument(
+        "--coverage", required=True, help="all-regions, all-sectors, both with a comma, or partial"
+    )
+    add.add_argument("--threshold", default="", help="size left out below, such as 10 employees")
+    for name in observation_commands.SHARED:
+        add.add_argument(f"--{name}", default="", help="where the file has no such column")
+    add.add_argument("--json", action="store_true")
+    add.set_defaults(run=observation_commands.add)
 
 
 if __name__ == "__main__":

@@ -181,10 +181,10 @@ def _code_index(codes: Any) -> pd.Index:
     return index
 
 
-def read_toml(path: Path) -> dict[str, dict[str, Any]]:
-    """The sets listed in a registry file, by id."""
+def read_toml(path: Path, what: str = "sets") -> dict[str, dict[str, Any]]:
+    """What a registry file lists under a heading, by id."""
     with path.open("rb") as handle:
-        entries: dict[str, dict[str, Any]] = tomllib.load(handle).get("sets", {})
+        entries: dict[str, dict[str, Any]] = tomllib.load(handle).get(what, {})
     return entries
 
 

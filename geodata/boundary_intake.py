@@ -11,7 +11,6 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -24,6 +23,7 @@ from geodata.errors import BoundaryError
 from geodata.files import sha256
 from geodata.names import LAST_AGREED_NUMBER
 from geodata.regions import Regions
+from geodata.registry import toml_text, write_whole
 
 MAX_BYTES = 200 * 1024 * 1024
 SET_NAME = re.compile(r"[A-Z]{2}-[A-Za-z0-9-]{1,20}")
@@ -189,7 +189,7 @@ def _store(
         for code, polygon in drawn.geometry.items()
     ]
     document = {"type": "FeatureCollection", "features": features}
-    _write(target, json.dumps(document, separators=(",", ":")) + "\n")
+    write_whole(target, json.dumps(document, separators=(",", ":")) + "\n")
     registry = folder / REGISTRY_NAME
     entries = boundaries.read_toml(registry) if registry.exists() else {}
     label = f"{said.set_id} ({said.year})"
@@ -207,30 +207,4 @@ def _store(
         "source": said.source,
         "method": "added by the ministry",
     }
-    _write(registry, _toml(entries))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write whole or not at all: a reader never sees half a file."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
-def _toml(entries: dict[str, dict[str, Any]]) -> str:
-    lines = []
-    for name, row in entries.items():
-        lines.append(f"[sets.{json.dumps(name)}]")
-        for key, value in row.items():
-            if isinstance(value, dict):
-                inner = ", ".join(f"{k} = {_quoted(v)}" for k, v in value.items())
-                lines.append(f"{key} = {{ {inner} }}")
-            else:
-                lines.append(f"{key} = {_quoted(value)}")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _quoted(value: Any) -> str:
-    """A TOML value; JSON's escapes are a subset of TOML's basic strings."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    write_whole(registry, toml_text("sets", entries))

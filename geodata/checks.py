@@ -107,8 +107,13 @@ def check_file(path: Path, context: Context) -> Report:
     return Report(table, sorted(problems, key=lambda p: (p.line or 0, p.column or "")))
 
 
-def read_csv_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read_csv_text(path: Path, *, semicolons: bool = False) -> tuple[pd.DataFrame, list[Problem]]:
     """A CSV as text with the line each row starts on; ragged rows are problems.
+
+    Parameters
+    ----------
+    semicolons : bool
+        Read a file whose header holds semicolons as French offices write them.
 
     Returns
     -------
@@ -118,7 +123,9 @@ def read_csv_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
         Rows with too many or too few cells (left out of the table).
     """
     text = _decoded(path)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    header_line = text.split("\n", 1)[0]
+    by = ";" if semicolons and ";" in header_line else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=by)
     try:
         header = [name.strip() for name in next(reader)]
         rows, lines, problems = [], [], []

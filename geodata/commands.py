@@ -36,11 +36,11 @@ def check(args: argparse.Namespace) -> int:
     context = checks.Context(sectors.load(), regions.load(), _source_ids(sources))
     report = checks.check_file(Path(args.file), context)
     if args.json:
-        rows = [_problem_json(problem, args.lang) for problem in report.problems]
+        rows = [problem_json(problem, args.lang) for problem in report.problems]
         _print_json({"problems": rows, "rows": len(report.table)})
     else:
         for problem in report.problems:
-            print(_problem_line(problem, args.lang))
+            print(problem_line(problem, args.lang))
         count = len(report.problems)
         summary = {"rows": len(report.table), "count": count}
         print(CATALOGUE.plural("check.summary", count, args.lang, **summary))
@@ -59,7 +59,8 @@ def _source_ids(path: Path) -> frozenset[str]:
     return frozenset(table["source_id"])
 
 
-def _problem_json(problem: Problem, lang: str) -> dict[str, Any]:
+def problem_json(problem: Problem, lang: str) -> dict[str, Any]:
+    """A problem as data: where, what, and the sentence."""
     return {
         "line": problem.line,
         "column": problem.column,
@@ -69,7 +70,8 @@ def _problem_json(problem: Problem, lang: str) -> dict[str, Any]:
     }
 
 
-def _problem_line(problem: Problem, lang: str) -> str:
+def problem_line(problem: Problem, lang: str) -> str:
+    """A problem as one line to read."""
     where = CATALOGUE.text("check.where", lang, line=problem.line, column=problem.column or "–")
     return f"{where} {describe(problem, lang)}"
 

@@ -10,10 +10,21 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geodata import boundaries, localities, names, placement, population, records, regions, sectors
+from geodata import (
+    boundaries,
+    localities,
+    names,
+    observations,
+    placement,
+    population,
+    records,
+    regions,
+    sectors,
+)
 from geodata.boundaries import BoundarySet
 from geodata.localities import Localities
 from geodata.names import Gazetteer
+from geodata.observations import Observations
 from geodata.placement import Placement
 from geodata.population import Population
 from geodata.records import Records
@@ -24,7 +35,7 @@ from geodata.version import DataVersion
 
 @dataclass(frozen=True)
 class Datasets:
-    """Records, sectors, regions, boundaries, population and localities in force.
+    """Records, sectors, regions, boundaries, population, localities, published figures.
 
     Read-only and shared between users; geometry and placements are computed on
     first use and kept.
@@ -37,6 +48,7 @@ class Datasets:
     localities: Localities
     boundary_sets: Mapping[str, BoundarySet]
     version: DataVersion
+    observations: Observations = observations.EMPTY
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
     _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
         default_factory=dict, repr=False
@@ -91,14 +103,20 @@ class Datasets:
         return boundaries.load_rolled_up(base, parents)
 
 
+def stamp(user: Path | None = None) -> str:
+    """Changes whenever a ministry registers something; cheap enough to ask on every run."""
+    return f"{boundaries.stamp(user)}-{observations.stamp(user)}"
+
+
 def load(user: Path | None = None) -> Datasets:
-    """Read everything in force, the user's own boundary sets included."""
+    """Read everything in force, a ministry's own boundary sets and tables included."""
     registered = boundaries.registry(user)
     known = regions.load()
     for entry in registered.values():
         if entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
     inventory = records.load()
+    published = observations.load(user)
     return Datasets(
         records=inventory,
         sectors=sectors.load(),
@@ -106,5 +124,6 @@ def load(user: Path | None = None) -> Datasets:
         population=population.load(known.lineage),
         localities=localities.load(),
         boundary_sets=registered,
-        version=DataVersion.of(inventory.fingerprint, registered),
+        version=DataVersion.of(inventory.fingerprint, registered, published.digest),
+        observations=published,
     )

@@ -34,9 +34,11 @@ class DataVersion:
         return self.digest[:8]
 
     @classmethod
-    def of(cls, records: str, sets: Mapping[str, BoundarySet]) -> DataVersion:
-        """Version of a records fingerprint with the boundary sets registered."""
-        digest = hashlib.sha256(records.encode())
+    def of(
+        cls, records: str, sets: Mapping[str, BoundarySet], observations: str = ""
+    ) -> DataVersion:
+        """Version of a records fingerprint with the sets and tables registered."""
+        digest = hashlib.sha256(f"{records}{observations}".encode())
         for path in sorted(DATA.rglob("*.csv")):
             digest.update(f"{path.relative_to(DATA).as_posix()}:{sha256(path)}".encode())
         for name in sorted(sets):

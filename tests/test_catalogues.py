@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, plates
+from analytics import measures, overview, plates, theme
 from analytics.i18n import Wording
+from analytics.measures.coverage import REFUSALS
+from analytics.measures.gaps import GAPS
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
@@ -22,14 +24,15 @@ from analytics.render import datafiles, paper
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
 from analytics.render.recordlists import records_in, unplaced_table
-from analytics.selection import COUNTINGS, MEASURES, PARAMS, SCHEMES, Selection
+from analytics.selection import COUNTINGS, MEASURES, NEIGHBOURS, PARAMS, SCHEMES, Selection
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
 from geodata.messages import LANGUAGES, Catalogue
 from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
 from geodata.registers import placing
-from pages.ui import export_menu, map_controls, method_view, navigation, state
+from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
+from tests.analytics.gridland import gridland
 from tests.conftest import ROOT
 
 FOLDERS = {"analytics": ROOT / "analytics" / "locales", "geodata": ROOT / "geodata" / "locales"}
@@ -37,10 +40,19 @@ SOURCES = {
     "analytics": ("analytics", "pages", "dashboard.py"),
     "geodata": ("geodata",),
 }
+# Units that are the same in every language, or occur in one note only.
+UNTRANSLATED = {"%", "km2", "entreprises (intervalle)"}
 PLURAL_FORMS = {"fr": 2, "en": 2, "ar": 6}
 # The count is written out in these Arabic forms: "one record", "two records".
 SPELLED_OUT = {"ar": (0, 1, 2)}
-ERRORS = ("GeodataError", "IntakeError", "BoundaryError", "UnknownSetError", "UnknownRegionError")
+ERRORS = (
+    "GeodataError",
+    "MeasureError",
+    "IntakeError",
+    "BoundaryError",
+    "UnknownSetError",
+    "UnknownRegionError",
+)
 BOTH = pytest.mark.parametrize("package", FOLDERS)
 EVERY = pytest.mark.parametrize("lang", LANGUAGES)
 
@@ -176,7 +188,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
 
 
 @pytest.fixture(scope="module")
-def spoken(data: Datasets) -> set[str]:
+def spoken(data: Datasets, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Keys asked for while every figure, table and fact is put into words."""
     asked: set[str] = set()
     text, plural = Catalogue.text, Catalogue.plural
@@ -198,7 +210,17 @@ def spoken(data: Datasets) -> set[str]:
             Selection(countries=("JO",), stages=("planned",)),
         ):
             _put_into_words(data, selection)
+        grid = gridland(tmp_path_factory.mktemp("gridland"))
+        for selection in SELECTIONS_OF_TABLES:
+            _put_into_words(grid, selection)
     return asked
+
+
+SELECTIONS_OF_TABLES = (
+    Selection(countries=("GR",), table="firms"),
+    Selection(countries=("GR",), table="wealth", measure="density_pop"),
+    Selection(countries=("GR",), table="wealth", neighbours="distance", measure="density_firms"),
+)
 
 
 def _put_into_words(data: Datasets, selection: Selection) -> None:
@@ -207,6 +229,8 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
         plate = plates.build(key, data, selection)
         compose(plate, words)
         datafiles.readme_rows(plate, words)
+    if "DZ" not in data.countries:
+        return
     for figure in overview.key_figures(data, selection):
         words.say((figure.label, figure.value, figure.context))
     words.say((overview.lead(data, selection), *overview.coverage(data, selection)))
@@ -214,6 +238,33 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
     records_in("DZ-25", selection, words)
     for build in method_view.TABLES.values():
         build(state.Context(data, words, selection))
+
+
+def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
+    """Those of published tables, verdicts, patterns and gaps."""
+    return {
+        "analyse": {
+            *("layer", "spots"),
+            *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
+        },
+        "category": {*data.sectors.table["apii_sector"], "total"} - {""},
+        "cell": {*GAPS, "unknown"},
+        "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
+        "gap": set(GAPS),
+        "indicator": set(data.observations.table["indicator"]),
+        "neighbours": {*NEIGHBOURS, "within"},
+        "pattern": set(theme.PATTERN_COLOURS),
+        "per": set(analyse.RATES),
+        "rate": {*analyse.RATES, "quotient", "share", "surface"},
+        "refusal": set(REFUSALS),
+        "title": {
+            *(f"moran_{how}" for how in ("alike", "unlike", "chance")),
+            *(f"published_{what}" for what in ("chosen", "conflicts")),
+            *("hotspot_map", "lisa_map", "concentration_sectors", "diversity_regions"),
+            "other_indices",
+        },
+        "verdict": set(theme.VERDICT_COLOURS),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -224,10 +275,10 @@ def families(data: Datasets) -> dict[str, set[str]]:
     programmes = set(data.records.table["programme_id"]) - {""}
     sections = method_view.SECTIONS
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
-    return {
+    return families_of_analysis(data) | {
         "alt": set(PLATE_KINDS),
         "confidence": set(CONFIDENCES),
-        "counting": set(COUNTINGS),
+        "counting": {*COUNTINGS, "published"},
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
         "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
         "fact": set(FACTS),

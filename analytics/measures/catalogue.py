@@ -34,11 +34,12 @@ class Measure:
     Attributes
     ----------
     key : str
-        ``clusters``, ``density_km2``, ``density_pop``, ``members``, ``jobs``.
+        ``clusters``, ``density_km2``, ``density_pop``, ``density_firms``,
+        ``members``, ``jobs``.
     numerator : str
         ``records``, or the record column that is summed.
     denominator : str
-        "", ``area`` or ``population``.
+        "", ``area``, ``population`` or ``enterprises``.
     per : float
         The value is count / denominator × per.
     additive : bool
@@ -80,6 +81,8 @@ class Measure:
             return _area(boundary_set, data)
         if self.denominator == "population":
             return _population(boundary_set, data, selection)
+        if self.denominator == "enterprises":
+            return _enterprises(boundary_set, data)
         return None
 
 
@@ -89,10 +92,15 @@ MEASURES = {
         Measure("clusters", "records"),
         Measure("density_km2", "records", "area", 1_000.0, additive=False),
         Measure("density_pop", "records", "population", 100_000.0, additive=False),
+        Measure("density_firms", "records", "enterprises", 1_000.0, additive=False),
         Measure("members", "members"),
         Measure("jobs", "jobs"),
     )
 }
+
+
+# Indicators that count all enterprises of a region, the widest first.
+ENTERPRISES = ("registered_firms", "economic_entities", "enterprises", "sme", "sme_private")
 
 
 def get(key: str) -> Measure:
@@ -107,6 +115,41 @@ def _area(boundary_set: str, data: Datasets) -> Denominator:
     country = str(rows["country_code"].iloc[0])
     note = phrase(f"denominator.area_{how}", country=Ref("country", country))
     return Denominator(rows["area_km2"].dropna(), note)
+
+
+def _enterprises(boundary_set: str, data: Datasets) -> Denominator:
+    """The published count of enterprises that covers most regions of the set.
+
+    One table only, so one period and one definition; a region it does not
+    print has no denominator.
+    """
+    country = Ref("country", str(data.regions.of_set(boundary_set)["country_code"].iloc[0]))
+    tables = [
+        table
+        for table in data.observations.tables.values()
+        if table.boundary_set == boundary_set
+        and table.indicator in ENTERPRISES
+        and len(table.regions) > 1
+    ]
+    best = max(
+        tables,
+        key=lambda t: (t.coverage.all_regions, len(t.regions), -ENTERPRISES.index(t.indicator)),
+        default=None,
+    )
+    if best is None:
+        return Denominator(
+            pd.Series(dtype=float), phrase("denominator.no_enterprises", country=country)
+        )
+    values = data.observations.totals(best.id).dropna()
+    note = phrase(
+        "denominator.enterprises",
+        country=country,
+        indicator=Ref("indicator", best.indicator),
+        period=best.period,
+        source=best.source,
+        regions=len(values),
+    )
+    return Denominator(values[values > 0], note)
 
 
 def _population(boundary_set: str, data: Datasets, selection: Selection) -> Denominator:

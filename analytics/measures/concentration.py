@@ -87,6 +87,8 @@ def ellison_glaeser(
         With fewer than two firms or regions, or a firm in an unknown region.
     """
     jobs = shares("firm_jobs", firm_jobs, least=2)
+    if not isinstance(firm_region, (list, tuple)):
+        raise MeasureError("not_a_list", field="firm_region")
     if len(firm_region) != jobs.size:
         raise MeasureError(
             "lengths_differ",
@@ -97,13 +99,14 @@ def ellison_glaeser(
         )
     if not isinstance(region_jobs, Mapping):
         raise MeasureError("not_a_mapping", field="region_jobs")
-    names = list(region_jobs)
+    places = {str(name): i for i, name in enumerate(region_jobs)}
     everywhere = shares("region_jobs", list(region_jobs.values()), least=2)
-    unknown = sorted(set(firm_region) - set(names))
+    located = [str(name) for name in firm_region]
+    unknown = sorted(set(located) - set(places))
     if unknown:
         raise MeasureError("unknown_region_name", field="firm_region", regions=unknown)
-    sector = np.zeros(len(names))
-    np.add.at(sector, [names.index(name) for name in firm_region], jobs)
+    sector = np.zeros(len(places))
+    np.add.at(sector, [places[name] for name in located], jobs)
     raw = float(((sector - everywhere) ** 2).sum())
     spread = 1 - float((everywhere**2).sum())
     plants = float((jobs**2).sum())

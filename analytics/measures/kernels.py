@@ -10,7 +10,7 @@ import numpy as np
 from analytics.measures.numbers import Floats, MeasureError, amount
 
 
-def places(name: str, values: Sequence[Sequence[float]], *, least: int = 1) -> Floats:
+def places(name: str, values: Sequence[Sequence[float]] | Floats, *, least: int = 1) -> Floats:
     """Coordinates as an array of shape (n, 2), finite.
 
     Raises
@@ -32,9 +32,9 @@ def places(name: str, values: Sequence[Sequence[float]], *, least: int = 1) -> F
 
 
 def kernel_density(
-    points: Sequence[Sequence[float]],
+    points: Sequence[Sequence[float]] | Floats,
     bandwidth: float,
-    at: Sequence[Sequence[float]],
+    at: Sequence[Sequence[float]] | Floats,
 ) -> Floats:
     """Sum of Gaussian kernels at the places asked for.
 
@@ -54,11 +54,12 @@ def kernel_density(
     width = float(bandwidth)
     if not math.isfinite(width) or width <= 0:
         raise MeasureError("bad_bandwidth", value=str(bandwidth))
-    gaps = asked[:, None, :] - known[None, :, :]
-    squared = (gaps**2).sum(axis=2)
-    kernels = np.exp(-squared / (2 * width**2)) / (2 * math.pi * width**2)
-    density: Floats = kernels.sum(axis=1)
-    return density
+    density = np.zeros(len(asked))
+    # One point at a time: a fine grid times many points would not fit in memory.
+    for x, y in known:
+        squared = (asked[:, 0] - x) ** 2 + (asked[:, 1] - y) ** 2
+        density += np.exp(-squared / (2 * width**2))
+    return density / (2 * math.pi * width**2)
 
 
 def nearest_neighbour(
@@ -71,10 +72,9 @@ def nearest_neighbour(
     flatters regularity: give the true one where it is known.
     """
     known = places("points", points, least=2)
-    gaps = known[:, None, :] - known[None, :, :]
-    distances = np.sqrt((gaps**2).sum(axis=2))
-    np.fill_diagonal(distances, np.inf)
-    mean = float(distances.min(axis=1).mean())
+    from scipy.spatial import cKDTree
+
+    mean = float(cKDTree(known).query(known, k=2)[0][:, 1].mean())
     if area is None:
         spans = np.ptp(known, axis=0)
         extent = float(spans[0] * spans[1])

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import Any
 
+import numpy as np
+
 from analytics.measures import concentration, density, kernels, pattern, specialisation
 from analytics.measures.numbers import MeasureError
 
@@ -77,4 +79,13 @@ def compute(name: str, given: Any) -> dict[str, Any]:
     missing = [key for key in needed if given.get(key) is None]
     if missing:
         raise MeasureError("missing_input", fields=missing)
-    return dict(function(**given))
+    try:
+        with np.errstate(all="ignore"):
+            found = dict(function(**given))
+    except (ArithmeticError, np.linalg.LinAlgError) as error:
+        raise MeasureError("not_finite") from error
+    numbers = [value for value in found.values() if not isinstance(value, str)]
+    if not all(np.isfinite(value).all() for value in numbers):
+        # Huge inputs overflow: better no answer than "Infinity".
+        raise MeasureError("not_finite")
+    return found

@@ -27,6 +27,8 @@ def counts(name: str, values: Sequence[float], *, least: int = 1) -> Floats:
     """
     if not isinstance(values, (list, tuple, np.ndarray)):
         raise MeasureError("not_a_list", field=name)
+    if any(isinstance(value, (bool, str)) for value in values):
+        raise MeasureError("not_a_number", field=name)
     try:
         array = np.asarray([math.nan if v is None else float(v) for v in values], dtype=float)
     except (TypeError, ValueError):

@@ -49,6 +49,11 @@ def location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> Quotient
     whether the region's share could be the national one, given how few units
     there are. Florence (1939) for the quotient.
 
+    The reference holds the region itself. Given both margins, the law of e_ij
+    is hypergeometric, with a smaller spread than the binomial: so the interval
+    errs, if at all, towards "not distinguishable from 1", and most where the
+    whole is small.
+
     Raises
     ------
     MeasureError
@@ -66,6 +71,11 @@ def location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> Quotient
     ):
         if inner > outer:
             raise MeasureError("part_above_whole", field=name, part=inner, whole=outer)
+    if region + sector - part > whole:
+        # Units of the region or of the sector cannot outnumber all there are.
+        raise MeasureError(
+            "part_above_whole", field="e_i", part=sector, whole=whole - region + part
+        )
     reference = sector / whole
     low, high = binomial_interval(part, region)
     return Quotient(part / region / reference, low / reference, high / reference)
@@ -75,14 +85,25 @@ def binomial_interval(
     successes: float, trials: float, confidence: float = CONFIDENCE
 ) -> tuple[float, float]:
     """Exact interval of a proportion (Clopper–Pearson), from quantiles of the beta law."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - confidence) / 2
-    low = 0.0 if successes == 0 else float(beta.ppf(tail, successes, trials - successes + 1))
-    high = (
-        1.0 if successes >= trials else float(beta.ppf(1 - tail, successes + 1, trials - successes))
-    )
-    return low, high
+    low = 0.0 if successes == 0 else betaincinv(successes, trials - successes + 1, tail)
+    high = 1.0 if successes >= trials else betaincinv(successes + 1, trials - successes, 1 - tail)
+    return float(low), float(high)
+
+
+def binomial_p(successes: float, trials: float, share: float) -> float:
+    """Chance of a count as far from `share` of the trials, twice the smaller exact tail.
+
+    Below 5 % exactly where the interval of :func:`binomial_interval` leaves the
+    share outside.
+    """
+    from scipy.special import betainc
+
+    at_least = 1.0 if successes == 0 else betainc(successes, trials - successes + 1, share)
+    at_most = 1.0 if successes >= trials else 1 - betainc(successes + 1, trials - successes, share)
+    return min(2 * float(min(at_least, at_most)), 1.0)
 
 
 def herfindahl(values: Sequence[float]) -> dict[str, float]:
@@ -90,11 +111,16 @@ def herfindahl(values: Sequence[float]) -> dict[str, float]:
 
     H = Σ s²; normalised (H − 1/n) / (1 − 1/n); equivalent number 1/H, the
     number of equal parts that would give the same index.
+
+    Raises
+    ------
+    MeasureError
+        With fewer than two parts: a single one is all there is, not a concentration.
     """
-    parts = shares("values", values)
+    parts = shares("values", values, least=2)
     index = float((parts**2).sum())
     n = parts.size
-    normalised = (index - 1 / n) / (1 - 1 / n) if n > 1 else 1.0
+    normalised = (index - 1 / n) / (1 - 1 / n)
     return {"value": index, "normalised": normalised, "equivalent_number": 1 / index}
 
 

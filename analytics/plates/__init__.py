@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.plates.compositions import composition_sectors, composition_stages
+from analytics.plates.densities import density_map, density_ranking
+from analytics.plates.gaps import gap_list, gap_map, gap_matrix
 from analytics.plates.maps import point_map, region_map
 from analytics.plates.matrices import matrix_region_sector
 from analytics.plates.model import KINDS, Plate
+from analytics.plates.patterns import hotspot_map, lisa_map, moran_scatter
 from analytics.plates.profiles import profile
+from analytics.plates.published import published_figures
 from analytics.plates.rankings import ranking_regions, ranking_sectors
+from analytics.plates.specialisations import (
+    concentration_sectors,
+    diversity_regions,
+    other_indices,
+    quotient_matrix,
+    quotient_regions,
+)
+from analytics.plates.surfaces import density_surface
 from analytics.plates.timelines import timeline_stages, timeline_years
 from analytics.selection import Selection
 from geodata.datasets import Datasets
@@ -28,6 +40,21 @@ PLATES: dict[str, Callable[[Datasets, Selection], Plate]] = {
     "timeline_years": timeline_years,
     "timeline_stages": timeline_stages,
     "profile": profile,
+    "density_ranking": density_ranking,
+    "density_map": density_map,
+    "density_surface": density_surface,
+    "published_figures": published_figures,
+    "quotient_regions": quotient_regions,
+    "quotient_matrix": quotient_matrix,
+    "concentration_sectors": concentration_sectors,
+    "diversity_regions": diversity_regions,
+    "other_indices": other_indices,
+    "moran_scatter": moran_scatter,
+    "lisa_map": lisa_map,
+    "hotspot_map": hotspot_map,
+    "gap_matrix": gap_matrix,
+    "gap_map": gap_map,
+    "gap_list": gap_list,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.classes import Breaks
+from analytics.classes import Breaks, Floats
 from analytics.phrases import Phrase
 from analytics.selection import Selection
 from geodata.version import DataVersion
@@ -21,7 +21,12 @@ KINDS = (
     "region_map",
     "point_map",
     "profile",
+    "scatter",
+    "class_map",
+    "surface",
+    "table",
 )
+MAPS = ("region_map", "point_map", "class_map", "surface")
 STATUSES = (
     "ok",
     "no_record",
@@ -30,6 +35,7 @@ STATUSES = (
     "suppressed",
     "no_denominator",
     "parent_only",
+    "not_published",
 )
 
 
@@ -59,7 +65,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Bars sorted by value: columns to draw, what to mark, what to compare with."""
+    """Bars sorted by value: columns to draw, what to mark, what to compare with.
+
+    Attributes
+    ----------
+    reference : tuple or None
+        A value that bars are compared with, and what it is.
+    interval : tuple of column names or None
+        Ends of a confidence interval.
+    tick : column name or None
+        A second value on the same scale.
+    coloured_by, colours : column name, mapping
+        Where bars are coloured by a class: the column of its code, and code →
+        (colour, catalogue key of its name); else they take the accent.
+    text : column name
+        Of a sentence written at the bar, instead of its value.
+    """
 
     category: str
     value: str = "value"
@@ -67,6 +88,12 @@ class Ranking:
     highlight: tuple[str, ...] = ()
     average: float | None = None
     axis: Phrase | None = None
+    reference: tuple[float, Phrase] | None = None
+    interval: tuple[str, str] | None = None
+    tick: str | None = None
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    coloured_by: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,11 +108,22 @@ class Composition:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Two dimensions with a number in each cell."""
+    """Two dimensions with a number in each cell.
+
+    Attributes
+    ----------
+    coloured_by, colours
+        As in :class:`Ranking`.
+    text : column name
+        Of what is written in a cell, instead of its value.
+    """
 
     rows: str
     columns: str
     value: str
+    coloured_by: str = ""
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +178,100 @@ class Profile:
     subjects: tuple[tuple[str, str], ...]
 
 
-Body = Ranking | Composition | Matrix | Timeline | RegionMap | PointMap | Profile
+@dataclass(frozen=True)
+class Scatter:
+    """Points against two axes, with the line of a slope through the origin.
+
+    Attributes
+    ----------
+    x, y, label : column names
+    slope : float
+    axes : tuple of Phrase
+    coloured_by, colours
+        As in :class:`Ranking`; points of the last class are not named.
+    """
+
+    x: str
+    y: str
+    label: str
+    slope: float
+    axes: tuple[Phrase, Phrase]
+    coloured_by: str
+    colours: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ClassMap:
+    """Regions coloured by a class with a name.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn.
+    coloured_by, colours
+        As in :class:`Ranking`.
+    text : column name
+        Of the sentence a tooltip shows.
+    title : Phrase
+        Of the legend.
+    quiet : tuple of str
+        Classes whose regions are not named on the map.
+    """
+
+    sets: Mapping[str, str]
+    coloured_by: str
+    colours: Mapping[str, tuple[str, str]]
+    text: str
+    title: Phrase
+    quiet: tuple[str, ...] = ()
+    highlight: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A kernel surface under plain regions.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn over it.
+    lons, lats : ndarray
+        Degrees of the grid's columns and rows.
+    values : ndarray
+        Shape (lats, lons); NaN outside the country.
+    edges : tuple of float
+        Class edges; below the first nothing is painted.
+    unit : Phrase
+    """
+
+    sets: Mapping[str, str]
+    lons: Floats
+    lats: Floats
+    values: Floats
+    edges: tuple[float, ...]
+    unit: Phrase
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table that is the figure itself, `most` rows of it on the page."""
+
+    most: int = 60
+
+
+Body = (
+    Ranking
+    | Composition
+    | Matrix
+    | Timeline
+    | RegionMap
+    | PointMap
+    | Profile
+    | Scatter
+    | ClassMap
+    | Surface
+    | Listing
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +304,8 @@ class Plate:
     version : DataVersion
     empty : Phrase or None
         Why there is nothing to draw.
+    published : tuple of str
+        Sources of published tables, as they are cited.
     """
 
     kind: str
@@ -191,8 +324,9 @@ class Plate:
     version: DataVersion
     empty: Phrase | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    published: tuple[str, ...] = ()
 
     @property
     def is_map(self) -> bool:
         """Whether the plate carries borders, and so the disclaimer."""
-        return self.kind in ("region_map", "point_map")
+        return self.kind in MAPS

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from analytics.i18n import Wording
 from analytics.plates.model import Plate
-from analytics.render import layouts
+from analytics.render import layouts, layouts_measured
 from analytics.render.marks import Foot, Mark, Sheet, TableMark
 from analytics.render.tables import table_mark
 
@@ -22,6 +22,10 @@ LAYOUTS: dict[str, Callable[[Plate, Wording], tuple[Mark, ...]]] = {
     "region_map": layouts.region_map,
     "point_map": layouts.point_map,
     "profile": layouts.profile,
+    "scatter": layouts_measured.scatter,
+    "class_map": layouts_measured.class_map,
+    "surface": layouts_measured.surface,
+    "table": layouts_measured.listing,
 }
 
 
@@ -29,7 +33,10 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
     """A plate as a sheet: title, marks, foot, table and alternative text."""
     table = table_mark(plate, wording)
     empty = wording.say(plate.empty) if plate.empty else ""
-    marks = () if empty and not plate.is_map else LAYOUTS[plate.kind](plate, wording)
+    # A map of regions without a record is a map; one that is refused is not.
+    refused = plate.empty is not None and plate.empty.key.startswith("refusal.")
+    drawn = not empty or (plate.kind in ("region_map", "point_map") and not refused)
+    marks = LAYOUTS[plate.kind](plate, wording) if drawn else ()
     title = wording.say(plate.title)
     subtitle = wording.say(plate.subtitle)
     return Sheet(
@@ -73,7 +80,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
         disclaimer=wording.text("disclaimer.borders") if plate.is_map else "",
         licence=wording.text("foot.boundaries", licences="; ".join(licences))
-        if plate.is_map
+        if plate.is_map and licences
         else "",
     )
 
@@ -82,7 +89,13 @@ def sources_line(plate: Plate, wording: Wording) -> str:
     """Publishers of the cited sources, most cited first; the rest are counted."""
     publishers = list(
         dict.fromkeys(
-            str(wording.data.records.sources.loc[code, "publisher"]) for code in plate.sources
+            [
+                *plate.published,
+                *(
+                    str(wording.data.records.sources.loc[code, "publisher"])
+                    for code in plate.sources
+                ),
+            ]
         )
     )
     if not publishers:

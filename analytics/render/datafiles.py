@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from analytics.i18n import Wording
-from analytics.plates.model import Plate, PointMap, RegionMap
+from analytics.plates.model import ClassMap, Plate, PointMap, RegionMap, Surface
 from analytics.render.compose import compose
 from analytics.render.tables import data_frame
 from geodata.errors import GeodataError
@@ -125,6 +125,7 @@ def readme_rows(plate: Plate, wording: Wording) -> list[tuple[str, str]]:
         ("date", foot.dated),
         ("boundaries", " ".join(filter(None, (foot.sets, foot.licence, foot.disclaimer)))),
         *(("note", note) for note in foot.notes),
+        *(("source", wording.isolate(source)) for source in plate.published),
         *(("source", source_text(code, wording)) for code in plate.sources),
     ]
     return [(wording.text(f"readme.{key}"), text) for key, text in rows if text]
@@ -141,7 +142,10 @@ def source_text(code: str, wording: Wording) -> str:
 
 def _geojson(plate: Plate, wording: Wording) -> bytes:
     frame = data_frame(plate, wording)
-    if isinstance(plate.body, RegionMap):
+    if isinstance(plate.body, Surface):
+        places = zip(plate.table["lon"], plate.table["lat"], strict=True)
+        return feature_collection(frame, [shapely.Point(x, y) for x, y in places])
+    if isinstance(plate.body, (RegionMap, ClassMap)):
         shapes = {}
         for name in plate.body.sets.values():
             shapes.update(wording.data.geometry(name).geometry.to_dict())

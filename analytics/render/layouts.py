@@ -21,6 +21,8 @@ from analytics.plates.model import (
     RegionMap,
     Timeline,
 )
+from analytics.render import barwords
+from analytics.render.layouts_measured import class_matrix
 from analytics.render.marks import (
     Area,
     AreaMark,
@@ -59,13 +61,17 @@ def ranking(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             Bar(
                 label=cell_text(code, kinds[body.category], wording, {}),
                 value=float(row[body.value]),
-                text=cell_text(row[body.value], kinds["value"], wording, {}),
-                colour=theme.HIGHLIGHT if strong else theme.ACCENT,
+                text=barwords.text(row, body, kinds, wording),
+                colour=barwords.colour(row, body, strong=strong),
                 group=wording.name("country", str(row[body.group])) if body.group else "",
                 strong=strong,
+                interval=barwords.interval(row, body),
+                tick=barwords.tick(row, body),
             )
         )
     average = None
+    if body.reference is not None:
+        average = (body.reference[0], wording.say(body.reference[1]))
     if body.average is not None:
         written = wording.number(body.average, 1)
         average = (body.average, wording.text("chart.average", value=written))
@@ -114,6 +120,8 @@ def matrix(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     """Sectors as rows (long names), regions as columns (short names)."""
     body = plate.body
     assert isinstance(body, Matrix)
+    if body.coloured_by:
+        return class_matrix(plate, wording)
     table = plate.table
     columns = list(dict.fromkeys(table[body.columns]))
     order = {code: i for i, code in enumerate(wording.data.sectors.codes)}

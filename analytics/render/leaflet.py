@@ -23,6 +23,7 @@ from shapely.geometry import shape
 from analytics import theme
 from analytics.i18n import Wording
 from analytics.render import marks as mk
+from analytics.render import raster
 from analytics.render.frames import ENLARGED, Bounds
 from analytics.render.shapes import vertices
 from geodata import boundaries
@@ -122,6 +123,9 @@ def payload(
         "sets": [{"id": name, "url": scripts[name]} for name in drawn.values()],
         "areas": {one.code: _area(one) for one in area.areas},
         "points": [_point(one, groups) for one in points],
+        "raster": next(
+            (raster.layer(mark) for mark in sheet.marks if isinstance(mark, mk.RasterMark)), None
+        ),
         "styles": {k: {"colour": c, "shape": s} for k, (c, s) in theme.GROUP_STYLE.items()},
         "shapes": {name: [[round(v, 3) for v in p] for p in vertices(name)] for name in shapes},
         "colours": {

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking."""
+    """One bar of a ranking.
+
+    Attributes
+    ----------
+    interval : tuple or None
+        Ends of a confidence interval, drawn as a whisker.
+    tick : float or None
+        A second value of the same scale, drawn as a short stroke across.
+    """
 
     label: str
     value: float
@@ -16,6 +24,8 @@ class Bar:
     colour: str
     group: str = ""
     strong: bool = False
+    interval: tuple[float, float] | None = None
+    tick: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,15 @@ class BarMark:
     average: tuple[float, str] | None = None
     rest: str = ""
     total: int = 0
+
+
+def peak(mark: BarMark) -> float:
+    """The highest value that a bar chart must have room for, whiskers and lines included."""
+    bars = [bar.value for bar in mark.bars]
+    ends = [bar.interval[1] for bar in mark.bars if bar.interval]
+    ticks = [bar.tick for bar in mark.bars if bar.tick is not None]
+    lines = [mark.average[0]] if mark.average else []
+    return max([*bars, *ends, *ticks, *lines], default=0.0)
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,14 @@ class TreeMark:
 class MatrixMark:
     """Numbers in cells with a light shade behind; None where there is nothing.
 
-    `rest` says how many of the numbers are not drawn, if any.
+    Attributes
+    ----------
+    rest : str
+        Says how many of the numbers are not drawn, if any.
+    fills : tuple of tuple of str
+        Colour of each cell, where shades mean classes; empty for a scale of values.
+    legend : tuple of (words, colour)
+        What the colours mean; with `fills` only.
     """
 
     rows: tuple[str, ...]
@@ -76,6 +102,8 @@ class MatrixMark:
     values: tuple[tuple[float | None, ...], ...]
     texts: tuple[tuple[str, ...], ...]
     rest: str = ""
+    fills: tuple[tuple[str, ...], ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +215,82 @@ class PointMark:
     legend: tuple[LegendEntry, ...]
 
 
-Mark = BarMark | StackMark | TreeMark | MatrixMark | ColumnMark | TableMark | AreaMark | PointMark
+@dataclass(frozen=True)
+class Dot:
+    """One point of a scatter; `named` ones carry their label on the figure."""
+
+    label: str
+    x: float
+    y: float
+    text: str
+    colour: str
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class ScatterMark:
+    """Points against two axes that cross at zero.
+
+    Attributes
+    ----------
+    x_axis, y_axis : str
+    slope : tuple or None
+        A line through the origin: its slope and its label.
+    corners : tuple of str
+        What the four quadrants mean: upper right, upper left, lower left, lower right.
+    legend : tuple of (words, colour)
+    """
+
+    dots: tuple[Dot, ...]
+    x_axis: str
+    y_axis: str
+    slope: tuple[float, str] | None
+    corners: tuple[str, str, str, str]
+    legend: tuple[tuple[str, str], ...]
+
+
+def reaches(mark: ScatterMark) -> tuple[float, float]:
+    """How far the axes of a scatter go, both ways from zero, with room for names."""
+    across = max([abs(dot.x) for dot in mark.dots], default=1.0) or 1.0
+    up = max([abs(dot.y) for dot in mark.dots], default=1.0) or 1.0
+    return across * 1.15, up * 1.3
+
+
+@dataclass(frozen=True)
+class RasterMark:
+    """A surface on a grid, in classes, drawn under the regions of a map.
+
+    Attributes
+    ----------
+    lons, lats : tuple of float
+        Degrees of the columns (west to east) and rows (south to north). Rows
+        are evenly spaced in the web map's projection, so that the grid is its picture.
+    values : tuple of tuple of float
+        One row per latitude; NaN outside the country.
+    edges : tuple of float
+        k + 1 edges of k classes; values below the first are not painted.
+    colours : tuple of str
+    """
+
+    lons: tuple[float, ...]
+    lats: tuple[float, ...]
+    values: tuple[tuple[float, ...], ...]
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+
+
+Mark = (
+    BarMark
+    | StackMark
+    | TreeMark
+    | MatrixMark
+    | ColumnMark
+    | TableMark
+    | AreaMark
+    | PointMark
+    | ScatterMark
+    | RasterMark
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import textwrap
 from typing import Any
 
@@ -10,13 +9,17 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.render import marks as mk
+from analytics.render import screen_bars, screen_scatter
+from analytics.render.screen_base import ROW, framed, legend, safe
 
-FONT = '"Source Sans", "Atlas Arabic", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif'
-ROW = 27
-TWO_LINES = 41
-LABEL_LETTERS = 28
 SHORT_SPAN = 12
 TILE_LETTERS = 18
+# More columns than this leave slanted heads no room on a projector: they stand upright.
+UPRIGHT = 20
+__all__ = ["CONFIG", "Chart", "paint", "safe"]
+
+Chart = go.Figure
+
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "scrollZoom": False,
@@ -31,7 +34,7 @@ def paint(mark: mk.Mark, *, rtl: bool = False) -> go.Figure:
     Maps and tables are not painted here: maps go to Leaflet, tables to HTML.
     """
     if isinstance(mark, mk.BarMark):
-        return _bars(mark, rtl)
+        return screen_bars.paint(mark, rtl)
     if isinstance(mark, mk.StackMark):
         return _stacks(mark, rtl)
     if isinstance(mark, mk.TreeMark):
@@ -40,109 +43,10 @@ def paint(mark: mk.Mark, *, rtl: bool = False) -> go.Figure:
         return _matrix(mark, rtl)
     if isinstance(mark, mk.ColumnMark):
         return _columns(mark)
+    if isinstance(mark, mk.ScatterMark):
+        figure = framed(screen_scatter.paint(mark), screen_scatter.HEIGHT)
+        return figure.update_layout(legend=legend(rtl))
     raise TypeError(type(mark).__name__)
-
-
-def safe(text: str) -> str:
-    """Data as text: Plotly reads tags and links in labels."""
-    return html.escape(text, quote=False)
-
-
-def _bars(mark: mk.BarMark, rtl: bool) -> go.Figure:
-    bars = mark.bars
-    positions = list(range(len(bars)))
-    figure = go.Figure(
-        go.Bar(
-            x=[bar.value for bar in bars],
-            y=positions,
-            orientation="h",
-            marker_color=[bar.colour for bar in bars],
-            text=[safe(bar.text) for bar in bars],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[[safe(bar.label), safe(bar.group)] for bar in bars],
-            hovertemplate="%{customdata[0]} %{customdata[1]}<br><b>%{text}</b><extra></extra>",
-            width=0.66,
-        )
-    )
-    labels = [_emphasis(_two_lines(bar.label), bar.strong) for bar in bars]
-    peak = max((bar.value for bar in bars), default=1.0) * 1.12
-    figure.update_xaxes(range=[peak, 0] if rtl else [0, peak], visible=False)
-    figure.update_yaxes(
-        tickvals=positions,
-        ticktext=labels,
-        range=[len(bars) - 0.4, -0.6],
-        side="right" if rtl else "left",
-        ticklen=6,
-        tickcolor="rgba(0,0,0,0)",
-    )
-    _group_lines(figure, bars, rtl)
-    _under_bars(figure, mark, rtl)
-    below = (mark.average is not None) + bool(mark.rest)
-    if below:
-        figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
-    row = TWO_LINES if any("<br>" in label for label in labels) else ROW
-    return _framed(figure, row * (len(bars) + below) + 20)
-
-
-def _under_bars(figure: go.Figure, mark: mk.BarMark, rtl: bool) -> None:
-    """The average as a thin line with its label, and what is not drawn."""
-    rows = len(mark.bars)
-    small = {"color": theme.MUTED, "size": 12}
-    if mark.average is not None:
-        value, text = mark.average
-        figure.add_vline(value, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=value,
-            y=rows - 0.35,
-            text=safe(text),
-            showarrow=False,
-            yanchor="top",
-            xanchor="center",
-            bgcolor=theme.PAPER,
-            font=small,
-        )
-    if mark.rest:
-        figure.add_annotation(
-            x=1 if rtl else 0,
-            xref="paper",
-            y=rows + (0.65 if mark.average else -0.35),
-            text=safe(mark.rest),
-            showarrow=False,
-            yanchor="top",
-            xanchor="right" if rtl else "left",
-            font=small,
-        )
-
-
-def _two_lines(text: str) -> str:
-    """A long label broken near its middle, so that narrow charts keep room for bars."""
-    if len(text) <= LABEL_LETTERS:
-        return safe(text)
-    spaces = [i for i, letter in enumerate(text) if letter == " "]
-    if not spaces:
-        return safe(text)
-    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
-    return f"{safe(text[:middle])}<br>{safe(text[middle + 1 :])}"
-
-
-def _group_lines(figure: go.Figure, bars: tuple[mk.Bar, ...], rtl: bool) -> None:
-    """The country of each run of bars, at its far end, and a hairline between runs."""
-    previous = ""
-    for i, bar in enumerate(bars):
-        if bar.group and bar.group != previous:
-            figure.add_annotation(
-                x=0 if rtl else 1,
-                xref="paper",
-                y=i,
-                text=f"<b>{safe(bar.group)}</b>",
-                showarrow=False,
-                xanchor="left" if rtl else "right",
-                font={"color": theme.MUTED, "size": 13},
-            )
-            if i:
-                figure.add_hline(i - 0.5, line={"color": theme.HAIRLINE, "width": 1})
-        previous = bar.group
 
 
 def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
@@ -163,11 +67,11 @@ def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
             textfont={"color": theme.text_on(colour)},
             hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{text}}</b><extra></extra>",
         )
-    figure.update_layout(barmode="stack", legend=_legend(rtl))
+    figure.update_layout(barmode="stack", legend=legend(rtl))
     figure.update_xaxes(visible=False, autorange="reversed" if rtl else True)
     figure.update_yaxes(autorange="reversed", side="right" if rtl else "left")
     lines = -(-len(mark.legend) // 3)
-    return _framed(figure, 46 * len(mark.rows) + 26 * lines + 30)
+    return framed(figure, 46 * len(mark.rows) + 26 * lines + 30)
 
 
 def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
@@ -211,23 +115,24 @@ def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
             root={"color": "rgba(0,0,0,0)"},
         )
     )
-    _framed(figure, 470)
+    framed(figure, 470)
     # A label that does not fit its tile is left to the tooltip and the table.
     return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
 def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     shades = theme.sequential(5)
+    scale, codes = _cell_colours(mark, shades)
     figure = go.Figure(
         go.Heatmap(
-            z=[list(line) for line in mark.values],
+            z=codes,
             x=list(range(len(mark.columns))),
             y=list(range(len(mark.rows))),
             text=[list(line) for line in mark.texts],
             customdata=[[[safe(r), safe(c)] for c in mark.columns] for r in mark.rows],
             texttemplate="%{text}",
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}: <b>%{text}</b><extra></extra>",
-            colorscale=[[i / 3, shade] for i, shade in enumerate(shades[:4])],
+            **scale,
             showscale=False,
             xgap=2,
             ygap=2,
@@ -236,7 +141,7 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     )
     figure.update_xaxes(
         side="top",
-        tickangle=45 if rtl else -45,
+        tickangle=(90 if rtl else -90) if len(mark.columns) > UPRIGHT else 45 if rtl else -45,
         ticklabeloverflow="allow",
         tickvals=list(range(len(mark.columns))),
         ticktext=[safe(name) for name in mark.columns],
@@ -248,10 +153,39 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
         ticktext=[safe(name) for name in mark.rows],
         side="right" if rtl else "left",
     )
-    _framed(figure, ROW * len(mark.rows) + 130)
+    framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
+    if mark.legend:
+        figure.update_xaxes(ticks="")
+        figure.update_yaxes(ticks="")
+    for words, colour in mark.legend:
+        # Cells have no entries of their own in a legend: empty series stand for them.
+        marker = {"color": colour, "symbol": "square", "size": 12}
+        figure.add_scatter(x=[None], y=[None], mode="markers", name=safe(words), marker=marker)
+    if mark.legend:
+        figure.update_layout(showlegend=True, legend=legend(rtl) | {"y": 0, "yanchor": "top"})
     # Slanted names lean out over the last column.
     lean = max((len(name) for name in mark.columns), default=0) * 5 + 8
     return figure.update_layout(margin={"l" if rtl else "r": lean})
+
+
+def _cell_colours(
+    mark: mk.MatrixMark, shades: list[str]
+) -> tuple[dict[str, Any], list[list[float | None]]]:
+    """The colour scale of cells, and where each lies on it: its value, or its class."""
+    if not mark.fills:
+        scale = [[i / 3, shade] for i, shade in enumerate(shades[:4])]
+        return {"colorscale": scale}, [list(line) for line in mark.values]
+    fills = list(dict.fromkeys(fill for line in mark.fills for fill in line))
+    steps = len(fills)
+    edges = [[end, fill] for i, fill in enumerate(fills) for end in (i / steps, (i + 1) / steps)]
+    codes = [
+        [
+            None if value is None else float(fills.index(fill))
+            for value, fill in zip(values, colours, strict=True)
+        ]
+        for values, colours in zip(mark.values, mark.fills, strict=True)
+    ]
+    return {"colorscale": edges, "zmin": -0.5, "zmax": steps - 0.5}, codes
 
 
 def _columns(mark: mk.ColumnMark) -> go.Figure:
@@ -292,9 +226,9 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
         linecolor=theme.HAIRLINE,
         tickangle=0,
     )
-    figure.update_layout(barmode="stack", legend=_legend(False), showlegend=bool(mark.legend))
+    figure.update_layout(barmode="stack", legend=legend(False), showlegend=bool(mark.legend))
     total = sum(_tallest(facet) + 1.2 for facet in mark.facets)
-    _framed(figure, int(min(max(total * 17, 300), 620)) + 50)
+    framed(figure, int(min(max(total * 17, 300), 620)) + 50)
     titles = max(len(facet.title) for facet in mark.facets) * 7.5 if rows > 1 else 0
     return figure.update_layout(margin={"l": titles + 8})
 
@@ -331,37 +265,3 @@ def _tallest(facet: mk.Facet) -> int:
     years = {year for one in facet.series for year in one.values}
     totals = [sum(one.values.get(year, 0) for one in facet.series) for year in years]
     return max([*totals, sum(one.unknown for one in facet.series), 1])
-
-
-def _framed(figure: go.Figure, height: int) -> go.Figure:
-    """The calm frame of every chart: no grid, no fill, the page's own font."""
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 2},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 14, "color": theme.INK},
-        hoverlabel={"bgcolor": theme.PAPER, "font": {"color": theme.INK, "size": 14}},
-        dragmode=False,
-        uniformtext={"minsize": 10, "mode": "show"},
-    )
-    figure.update_xaxes(fixedrange=True, showgrid=False, zeroline=False, automargin=True)
-    figure.update_yaxes(fixedrange=True, showgrid=False, zeroline=False, automargin=True)
-    return figure
-
-
-def _legend(rtl: bool) -> dict[str, Any]:
-    return {
-        "orientation": "h",
-        "y": 1.01,
-        "yanchor": "bottom",
-        "x": 1 if rtl else 0,
-        "xanchor": "right" if rtl else "left",
-        "traceorder": "normal",
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
-
-
-def _emphasis(text: str, strong: bool) -> str:
-    return f'<span style="color:{theme.HIGHLIGHT_TEXT}"><b>{text}</b></span>' if strong else text

@@ -26,6 +26,13 @@ CODE_KINDS = (
     "fact",
     "programme",
     "members_kind",
+    "category",
+    "verdict",
+    "pattern",
+    "gap",
+    "indicator",
+    "place",
+    "counted",
 )
 NUMBER_KINDS = ("count", "number", "share", "year")
 
@@ -69,11 +76,19 @@ def data_frame(plate: Plate, wording: Wording) -> pd.DataFrame:
     for column in plate.columns:
         if column.key not in plate.table:
             continue
-        frame[column.key] = plate.table[column.key]
+        frame[column.key] = _said(plate.table[column.key], column, wording)
         if column.kind in CODE_KINDS or column.kind in ("record", "regions"):
             named = [cell_text(value, column, wording, {}) for value in plate.table[column.key]]
             frame[f"{column.key.removesuffix('_code')}_{wording.lang}"] = named
     return frame
+
+
+def _said(values: pd.Series, column: Column, wording: Wording) -> pd.Series:
+    """A column as data: sentences in words, everything else as it is."""
+    if not any(isinstance(value, (Phrase, Ref, Amount)) for value in values):
+        return values
+    words = [cell_text(value, column, wording, {}) for value in values]
+    return pd.Series(words, index=values.index, dtype=object)
 
 
 def cell_text(value: Any, column: Column, wording: Wording, row: dict[Any, Any]) -> str:

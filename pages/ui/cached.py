@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import gc
 import itertools
+import sys
 
 import streamlit as st
 
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import Plate
+from analytics.render import screen
 from analytics.render.compose import compose
 from analytics.render.marks import Sheet, TableMark
 from analytics.render.recordlists import unplaced_table
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
-from geodata import boundaries
 from geodata import datasets as data_sets
 from geodata.datasets import Datasets
 
@@ -48,8 +49,8 @@ def _spare_the_collector() -> None:
 
 
 def datasets() -> Datasets:
-    """The data in force; read anew when a ministry registers a boundary set."""
-    return _datasets(boundaries.stamp())
+    """The data in force; read anew when a ministry registers boundaries or a table."""
+    return _datasets(data_sets.stamp())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -62,7 +63,7 @@ def _datasets(stamp: str) -> Datasets:
 
 def wording(lang: str) -> Wording:
     """Words of a language over the data in force."""
-    return _wording(lang, boundaries.stamp())
+    return _wording(lang, data_sets.stamp())
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -78,7 +79,23 @@ def plate(key: str, selection: Selection) -> Plate:
 
 @st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _plate(key: str, selection: Selection, version: str, _data: Datasets) -> Plate:
-    return plates.build(key, _data, selection)
+    built = plates.build(key, _data, selection)
+    _freeze_late_imports()
+    return built
+
+
+# Libraries imported with the first figure that needs them: thousands of objects.
+LATE = ("esda", "libpysal", "scipy.special", "mapclassify")
+_frozen: set[str] = set()
+
+
+def _freeze_late_imports() -> None:
+    """Keep the collector from walking through libraries that came after the warm-up."""
+    late = {name for name in LATE if name in sys.modules} - _frozen
+    if late:
+        _frozen.update(late)
+        gc.collect()
+        gc.freeze()
 
 
 def sheet(key: str, selection: Selection, lang: str) -> Sheet:
@@ -90,6 +107,18 @@ def sheet(key: str, selection: Selection, lang: str) -> Sheet:
 @st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _sheet(key: str, selection: Selection, lang: str, version: str) -> Sheet:
     return compose(plate(key, selection), wording(lang))
+
+
+def chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
+    """Mark `i` of a plate as a chart, painted once for everybody; treat as read-only."""
+    current = datasets()
+    return _chart(key, selection, lang, i, current.version.digest)
+
+
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False)
+def _chart(key: str, selection: Selection, lang: str, i: int, version: str) -> screen.Chart:
+    drawn = sheet(key, selection, lang)
+    return screen.paint(drawn.marks[i], rtl=drawn.rtl)
 
 
 def summary(selection: Selection, by: tuple[str, ...]) -> Summary:

@@ -12,7 +12,7 @@ from analytics.render import marks as mk
 from analytics.render import screen
 from analytics.selection import MEASURES, Selection
 from pages.ui import cached, export_menu, map_view, state
-from pages.ui.html import esc, page_html, table
+from pages.ui.html import esc, muted, page_html, table
 
 
 def figure(
@@ -34,14 +34,18 @@ def figure(
     for i, mark in enumerate(sheet.marks):
         if isinstance(mark, mk.TableMark):
             page_html(table(mark, sheet.title, rtl=sheet.rtl))
-        elif not isinstance(mark, (mk.AreaMark, mk.PointMark)):
+            page_html(muted(mark.rest))
+        elif not isinstance(mark, (mk.AreaMark, mk.PointMark, mk.RasterMark)):
             st.plotly_chart(
-                screen.paint(mark, rtl=sheet.rtl),
+                cached.chart(key, chosen, context.lang, i),
                 key=f"chart_{key}_{i}",
                 config=screen.CONFIG,
                 theme=None,
             )
-    under(sheet, key, chosen, context, folded=folded)
+    # A figure that is a table needs no second one beneath.
+    listed = [mark for mark in sheet.marks if isinstance(mark, mk.TableMark) and not mark.rest]
+    listed = listed if len(sheet.marks) == 1 else []
+    under(sheet, key, chosen, context, folded=folded, show_table=not listed)
     return sheet
 
 

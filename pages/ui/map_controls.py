@@ -23,21 +23,28 @@ def show(context: state.Context) -> str:
             on_change=_view_changed,
             width="content",
         )
-        countries = context.selection.shown_countries(context.data)
-        if len(countries) == 1 and countries[0] in ENLARGED:
-            st.segmented_control(
-                words.text("map.frame"),
-                state.VIEWS["frame"],
-                format_func=lambda frame: words.text(
-                    "map.frame_whole" if frame == "whole" else f"map.frame_{countries[0]}"
-                ),
-                key="frame",
-                required=True,
-                width="content",
-            )
+        frame(context)
         if st.session_state["view"] == "density":
             figures.measure_control(context)
     return PLATES[st.session_state["view"]]
+
+
+def frame(context: state.Context) -> None:
+    """The whole country or its crowded corner, where it has one."""
+    words = context.wording
+    countries = context.selection.shown_countries(context.data)
+    if len(countries) != 1 or countries[0] not in ENLARGED:
+        return
+    st.segmented_control(
+        words.text("map.frame"),
+        state.VIEWS["frame"],
+        format_func=lambda frame: words.text(
+            "map.frame_whole" if frame == "whole" else f"map.frame_{countries[0]}"
+        ),
+        key="frame",
+        required=True,
+        width="content",
+    )
 
 
 def _view_changed() -> None:

@@ -23,8 +23,18 @@ FIRST_COUNTRY = "DZ"
 YEARS = (1995, 2026)
 USUAL = "usual"
 # View settings that a link carries besides the selection: parameter → allowed.
-VIEWS = {"lang": LANGUAGES, "view": ("sectors", "density"), "frame": ("whole", "enlarged")}
+VIEWS = {
+    "lang": LANGUAGES,
+    "view": ("sectors", "density"),
+    "frame": ("whole", "enlarged"),
+    "layer": ("surface", "rates"),
+    "spots": ("lisa", "hotspots"),
+}
 FREE = ("record", "q")
+SINGLE_KEYS = (
+    *("measure", "member_kind", "scheme", "classes", "across"),
+    *("table", "bandwidth", "neighbours"),
+)
 LIST_KEYS = ("countries", "sectors", "stages", "kinds", "programmes", "regions")
 
 
@@ -82,6 +92,9 @@ def selection(data: Datasets) -> Selection:
         scheme=state["scheme"],
         classes=state["classes"],
         across=state["across"],
+        table=state["table"],
+        bandwidth=state["bandwidth"],
+        neighbours=state["neighbours"],
     )
 
 
@@ -89,9 +102,8 @@ def publish(current: Context) -> None:
     """Write the selection and the view into the address bar, if they changed."""
     state = st.session_state
     params = current.selection.to_params()
-    usual = {"lang": DEFAULT_LANGUAGE, "view": "sectors", "frame": "whole"}
-    for name in VIEWS:
-        if state[name] != usual[name]:
+    for name, allowed in VIEWS.items():
+        if state[name] != (DEFAULT_LANGUAGE if name == "lang" else allowed[0]):
             params[name] = [state[name]]
     for name in FREE:
         if state[name]:
@@ -171,7 +183,7 @@ def _store(chosen: Selection, data: Datasets) -> None:
     first = max(chosen.year_from or YEARS[0], YEARS[0])
     last = min(chosen.year_to or YEARS[1], YEARS[1])
     state["years"] = (min(first, last), max(first, last))
-    for name in ("measure", "member_kind", "scheme", "classes", "across"):
+    for name in SINGLE_KEYS:
         state[name] = getattr(chosen, name)
     # A widget reads None as "nothing chosen", so "as usual" has a value here.
     state["counting"] = chosen.counting or USUAL

@@ -41,18 +41,23 @@ def phrases_of(plate: Plate) -> list[Phrase]:
 def test_plate_carries_what_no_export_may_lose(data: Datasets, key: str, name: str) -> None:
     selection = SELECTIONS[name]
     plate = plates.build(key, data, selection)
-    records = select(data, selection)
+    records = select(data, plate.selection)
     assert plate.key == key
     assert plate.kind in KINDS
     assert plate.version is data.version
-    assert plate.counting in ("presence", "fractional")
+    assert plate.counting in ("presence", "fractional", "published")
     assert set(plate.countries) <= set(selection.shown_countries(data))
     assert plate.boundary_sets == tuple(selection.set_of(c, data) for c in plate.countries)
     assert plate.notes
     assert all(isinstance(sentence, Phrase) for sentence in phrases_of(plate))
     cited = {s for code in records.index for s in data.records.sources_of(str(code))}
-    assert set(plate.sources) == cited
-    assert bool(plate.sources) == bool(len(records))
+    if key == "published_figures":
+        assert plate.sources == ()
+        assert set(plate.published) == set(plate.table["source"])
+        assert plate.counting == "published"
+    else:
+        assert set(plate.sources) == cited
+        assert bool(plate.sources) == bool(len(records))
     assert list(plate.table.index) == list(range(len(plate.table)))
     assert {c.key for c in plate.columns} <= set(plate.table.columns) or plate.table.empty
 
@@ -69,8 +74,11 @@ def test_status_is_one_that_is_explained(data: Datasets, key: str, name: str) ->
 def test_nothing_to_draw_says_why(data: Datasets, key: str) -> None:
     empty = plates.build(key, data, SELECTIONS["empty"])
     assert empty.empty is not None
-    assert empty.empty.key == "empty.no_record"
-    assert plates.build(key, data, SELECTIONS["DZ"]).empty is None
+    assert empty.empty.key == (
+        "empty.no_published" if key == "published_figures" else "empty.no_record"
+    )
+    refused = plates.build(key, data, SELECTIONS["DZ"]).empty
+    assert refused is None or refused.key.startswith("refusal.")
 
 
 def test_unlocated_records_are_told_on_every_plate_of_regions(data: Datasets) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -15,18 +16,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from PIL import Image
 
 from analytics import plates, theme
 from analytics.i18n import Wording
-from analytics.plates.model import Plate, RegionMap
-from analytics.render import leaflet, paper, screen
+from analytics.plates.model import Matrix, Plate, RegionMap
+from analytics.render import datafiles, leaflet, paper, screen
 from analytics.render import marks as mk
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
 from analytics.selection import MEASURES, Selection
 from geodata.datasets import Datasets
 from tests.analytics.conftest import FULL
+from tests.analytics.gridland import gridland
 from tests.analytics.toyland import LANGS
 
 SELECTIONS = {
@@ -37,19 +40,31 @@ SELECTIONS = {
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 EVERY_PLATE = pytest.mark.parametrize("key", plates.PLATES)
 EVERY_SELECTION = pytest.mark.parametrize("name", SELECTIONS)
-CHARTS = (mk.BarMark, mk.StackMark, mk.TreeMark, mk.MatrixMark, mk.ColumnMark)
+CHARTS = (
+    mk.BarMark,
+    mk.StackMark,
+    mk.TreeMark,
+    mk.MatrixMark,
+    mk.ColumnMark,
+    mk.ScatterMark,
+)
 
 
 def numbers_of(plate: Plate) -> Counter[float]:
     """The numbers a plate's table holds, in the column its figure draws."""
     value = {"composition": "clusters", "matrix": "clusters", "timeline": "clusters"}
-    column = plate.table[value.get(plate.kind, "value")].dropna()
+    named = value.get(plate.kind, "value")
+    if isinstance(plate.body, Matrix):
+        named = plate.body.value
+    column = plate.table[named].dropna()
     return Counter(round(float(number), 9) for number in column)
 
 
 def numbers_drawn(figure: dict[str, Any], mark: mk.Mark) -> Counter[float]:
     """The numbers in a Plotly figure."""
     found: list[float] = []
+    if isinstance(mark, mk.MatrixMark) and mark.fills:
+        return Counter(round(v, 9) for line in mark.values for v in line if v is not None)
     for trace in figure["data"]:
         if isinstance(mark, mk.MatrixMark):
             found += [v for line in trace["z"] for v in line if v is not None]
@@ -464,3 +479,165 @@ def test_sequential_classes_darken_with_the_value(
     held = sorted((one for one in mark.areas if one.weight), key=lambda one: one.weight)
     light = [theme.luminance(one.fill) for one in held]
     assert all(a >= b for a, b in pairwise(light))
+
+
+# Comparisons of published tables ---------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    return gridland(tmp_path_factory.mktemp("gridland"))
+
+
+FIRMS = Selection(countries=("GR",), table="firms", measure="density_pop")
+OF_TABLES = (
+    "density_ranking",
+    "density_map",
+    "quotient_regions",
+    "quotient_matrix",
+    "concentration_sectors",
+    "diversity_regions",
+    "other_indices",
+    "moran_scatter",
+    "lisa_map",
+    "hotspot_map",
+    "gap_matrix",
+    "gap_map",
+    "gap_list",
+)
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("format_", paper.FORMATS)
+@pytest.mark.parametrize("key", OF_TABLES)
+def test_comparisons_are_painted_on_every_surface(
+    grid: Datasets, key: str, lang: str, format_: str
+) -> None:
+    words = Wording(lang, grid)
+    plate = plates.build(key, grid, FIRMS)
+    sheet = compose(plate, words)
+    assert plate.empty is None
+    for mark in sheet.marks:
+        if isinstance(mark, CHARTS):
+            screen.paint(mark, rtl=sheet.rtl)
+    size = paper.SIZES[OF_TABLES.index(key) % 3]
+    content = paper.paint(sheet, words, format_, size, dpi=72)
+    assert content.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[format_])
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", OF_TABLES)
+def test_data_files_hold_words_and_numbers(grid: Datasets, key: str, lang: str) -> None:
+    words = Wording(lang, grid)
+    plate = plates.build(key, grid, FIRMS)
+    text = datafiles.encode(plate, words, "csv").decode("utf-8-sig")
+    assert "Phrase(" not in text
+    assert "Amount(" not in text
+    assert len(text.splitlines()) == len(plate.table) + 1
+    assert "Grid statistics" in str(datafiles.readme_rows(plate, words))
+    assert datafiles.encode(plate, words, "xlsx").startswith(b"PK")
+    if plate.is_map:
+        found = json.loads(datafiles.encode(plate, words, "geojson"))
+        assert len(found["features"]) == len(plate.table)
+        assert all(feature["geometry"] for feature in found["features"])
+
+
+@EVERY_LANG
+def test_whiskers_and_texts_are_those_of_the_table(grid: Datasets, lang: str) -> None:
+    words = Wording(lang, grid)
+    plate = plates.build("quotient_regions", grid, FIRMS)
+    (mark,) = compose(plate, words).marks
+    figure = screen.paint(mark, rtl=lang == "ar")
+    bars = figure.data[0]
+    for i, row in enumerate(plate.table.to_dict("records")):
+        assert bars.x[i] == row["value"] == row["quotient"]
+        assert bars.x[i] + bars.error_x.array[i] == pytest.approx(row["high"])
+        assert bars.x[i] - bars.error_x.arrayminus[i] == pytest.approx(row["low"])
+        assert bars.marker.color[i] == theme.VERDICT_COLOURS[row["verdict"]]
+        written = [note.text for note in figure.layout.annotations if note.y == i]
+        assert words.number(row["quotient"], 2) in written[0]
+
+
+def test_cells_are_coloured_by_their_verdict(grid: Datasets) -> None:
+    plate = plates.build("gap_matrix", grid, FIRMS)
+    (mark,) = compose(plate, Wording("fr", grid)).marks
+    assert isinstance(mark, mk.MatrixMark)
+    gaps = {
+        (row["category"], row["region_code"]): row["gap"] for row in plate.table.to_dict("records")
+    }
+    rows = list(dict.fromkeys(plate.table["category"]))
+    columns = list(dict.fromkeys(plate.table["region_code"]))
+    figure = screen.paint(mark)
+    heat = figure.data[0]
+    shades = [shade for _, shade in heat.colorscale][::2]
+    for i, category in enumerate(rows):
+        for j, code in enumerate(columns):
+            wanted = theme.GAP_COLOURS[gaps[category, code]]
+            assert mark.fills[i][j] == wanted
+            assert shades[int(heat.z[i][j])] == wanted
+
+
+def test_class_map_is_coloured_by_the_table(grid: Datasets) -> None:
+    words = Wording("fr", grid)
+    plate = plates.build("gap_map", grid, FIRMS)
+    sent = payload(compose(plate, words), words)
+    for row in plate.table.to_dict("records"):
+        assert sent["areas"][row["region_code"]]["fill"] == theme.GAP_COLOURS[row["gap"]]
+        assert sent["areas"][row["region_code"]]["text"] == words.say(row["said"])
+    assert sent["raster"] is None
+
+
+def test_surface_is_a_picture_of_its_values(data: Datasets, wordings: dict[str, Wording]) -> None:
+    """Every pixel has the colour of its value's class, clear below the first and abroad."""
+    words = wordings["fr"]
+    plate = plates.build("density_surface", data, SELECTIONS["DZ"])
+    sheet = compose(plate, words)
+    sent = payload(sheet, words)["raster"]
+    picture = base64.b64decode(sent["url"].split(",", 1)[1])
+    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGBA"))
+    values = plate.body.values[::-1]
+    assert pixels.shape[:2] == values.shape
+    clear = ~(values >= plate.body.edges[0])
+    assert (pixels[..., 3] == 0).tolist() == clear.tolist()
+    shades = theme.surface(len(plate.body.edges) - 1)
+    peak = np.unravel_index(np.nanargmax(values), values.shape)
+    top = shades[max(i for i, e in enumerate(plate.body.edges[:-1]) if e <= np.nanmax(values))]
+    assert "#{:02X}{:02X}{:02X}".format(*pixels[peak][:3]) == top
+    (south, west), (north, east) = sent["bounds"]
+    x0, y0, x1, y1 = data.geometry("DZ-1984").total_bounds
+    assert west < x0 < x1 < east
+    assert south < y0 < y1 < north
+
+
+def test_surface_colours_are_crameris() -> None:
+    """Stops of bilbao, read from the package that holds them."""
+    from cmcrameri import cm
+
+    steps = len(theme.SURFACE_STOPS)
+    for i, stop in enumerate(theme.SURFACE_STOPS):
+        red, green, blue, _ = cm.bilbao((steps - i) / 8)
+        found = [int(stop[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        assert found == pytest.approx([red, green, blue], abs=0.005)
+    lights = [theme.luminance(shade) for shade in theme.surface(7)]
+    assert lights == sorted(lights, reverse=True)
+
+
+def test_bands_on_paper_hold_what_lies_above_their_edge(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    from analytics.render.paper import rasters
+
+    plate = plates.build("density_surface", data, SELECTIONS["DZ"])
+    raster = compose(plate, wordings["fr"]).marks[1]
+    assert isinstance(raster, mk.RasterMark)
+    country = shapely.union_all(data.geometry("DZ-1984").geometry.to_numpy())
+    bands = rasters.bands(raster, country)
+    areas = [band.area for _, band in bands]
+    assert areas == sorted(areas, reverse=True)
+    (_, first), edge = bands[0], raster.edges[0]
+    values = np.asarray(raster.values)
+    for i, j in ((130, 200), (250, 150), (255, 190), (240, 170), (20, 100)):
+        value = values[i, j]
+        if np.isnan(value) or abs(value - edge) < 0.2 * edge:
+            continue
+        assert first.contains(shapely.Point(raster.lons[j], raster.lats[i])) == (value > edge)

@@ -119,6 +119,59 @@ def toggles(app: App, browser: Browser, path: str, question: str) -> tuple[list[
     return times, per_change
 
 
+# Page of analysis → the control that is changed, its two values, and what then differs.
+ANALYSES = {
+    "density": ("density?layer=rates", "Rapportée à", ("100 000 habitants", "1 000 km²")),
+    "specialisation": ("specialisation?country=TN", "Niveau", ("1", "3")),
+    "pattern": (
+        "pattern?country=TN&table=TN-population-2023-01-01-1aa7d",
+        "Voisinage",
+        ("quatre régions les plus proches", "régions limitrophes"),
+    ),
+}
+FIGURES = (
+    "() => [...document.querySelectorAll('.atlas-title, .atlas-subtitle, .js-plotly-plot')]"
+    ".map(e => e.textContent).join('|')"
+)
+
+
+def analyses(app: App, browser: Browser) -> list[tuple[str, float, float, float]]:
+    """Seconds per change of a control on each page of analysis, and processor seconds."""
+    rows = []
+    for name, (path, label, values) in ANALYSES.items():
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{app.url}/{path}")
+        box = page.get_by_role("combobox", name=re.compile(label)).first
+        box.wait_for()
+        page.wait_for_timeout(4000)
+        times: list[float] = []
+        used = 0.0
+        # The first round computes and caches; changes are asked for again and again.
+        for i in range(CHANGES + 2):
+            before = page.evaluate(FIGURES)
+            box.click()
+            option = page.get_by_role("option", name=re.compile(_loose(values[i % 2])))
+            option.first.wait_for()
+            if i == 2:
+                used = app.processor()
+                times.clear()
+            clicked = time.perf_counter()
+            option.first.click()
+            while page.evaluate(FIGURES) == before:
+                page.wait_for_timeout(5)
+            times.append(time.perf_counter() - clicked)
+            page.wait_for_timeout(600)
+        cost = (app.processor() - used) / CHANGES
+        rows.append((f"analysis: {name}", statistics.median(times), max(times), cost))
+        page.close()
+    return rows
+
+
+def _loose(text: str) -> str:
+    """A pattern that takes any space for a space."""
+    return r"\s".join(re.escape(part) for part in text.split(" "))
+
+
 def first_page(app: App, browser: Browser) -> float:
     """Seconds from starting the process to a painted map on the first page."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -145,13 +198,14 @@ def main() -> None:
             app = start(script)
             if script == "dashboard.py":
                 print(f"first page usable after start: {first_page(app, browser):.2f} s")
+                compared = analyses(app, browser)
             times, processor = toggles(app, browser, path, question)
             rows.append((name, statistics.median(times), max(times), processor))
             app.process.terminate()
             app.process.wait()
         browser.close()
     print(f"\n{'filter change to repainted map':34} {'median':>8} {'worst':>8} {'server CPU':>11}")
-    for name, median, worst, processor in rows:
+    for name, median, worst, processor in [*rows, *compared]:
         print(f"{name:34} {median:7.2f}s {worst:7.2f}s {processor * 1000:8.0f} ms")
     print(f"\nnaive / atlas: {rows[-1][1] / rows[0][1]:.1f} × the time")
 

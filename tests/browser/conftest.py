@@ -38,7 +38,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 MAP = "iframe[title*=folium]"
-PATHS_WITH_MAP = ("/", "/map")
+PATHS_WITH_MAP = ("/", "/map", "/density")
 LOCAL = ("127.0.0.1", "localhost")
 
 

@@ -10,11 +10,18 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "map", "sectors", "regions", "records", "method")
+PAGES = (
+    *("", "map", "sectors", "regions"),
+    *("density", "specialisation", "pattern", "gaps"),
+    *("records", "method"),
+)
+POPULATION = "country=TN&table=TN-population-2023-01-01-1aa7d"
 STATES = {
     "map": "map?region=DZ-25&view=density",
     "records": "records?record=DZ-003&q=batna",
     "overview of nothing": "?country=JO&stage=planned",
+    "pattern": f"pattern?{POPULATION}",
+    "rates": f"density?{POPULATION}&layer=rates&region=TN-11",
 }
 
 

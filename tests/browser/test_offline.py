@@ -15,6 +15,11 @@ PAGES = (
     "map?view=density&measure=density_km2",
     "sectors",
     "regions",
+    "density",
+    "density?layer=rates",
+    "specialisation",
+    "pattern?country=TN&table=TN-population-2023-01-01-1aa7d",
+    "gaps",
     "records",
     "method",
 )
@@ -45,3 +50,12 @@ def test_charts_are_visible(visit: Callable[..., Visitor]) -> None:
     page.locator(".js-plotly-plot").nth(4).wait_for()
     assert page.locator(".js-plotly-plot").count() >= 5
     assert page.locator(".js-plotly-plot .bars path").count() > 20
+
+
+def test_surface_is_laid_under_the_regions(visit: Callable[..., Visitor]) -> None:
+    page = visit().open("density")
+    frame = map_frame(page)
+    picture = frame.locator("img.leaflet-image-layer")
+    picture.wait_for(state="attached")
+    assert str(picture.get_attribute("src")).startswith("data:image/png;base64,")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")

@@ -10,7 +10,11 @@ from streamlit.testing.v1 import AppTest
 from geodata import records
 from tests.conftest import ROOT
 
-PAGES = ("overview", "map", "sectors", "regions", "records", "method")
+PAGES = (
+    *("overview", "map", "sectors", "regions"),
+    *("density", "specialisation", "pattern", "gaps"),
+    *("records", "method"),
+)
 SELECTIONS = {
     "fresh": {},
     "all": {"country": ["all"]},
@@ -21,6 +25,13 @@ SELECTIONS = {
     "new law": {"set": ["DZ=DZ-2026"], "region": ["DZ-60"]},
     "no denominator": {"country": ["EG"], "measure": ["density_pop"], "view": ["density"]},
     "record": {"record": ["DZ-003"], "q": ["batna"]},
+    "published table": {
+        "country": ["TN"],
+        "table": ["TN-population-2023-01-01-1aa7d"],
+        "neighbours": ["nearest"],
+        "spots": ["hotspots"],
+    },
+    "rates as a map": {"layer": ["rates"], "measure": ["density_firms"], "bandwidth": ["100"]},
 }
 
 
@@ -75,6 +86,9 @@ def test_count_of_records_is_that_of_the_file() -> None:
         ({"set": ["DZ=TN-2000"]}, "DZ=TN-2000"),
         ({"record": ["DZ-999"]}, "DZ-999"),
         ({"lang": ["de"]}, "de"),
+        ({"bandwidth": ["0"]}, "0"),
+        ({"table": ["DZ-none"]}, "DZ-none"),
+        ({"neighbours": ["rook"]}, "rook"),
     ],
 )
 def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: str) -> None:
@@ -158,3 +172,34 @@ def test_source_without_public_address_has_no_link() -> None:
         markup = texts(run("records", {"country": ["all"], "record": [row.record_id]}))
         assert html.escape(row.publisher) in markup
         assert row.url not in markup
+
+
+def test_crafts_read_not_distinguishable_and_patterns_are_refused() -> None:
+    assert "indiscernable" in texts(run("specialisation", {"sector": ["C3"]}))
+    pattern = texts(run("pattern", {}))
+    assert "L’inventaire ne permet pas de chercher une structure" in pattern
+    gaps = texts(run("gaps", {}))
+    assert "Tableau manquant pour Algérie" in gaps
+    assert "--set DZ-1984" in gaps
+
+
+def test_pattern_of_a_covering_table_is_shown() -> None:
+    markup = texts(run("pattern", SELECTIONS["published table"]))
+    assert "les régions voisines se ressemblent" in markup
+    assert "INS" in markup
+
+
+def test_table_of_another_country_is_left_when_the_country_changes() -> None:
+    app = run("pattern", SELECTIONS["published table"])
+    app.session_state["countries"] = ["DZ"]
+    app.run()
+    assert not app.exception
+    assert app.session_state["table"] == ""
+    assert "L’inventaire ne permet pas" in texts(app)
+
+
+def test_published_figures_of_a_region_keep_their_sources() -> None:
+    markup = texts(run("density", {"region": ["DZ-16"]}))
+    assert "37103" in markup
+    assert "38096" in markup
+    assert "Bulletin PME, 1er semestre 2009" in markup

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from analytics import theme
 from analytics.render import marks as mk
-from analytics.render.paper import columns, matrices, treemaps
+from analytics.render.paper import columns, matrices, scatters, treemaps
 from analytics.render.paper.box import Box
+from analytics.render.paper.legends import legend_height, legend_rows
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 
 # Free height of a bar's row beside its label, in label sizes: as wanted, the
@@ -45,6 +46,8 @@ def wanted_height(mark: mk.Mark, inner: float, size: float) -> float:
         return matrices.wanted_height(mark, inner, size)
     if isinstance(mark, mk.ColumnMark):
         return columns.wanted_height(mark, inner, size)
+    if isinstance(mark, mk.ScatterMark):
+        return scatters.wanted_height(mark, inner, size)
     raise TypeError(type(mark).__name__)
 
 
@@ -93,6 +96,8 @@ def paint(paper: Sheet, mark: mk.Mark, box: Box, size: float) -> None:
         matrices.paint(paper, mark, box, size)
     elif isinstance(mark, mk.ColumnMark):
         columns.paint(paper, mark, box, size)
+    elif isinstance(mark, mk.ScatterMark):
+        scatters.paint(paper, mark, box, size)
 
 
 def _label(bar: mk.Bar, size: float, inner: float) -> list[str]:
@@ -118,7 +123,7 @@ def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
     wanted, tight, most = BAR_SPARE
     spare = size * min(tight + part * (wanted - tight), most)
     above = size * GROUP_HEAD[1] * min(part, 1.0)
-    top, peak = box.top, max((bar.value for bar in mark.bars), default=0.0) or 1.0
+    top, peak = box.top, mk.peak(mark) or 1.0
     first, group = top, ""
     for bar, lines in zip(mark.bars, labels, strict=True):
         if bar.group != group:
@@ -131,7 +136,7 @@ def _bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
         _bar(paper, bar, lines, lane, (top, pitch), peak, size)
         top += pitch
     if mark.average is not None:
-        _average(paper, mark.average, lane, (first, top), peak, size)
+        _average(paper, mark.average, lane, Box(box.left, first, box.right, top), peak, size)
         top += size * 1.7
     muted = Style(size, colour=theme.MUTED)
     lines = _rest(mark.rest, size, box.width)
@@ -158,25 +163,51 @@ def _bar(
     thickness = size * 1.15
     left = min(lane.start, end)
     paper.rect(left, top + (pitch - thickness) / 2, abs(end - lane.start), thickness, bar.colour)
-    paper.line(bar.text, end + lane.sign * size * 0.4, top + (pitch - size * LEADING) / 2, style)
+    reach = [end, *_whisker(paper, bar, lane, (top, pitch), peak, size)]
+    far = max(reach) if lane.sign > 0 else min(reach)
+    paper.line(bar.text, far + lane.sign * size * 0.4, top + (pitch - size * LEADING) / 2, style)
+
+
+def _whisker(
+    paper: Sheet, bar: mk.Bar, lane: _Lane, row: tuple[float, float], peak: float, size: float
+) -> list[float]:
+    """The interval as a whisker and the second value as a stroke; returns how far they reach."""
+    middle, half = row[0] + row[1] / 2, size * 0.34
+    reached = []
+    if bar.interval is not None:
+        low, high = (lane.at(end / peak) for end in bar.interval)
+        paper.stroke([(low, middle), (high, middle)], theme.INK, 0.8, order=3)
+        for end in (low, high):
+            paper.stroke([(end, middle - half), (end, middle + half)], theme.INK, 0.8, order=3)
+        reached += [low, high]
+    if bar.tick is not None:
+        x = lane.at(bar.tick / peak)
+        paper.stroke(
+            [(x, middle - size * 0.75), (x, middle + size * 0.75)], theme.INK, 1.4, order=3
+        )
+        reached.append(x)
+    return reached
 
 
 def _average(
     paper: Sheet,
     average: tuple[float, str],
     lane: _Lane,
-    span: tuple[float, float],
+    span: Box,
     peak: float,
     size: float,
 ) -> None:
+    """A dotted line across the bars, and what it is, kept inside the page."""
     value, text = average
     x = lane.at(value / peak)
     paper.stroke(
-        [(x, span[0]), (x, span[1] + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
+        [(x, span.top), (x, span.bottom + size * 0.6)], theme.MUTED, 0.7, dashes=(3, 2), order=3
     )
     style = Style(paper.legible(size * 0.9), colour=theme.MUTED)
-    fits = width(text, style.size) < lane.length * (1 - value / peak) + lane.length * 0.1
-    paper.line(text, x, span[1] + size * 0.6, style, "start" if fits else "end")
+    wide = width(text, style.size)
+    left = x - wide if lane.sign < 0 else x
+    left = max(min(left, span.right - wide), span.left)
+    paper.line(text, left, span.bottom + size * 0.6, style, "left")
 
 
 def _lane(paper: Sheet, box: Box, gutter: float, room: float) -> _Lane:
@@ -232,39 +263,3 @@ def _stack(
                 part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre"
             )
         done += part.value
-
-
-def _legend_lines(labels: list[str], inner: float, size: float) -> list[list[tuple[str, float]]]:
-    """Legend entries set in lines, each with its width."""
-    lines: list[list[tuple[str, float]]] = [[]]
-    used = 0.0
-    for label in labels:
-        taken = width(label, size) + size * 2.6
-        if lines[-1] and used + taken > inner:
-            lines.append([])
-            used = 0.0
-        lines[-1].append((label, taken))
-        used += taken
-    return lines
-
-
-def legend_height(labels: list[str], inner: float, size: float) -> float:
-    """Height of a legend set in lines."""
-    if not labels:
-        return 0.0
-    return (len(_legend_lines(labels, inner, size)) + 0.6) * size * 1.6
-
-
-def legend_rows(paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size: float) -> None:
-    """Swatches with their labels, wrapped over as many lines as they need."""
-    colours = dict(legend)
-    y = box.top
-    for line in _legend_lines([label for label, _ in legend], box.width, size):
-        x = box.right if paper.rtl else box.left
-        sign = -1 if paper.rtl else 1
-        for label, taken in line:
-            swatch = x - size if paper.rtl else x
-            paper.rect(swatch, y + size * 0.2, size, size * 0.9, colours[label])
-            paper.line(label, x + sign * size * 1.4, y, Style(size))
-            x += sign * taken
-        y += size * 1.6

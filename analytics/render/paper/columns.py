@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics import theme
 from analytics.render import marks as mk
 from analytics.render.paper.box import Box
+from analytics.render.paper.legends import legend_height, legend_rows
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width
 
 ROW = 7.5
@@ -17,8 +18,6 @@ UNKNOWN_GAP = 1.6
 
 def wanted_height(mark: mk.ColumnMark, inner: float, size: float) -> float:
     """Height in points for all facets, the axis and the legend."""
-    from analytics.render.paper.charts import legend_height
-
     legend = legend_height([n for n, _ in mark.legend], inner, size)
     if len(mark.facets) == 1:
         return 3 * ROW * size + size * 2.4 + legend
@@ -28,8 +27,6 @@ def wanted_height(mark: mk.ColumnMark, inner: float, size: float) -> float:
 
 def paint(paper: Sheet, mark: mk.ColumnMark, box: Box, size: float) -> None:
     """One row of columns per facet over a common axis of years."""
-    from analytics.render.paper.charts import legend_height, legend_rows
-
     titles = [facet.title for facet in mark.facets if facet.title]
     gutter = min(max((width(t, size, True) for t in titles), default=0.0) + size, box.width * 0.22)
     years = list(range(mark.first, mark.last + 1)) if mark.last else []

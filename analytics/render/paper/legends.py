@@ -1,6 +1,8 @@
-"""Legends and scale bars of paper maps."""
+"""Legends of maps and charts on paper, and scale bars."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from analytics import theme
 from analytics.i18n import Wording
@@ -8,7 +10,7 @@ from analytics.render import marks as mk
 from analytics.render.paper.box import Box
 from analytics.render.paper.projection import Projection
 from analytics.render.paper.symbols import shape_outline
-from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, wrap
+from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 
 ROW = 1.75
 NICE = (1, 2, 5)
@@ -123,3 +125,39 @@ def scale_bar(
     text = wording.text("map.kilometres", distance=wording.number(length))
     small = Style(paper.legible(size * 0.8))
     paper.line(text, left + wide / 2, y - small.size * 1.7, small, "centre", halo=theme.PAPER)
+
+
+def _legend_lines(labels: list[str], inner: float, size: float) -> list[list[tuple[str, float]]]:
+    """Legend entries set in lines, each with its width."""
+    lines: list[list[tuple[str, float]]] = [[]]
+    used = 0.0
+    for label in labels:
+        taken = width(label, size) + size * 2.6
+        if lines[-1] and used + taken > inner:
+            lines.append([])
+            used = 0.0
+        lines[-1].append((label, taken))
+        used += taken
+    return lines
+
+
+def legend_height(labels: list[str], inner: float, size: float) -> float:
+    """Height of a legend set in lines."""
+    if not labels:
+        return 0.0
+    return (len(_legend_lines(labels, inner, size)) + 0.6) * size * 1.6
+
+
+def legend_rows(paper: Sheet, legend: Sequence[tuple[str, str]], box: Box, size: float) -> None:
+    """Swatches with their labels, wrapped over as many lines as they need."""
+    colours = dict(legend)
+    y = box.top
+    for line in _legend_lines([label for label, _ in legend], box.width, size):
+        x = box.right if paper.rtl else box.left
+        sign = -1 if paper.rtl else 1
+        for label, taken in line:
+            swatch = x - size if paper.rtl else x
+            paper.rect(swatch, y + size * 0.2, size, size * 0.9, colours[label])
+            paper.line(label, x + sign * size * 1.4, y, Style(size))
+            x += sign * taken
+        y += size * 1.6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import shapely
 from matplotlib.patches import PathPatch, Rectangle
@@ -13,7 +13,7 @@ from analytics import theme
 from analytics.i18n import Wording
 from analytics.render import marks as mk
 from analytics.render.frames import Bounds, Frame, frames
-from analytics.render.paper import labels, legends, symbols
+from analytics.render.paper import labels, legends, rasters, symbols
 from analytics.render.paper.box import Box
 from analytics.render.paper.projection import Projection, aspect
 from analytics.render.paper.typeset import Sheet, Style
@@ -31,6 +31,7 @@ class Scene:
     area: mk.AreaMark
     points: mk.PointMark | None
     wording: Wording
+    raster: mk.RasterMark | None = None
 
     @property
     def extents(self) -> dict[str, Bounds]:
@@ -43,10 +44,17 @@ class Scene:
                 found[country] = (float(west), float(south), float(east), float(north))
         return found
 
+    @cached_property
+    def country(self) -> shapely.Geometry:
+        """All regions drawn, as one shape."""
+        sets = [self.wording.data.geometry(name) for name in self.area.sets.values()]
+        return shapely.union_all([one for drawn in sets for one in drawn.geometry])
+
 
 def _scene(sheet: mk.Sheet, wording: Wording) -> Scene:
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
-    return Scene(area, _points_of(sheet), wording)
+    raster = next((mark for mark in sheet.marks if isinstance(mark, mk.RasterMark)), None)
+    return Scene(area, _points_of(sheet), wording, raster)
 
 
 def _points_of(sheet: mk.Sheet) -> mk.PointMark | None:
@@ -151,6 +159,8 @@ def _window(
     clip = Rectangle((box.left, box.top), box.width, box.height, transform=paper.axes.transData)
     paper.rect(box.left, box.top, box.width, box.height, theme.SEA, order=0.5)
     _backdrop(paper, projection, clip)
+    if scene.raster is not None:
+        rasters.paint(paper, scene.raster, scene.country, projection, clip)
     anchors = _regions(paper, scene, projection, clip)
     outlines = [_outline_of(paper, projection, bounds, clip) for bounds in insets]
     obstacles = [Box(box.left, box.bottom - size * 2.2, box.left + 90, box.bottom)]

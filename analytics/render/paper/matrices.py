@@ -13,6 +13,7 @@ from analytics import theme
 from analytics.i18n import Wording
 from analytics.render import marks as mk
 from analytics.render.paper.box import Box
+from analytics.render.paper.legends import legend_height, legend_rows
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 from analytics.render.shortened import shown_of
 
@@ -86,7 +87,9 @@ def paint(paper: Sheet, mark: mk.MatrixMark, box: Box, size: float) -> None:
         top += size * BAND_GAP
     if mark.rest:
         muted = Style(size, colour=theme.MUTED)
-        paper.block(wrap(mark.rest, muted, box.width), box.left, box.right, top, muted)
+        top = paper.block(wrap(mark.rest, muted, box.width), box.left, box.right, top, muted)
+    if mark.legend:
+        legend_rows(paper, mark.legend, Box(box.left, top, box.right, box.bottom), size)
 
 
 def _height(mark: mk.MatrixMark, inner: float, size: float, spare: float) -> float:
@@ -95,6 +98,7 @@ def _height(mark: mk.MatrixMark, inner: float, size: float, spare: float) -> flo
         lines = sum(len(_label(mark.rows[i], inner, size)) for i in band.rows)
         rows = (lines * LEADING + len(band.rows) * spare) * size
         total += _head(mark, band, size) + rows + size * BAND_GAP
+    total += legend_height([words for words, _ in mark.legend], inner, size)
     return total + len(wrap(mark.rest, Style(size), inner)) * size * LEADING * bool(mark.rest)
 
 
@@ -119,7 +123,9 @@ def _cell(mark: mk.MatrixMark, inner: float, size: float) -> tuple[float, float]
     lean *= math.cos(math.radians(SLANT))
     room = inner - _gutter(mark, inner, size) - lean
     wide = room / max(len(mark.columns), 1)
-    return min(max(wide, size * CELL[0]), size * CELL[1]), room
+    longest = max((width(text, size) for line in mark.texts for text in line), default=0.0)
+    least = max(size * CELL[0], longest + size * 0.4)
+    return min(max(wide, least), max(size * CELL[1], least)), room
 
 
 def _bands(mark: mk.MatrixMark, inner: float, size: float) -> list[Band]:
@@ -186,12 +192,19 @@ def _number(
     value = mark.values[cell[0]][cell[1]]
     if value is None:
         return
-    peak = max(v for line in mark.values for v in line if v is not None)
-    shade = theme.sequential(5)[min(int(value / peak * 3.999), 3)]
+    shade = _shade(mark, cell, value)
     paper.rect(box.left + 0.8, box.top + 0.8, box.width - 1.6, box.height - 1.6, shade)
     style = Style(size, colour=theme.text_on(shade))
     y = box.top + (box.height - size * LEADING) / 2
     paper.line(mark.texts[cell[0]][cell[1]], (box.left + box.right) / 2, y, style, "centre")
+
+
+def _shade(mark: mk.MatrixMark, cell: tuple[int, int], value: float) -> str:
+    """The colour of a cell: that of its class, else by its value."""
+    if mark.fills:
+        return mark.fills[cell[0]][cell[1]]
+    peak = max(v for line in mark.values for v in line if v is not None) or 1.0
+    return theme.sequential(5)[min(int(value / peak * 3.999), 3)]
 
 
 def _slanted(paper: Sheet, text: str, x: float, y: float, size: float) -> None:
@@ -220,6 +233,8 @@ def _part(
         column_groups=tuple(mark.column_groups[j] for j in columns),
         values=tuple(tuple(mark.values[i][j] for j in columns) for i in rows),
         texts=tuple(tuple(mark.texts[i][j] for j in columns) for i in rows),
+        fills=tuple(tuple(mark.fills[i][j] for j in columns) for i in rows) if mark.fills else (),
+        legend=mark.legend,
     )
     shown, total = _numbers(smaller), _numbers(mark)
     return smaller if shown == total else replace(smaller, rest=shown_of(shown, total, wording))

@@ -132,7 +132,9 @@ def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> 
 def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) -> float:
     """Height the marks ask for on a page that may grow."""
     if not sheet.marks:
-        return 5 * page.subtitle * typeset.LEADING
+        style = Style(page.subtitle)
+        lines = len(typeset.wrap(sheet.empty, style, inner))
+        return max(typeset.height(lines + 1, style), 5 * page.subtitle * typeset.LEADING)
     if isinstance(sheet.marks[0], mk.AreaMark):
         return maps.wanted_height(sheet, inner, page.label)
     return sum(fit.wanted_height(mark, inner, page.label) for mark in sheet.marks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +11,12 @@ import pyproj
 import shapely
 from matplotlib.path import Path as Outline
 
+from analytics.measures.plane import equal_area
 from analytics.render.frames import Bounds
 from analytics.render.paper.box import Box
 
 Floats = npt.NDArray[np.float64]
 EDGE_POINTS = 24
-
-
-@lru_cache(maxsize=64)
-def _laea(lon: float, lat: float) -> pyproj.Transformer:
-    """Lambert azimuthal equal-area centred on the map: areas compare truly."""
-    crs = f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m"
-    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
 @dataclass(frozen=True)
@@ -80,7 +73,7 @@ def aspect(bounds: Bounds) -> float:
 
 def _centred(bounds: Bounds) -> pyproj.Transformer:
     west, south, east, north = bounds
-    return _laea(round((west + east) / 2, 3), round((south + north) / 2, 3))
+    return equal_area(round((west + east) / 2, 3), round((south + north) / 2, 3))
 
 
 def _projected_bounds(bounds: Bounds, transformer: pyproj.Transformer) -> Bounds:

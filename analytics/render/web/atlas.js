@@ -68,11 +68,12 @@ window.atlas = (function () {
 
   function panes(map) {
     if (map.getPane("backdrop")) return;
-    const order = { backdrop: 210, regions: 400, outlines: 450, leaders: 600, symbols: 620, names: 640 };
+    const order = { backdrop: 210, raster: 300, regions: 400, outlines: 450, leaders: 600, symbols: 620, names: 640 };
     Object.entries(order).forEach(([name, z]) => {
       map.createPane(name).style.zIndex = z;
     });
     map.getPane("names").style.pointerEvents = "none";
+    map.getPane("raster").style.pointerEvents = "none";
     map.getPane("leaders").style.pointerEvents = "none";
     map.getPane("outlines").style.pointerEvents = "none";
     hatch();
@@ -160,6 +161,14 @@ window.atlas = (function () {
         if (area && area.strong) layer.bringToFront();
       });
     });
+  }
+
+  /* A surface lies under the regions, which are clear then; its picture comes with the payload. */
+  function paintRaster(map, payload) {
+    if (state.raster) state.raster.remove();
+    state.raster = payload.raster
+      ? L.imageOverlay(payload.raster.url, payload.raster.bounds, { pane: "raster", interactive: false }).addTo(map)
+      : null;
   }
 
   function paintSymbols(map, payload) {
@@ -344,6 +353,7 @@ window.atlas = (function () {
     controls(map, payload);
     describe(map, payload);
     paintRegions(map, payload);
+    paintRaster(map, payload);
     paintSymbols(map, payload);
     fit(map, payload);
     settle(map);

@@ -1,0 +1,171 @@
+"""Every region and category against the country: shares, quotients, verdicts, indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analytics.measures import concentration, specialisation
+from analytics.measures.numbers import MeasureError, shares
+from analytics.measures.units import Units
+from geodata.observations import TOTAL
+
+COLUMNS = (
+    "region_code",
+    "category",
+    "units",
+    "region_total",
+    "category_total",
+    "whole",
+    "share",
+    "value",
+    "low",
+    "high",
+    "verdict",
+    "p_value",
+)
+UNKNOWN = "unknown"
+
+
+def quotients(units: Units) -> pd.DataFrame:
+    """Location quotients of every region and category that can have one.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell, columns ``COLUMNS``. ``verdict`` is ``above``,
+        ``below``, ``unsure``, or ``unknown`` where the cell, its region's total
+        or the country's figure is not known. Records: only cells with a record.
+    """
+    assert units.reference is not None
+    whole = float(units.reference[TOTAL])
+    rows = []
+    for category in units.cells.columns:
+        for key, part in units.cells[category].items():
+            if units.table is None and np.isnan(part):
+                continue
+            code = str(key)
+            known = float(part), float(units.totals[code]), float(units.reference[category])
+            rows.append((code, str(category), *_cell(*known, whole)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _cell(part: float, region: float, sector: float, whole: float) -> tuple[float | str, ...]:
+    """One cell's numbers, from units to verdict."""
+    share = part / region if region > 0 else float("nan")
+    facts = (part, region, sector, whole, share)
+    nothing = float("nan"), float("nan"), float("nan"), UNKNOWN, float("nan")
+    try:
+        found = specialisation.location_quotient(part, region, sector, whole)
+    except MeasureError:
+        # Withheld, or a region or category without any unit: nothing can be said.
+        return (*facts, *nothing)
+    p_value = specialisation.binomial_p(part, region, sector / whole)
+    return (*facts, found.value, found.low, found.high, found.verdict, p_value)
+
+
+def by_category(units: Units) -> pd.DataFrame:
+    """How each category is spread over the regions.
+
+    Returns
+    -------
+    DataFrame
+        One row per category: ``category``, ``units``, ``regions`` (with at least
+        one unit), ``herfindahl``, ``equivalent``, ``gini`` (locational),
+        ``krugman`` (against the mean of the other categories), ``theil`` (mean
+        logarithmic deviation of the quotients); missing where an index refuses.
+    """
+    rows = []
+    whole = units.totals.tolist()
+    for category in units.cells.columns:
+        values = units.cells[category].reindex(units.totals.index).tolist()
+        others = [
+            units.cells[other].reindex(units.totals.index).tolist()
+            for other in units.cells.columns
+            if other != category
+        ]
+        herfindahl, equivalent = _spread(values)
+        rows.append(
+            {
+                "category": str(category),
+                "units": float(np.nansum(values)),
+                "regions": int(np.nansum(np.asarray(values) > 0)),
+                "herfindahl": herfindahl,
+                "equivalent": equivalent,
+                "gini": _or_missing(concentration.locational_gini, values, whole),
+                "krugman": _or_missing(_against, values, others),
+                "theil": _or_missing(_theil, values, whole),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def by_region(units: Units) -> pd.DataFrame:
+    """What each region is made of, against the country.
+
+    Returns
+    -------
+    DataFrame
+        One row per region: ``region_code``, ``units``, ``categories`` (with at
+        least one unit), ``herfindahl``, ``equivalent``, ``gini`` (of its
+        quotients), ``krugman`` (against all other regions together).
+    """
+    assert units.reference is not None
+    mix = units.reference[list(units.cells.columns)]
+    rows = []
+    for key, cells in units.cells.iterrows():
+        code = str(key)
+        values = cells.tolist()
+        herfindahl, equivalent = _spread(values)
+        rest = (mix - cells).tolist()
+        rows.append(
+            {
+                "region_code": code,
+                "units": float(units.totals[code]),
+                "categories": int(np.nansum(np.asarray(values) > 0)),
+                "herfindahl": herfindahl,
+                "equivalent": equivalent,
+                "gini": _or_missing(_mix_gini, values, mix.tolist()),
+                "krugman": _or_missing(specialisation.krugman_specialisation, values, rest),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _mix_gini(values: list[float], mix: list[float]) -> float:
+    """Categories that exist nowhere have no quotient and are left aside."""
+    there = [(a, b) for a, b in zip(values, mix, strict=True) if b > 0]
+    return specialisation.specialisation_gini([a for a, _ in there], [b for _, b in there])
+
+
+def _against(values: list[float], others: list[list[float]]) -> float:
+    """Categories that exist nowhere have no shares and are left aside."""
+    return concentration.krugman_concentration(values, [o for o in others if np.nansum(o) > 0])
+
+
+def _theil(values: list[float], whole: list[float]) -> float:
+    """Mean logarithmic deviation of a category's quotients over regions."""
+    inside = shares("values", values)
+    outside = shares("whole", whole)
+    if (outside == 0).any():
+        raise MeasureError("zero_value", field="whole")
+    return concentration.theil_mean_log((inside / outside).tolist())
+
+
+def _spread(values: list[float]) -> tuple[float, float]:
+    """Herfindahl index and equivalent number; missing where the index refuses."""
+    try:
+        found = specialisation.herfindahl(values)
+    except MeasureError:
+        return float("nan"), float("nan")
+    return found["value"], found["equivalent_number"]
+
+
+def _or_missing(index: Callable[..., float], *given: list[float] | list[list[float]]) -> float:
+    """An index, or missing where it refuses its numbers."""
+    try:
+        return index(*given)
+    except MeasureError:
+        return float("nan")

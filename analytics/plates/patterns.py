@@ -1,0 +1,311 @@
+"""Spatial pattern of a published table: Moran's scatter, clusters of regions, hot spots."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analytics.measures import neighbours as near
+from analytics.measures import pattern
+from analytics.measures import units as unit_tables
+from analytics.measures.coverage import Refusal, for_pattern
+from analytics.measures.neighbours import Neighbours
+from analytics.measures.units import Units
+from analytics.phrases import Amount, Phrase, Ref, phrase
+from analytics.plates.common import column
+from analytics.plates.measured import measured, scope, sentences
+from analytics.plates.model import ClassMap, Column, Plate, Scatter
+from analytics.selection import Selection
+from analytics.theme import PATTERN_COLOURS
+from geodata.datasets import Datasets
+
+QUADRANTS = {1: "high_high", 2: "low_high", 3: "low_low", 4: "high_low"}
+LOCAL = ("high_high", "low_low", "high_low", "low_high", "none")
+HOT = ("hot", "cold", "none")
+MAX_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything a pattern says of one table, or why it says nothing."""
+
+    units: Units | None
+    refusal: Refusal | None
+    rows: pd.DataFrame
+    unit: Phrase
+    linked: Neighbours | None = None
+    moran: dict[str, float] | None = None
+
+
+def moran_scatter(data: Datasets, selection: Selection) -> Plate:
+    """Each region's value against the mean of its neighbours'; the slope is Moran's I."""
+    found = _found(data, selection)
+    rows = found.rows.sort_values("value", ascending=False)
+    slope = found.moran["value"] if found.moran else 0.0
+    return measured(
+        "moran_scatter",
+        "scatter",
+        data,
+        selection,
+        found.units,
+        title=_moran_title(found, data, selection),
+        subtitle=_subtitle(found),
+        table=rows,
+        columns=(
+            column("region_code", "region"),
+            Column("value", "number", found.unit),
+            column("standard", "number", decimals=2),
+            column("lag", "number", decimals=2),
+            column("local", "number", "local_moran", 2),
+            column("p_value", "number", decimals=4),
+            column("quadrant", "pattern"),
+        ),
+        body=Scatter(
+            x="standard",
+            y="lag",
+            label="region_code",
+            slope=slope,
+            axes=(phrase("axis.standard", unit=found.unit), phrase("axis.lag")),
+            coloured_by="quadrant",
+            colours=_colours(LOCAL),
+        ),
+        notes=_notes(found, phrase("note.local_moran", permutations=pattern.PERMUTATIONS)),
+        refusal=found.refusal,
+    )
+
+
+def lisa_map(data: Datasets, selection: Selection) -> Plate:
+    """Regions that stand with their neighbours beyond chance, high or low; or against them."""
+    found = _found(data, selection)
+    return _map(
+        "lisa_map",
+        found,
+        data,
+        selection,
+        by="quadrant",
+        classes=LOCAL,
+        columns=(
+            column("quadrant", "pattern"),
+            column("local", "number", "local_moran", 2),
+            column("p_value", "number", decimals=4),
+        ),
+        note=phrase("note.local_moran", permutations=pattern.PERMUTATIONS),
+    )
+
+
+def hotspot_map(data: Datasets, selection: Selection) -> Plate:
+    """Getis–Ord Gi*: where a region and its neighbours together are high, or low."""
+    found = _found(data, selection)
+    return _map(
+        "hotspot_map",
+        found,
+        data,
+        selection,
+        by="spot",
+        classes=HOT,
+        columns=(
+            column("spot", "pattern"),
+            column("z", "number", "gi_star", 2),
+            column("p_hot", "number", "p_value", 4),
+        ),
+        note=phrase("note.hot_spots"),
+    )
+
+
+def _map(
+    key: str,
+    found: Found,
+    data: Datasets,
+    selection: Selection,
+    *,
+    by: str,
+    classes: tuple[str, ...],
+    columns: tuple[Column, ...],
+    note: Phrase,
+) -> Plate:
+    units = found.units
+    sets = {units.country: units.boundary_set} if units is not None else {}
+    rows = found.rows.sort_values(["value", "region_code"], ascending=[False, True])
+    said = [_said(row, by, found) for row in rows.to_dict("records")]
+    rows = rows.assign(said=sentences(rows, said))
+    return measured(
+        key,
+        "class_map",
+        data,
+        selection,
+        units,
+        title=_map_title(key, rows, by, data, selection, units),
+        subtitle=_subtitle(found),
+        table=rows,
+        columns=(
+            column("region_code", "region"),
+            Column("value", "number", found.unit),
+            *columns,
+        ),
+        body=ClassMap(
+            sets,
+            by,
+            _colours(classes),
+            "said",
+            phrase(f"legend.{key}"),
+            quiet=("none",),
+            highlight=selection.regions,
+        ),
+        notes=_notes(found, note),
+        refusal=found.refusal,
+    )
+
+
+def _found(data: Datasets, selection: Selection) -> Found:
+    """Values, neighbours and statistics of the table chosen."""
+    units = unit_tables.of(data, selection)
+    nothing = pd.DataFrame(columns=list(ROWS))
+    if units is None:
+        return Found(None, Refusal("one_country"), nothing, phrase("unit.clusters"))
+    # The reader's choice of rate; counts follow the size of regions more than anything else.
+    chosen = _rate(selection)
+    rates = unit_tables.densities(units, data, chosen)
+    unit = units.unit
+    if chosen.measure != "clusters":
+        unit = phrase(f"rate.{chosen.measure}", unit=units.unit)
+    areas = data.geometry(units.boundary_set)
+    values = rates.set_index("region_code")["value"]
+    refusal = for_pattern(units, values, drawn=len(areas) == len(values))
+    if refusal is not None:
+        return Found(units, refusal, nothing, unit)
+    return _computed(units, values.reindex(areas.index), areas, chosen, unit)
+
+
+ROWS = (
+    "region_code",
+    "value",
+    "standard",
+    "lag",
+    "local",
+    "p_value",
+    "quadrant",
+    "z",
+    "p_hot",
+    "spot",
+)
+
+
+def _rate(selection: Selection) -> Selection:
+    kept = selection.measure.startswith("density")
+    return selection if kept else replace(selection, measure="density_km2")
+
+
+def _computed(
+    units: Units, values: pd.Series, areas: gpd.GeoDataFrame, selection: Selection, unit: Phrase
+) -> Found:
+    linked = near.find(areas, selection.neighbours)
+    y = values.to_numpy(float)
+    overall = pattern.moran(list(y), linked.of)
+    local = pattern.local_moran(list(y), linked.of)
+    z = np.asarray(pattern.hot_spots(list(y), linked.of)["z"])
+    p_hot = np.array([math.erfc(abs(one) / math.sqrt(2)) for one in z])
+    standard = (y - y.mean()) / y.std()
+    order = {code: i for i, code in enumerate(linked.of)}
+    lag = [standard[[order[one] for one in linked.of[code]]].mean() for code in linked.of]
+    stands = local["significant"]
+    hot = pattern.discoveries(list(p_hot))
+    rows = pd.DataFrame(
+        {
+            "region_code": list(linked.of),
+            "value": y,
+            "standard": standard,
+            "lag": lag,
+            "local": local["values"],
+            "p_value": local["p_values"],
+            "quadrant": [
+                QUADRANTS[int(q)] if s else "none"
+                for q, s in zip(local["quadrants"], stands, strict=True)
+            ],
+            "z": z,
+            "p_hot": p_hot,
+            "spot": [
+                ("hot" if one > 0 else "cold") if s else "none"
+                for one, s in zip(z, hot, strict=True)
+            ],
+        }
+    )
+    return Found(units, None, rows, unit, linked, overall)
+
+
+def _colours(classes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    return {code: (PATTERN_COLOURS[code], f"pattern.{code}") for code in classes}
+
+
+def _said(row: Mapping[Any, Any], by: str, found: Found) -> Phrase:
+    """A tooltip: the value, and what stands or not."""
+    return phrase(
+        "label.pattern",
+        value=Amount(float(row["value"])),
+        unit=found.unit,
+        verdict=phrase(f"pattern.{row[by]}"),
+    )
+
+
+def _moran_title(found: Found, data: Datasets, selection: Selection) -> Phrase:
+    where = scope(data, selection, found.units)
+    if found.moran is None:
+        return phrase("title.pattern", scope=where)
+    z = found.moran["z"]
+    alike = math.erfc(abs(z) / math.sqrt(2)) < pattern.DISCOVERY_RATE
+    key = "title.moran_chance"
+    if alike:
+        key = "title.moran_alike" if z > 0 else "title.moran_unlike"
+    return phrase(
+        key,
+        scope=where,
+        value=Amount(found.moran["value"], 2),
+        expected=Amount(found.moran["expected"], 2),
+        z=Amount(z, 1),
+    )
+
+
+def _map_title(
+    key: str,
+    rows: pd.DataFrame,
+    by: str,
+    data: Datasets,
+    selection: Selection,
+    units: Units | None,
+) -> Phrase:
+    where = scope(data, selection, units)
+    if rows.empty:
+        return phrase("title.pattern", scope=where)
+    standing = rows[rows[by] != "none"]
+    if standing.empty:
+        return phrase("title.no_pattern", scope=where, regions=len(rows))
+    named = tuple(Ref("region", str(code)) for code in standing["region_code"][:MAX_NAMED])
+    return phrase(f"title.{key}", scope=where, names=named, regions=len(rows), count=len(standing))
+
+
+def _subtitle(found: Found) -> Phrase:
+    name = found.units.name if found.units is not None else phrase("units.inventory")
+    if found.linked is None:
+        return phrase("subtitle.indices", table=name)
+    return phrase("subtitle.pattern", unit=found.unit, table=name, rule=_rule(found.linked))
+
+
+def _rule(linked: Neighbours) -> Phrase:
+    if linked.rule == "distance":
+        return phrase("neighbours.within", distance=Amount(linked.reach_km, 0))
+    return phrase(f"neighbours.{linked.rule}")
+
+
+def _notes(found: Found, note: Phrase) -> tuple[Phrase, ...]:
+    if found.linked is None:
+        return ()
+    islands = tuple(
+        phrase("note.island", region=Ref("region", code), nearest=Ref("region", nearest))
+        for code, nearest in found.linked.islands.items()
+    )
+    return (note, phrase("note.discovery"), *islands)

@@ -1,0 +1,109 @@
+"""Where records crowd, as a surface: the sum of a kernel over every record."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analytics.classes import ROUND_STEPS
+from analytics.measures import plane
+from analytics.measures.coverage import Refusal
+from analytics.measures.kernels import kernel_density
+from analytics.phrases import Phrase, Ref, phrase
+from analytics.plates import findings
+from analytics.plates.common import column, plate
+from analytics.plates.maps import points
+from analytics.plates.model import Column, Plate, Surface
+from analytics.selection import Selection, select
+from analytics.summary import summarise
+from geodata.datasets import Datasets
+
+CLASSES = 7
+
+
+def density_surface(data: Datasets, selection: Selection) -> Plate:
+    """A kernel surface of the records of one country, bandwidth in kilometres.
+
+    One kernel per located record, at its locality or, where that is unknown, at
+    the point that stands for its region: how many are so is said first.
+    """
+    chosen = replace(selection, measure="clusters", table="")
+    summary = summarise(data, chosen, ("region",))
+    countries = chosen.shown_countries(data)
+    table = points(data, chosen, select(data, chosen))
+    refusal = _refusal(countries, chosen, data)
+    country = countries[0]
+    sets = {country: chosen.set_of(country, data)}
+    body = Surface(sets, np.empty(0), np.empty(0), np.empty((0, 0)), (), phrase("rate.surface"))
+    if refusal is None and len(table):
+        body, table = _filled(body, table, data.geometry(sets[country]), chosen.bandwidth)
+    approximate = int((table["precision"] == "region").sum())
+    drawn = plate(
+        "density_surface",
+        "surface",
+        data,
+        summary,
+        title=phrase(
+            "title.surface",
+            bandwidth=chosen.bandwidth,
+            scope=findings.scope(countries),
+            count=len(table),
+        ),
+        subtitle=_subtitle(approximate, len(table), chosen.bandwidth),
+        table=table.assign(value=table.get("value", float("nan"))),
+        columns=(
+            column("record_id", "record"),
+            column("region_codes", "regions"),
+            column("precision", "precision"),
+            Column("value", "number", phrase("rate.surface")),
+        ),
+        body=body,
+        notes=(phrase("note.surface", bandwidth=chosen.bandwidth),),
+    )
+    if refusal is not None and drawn.empty is None:
+        return replace(drawn, empty=refusal.phrase, table=drawn.table.iloc[:0])
+    return drawn
+
+
+def _refusal(countries: list[str], selection: Selection, data: Datasets) -> Refusal | None:
+    if len(countries) != 1:
+        return Refusal("one_country")
+    name = selection.set_of(countries[0], data)
+    if data.geometry(name).empty:
+        return Refusal("no_geometry", {"set": Ref("boundary_set", name)})
+    return None
+
+
+def _filled(
+    body: Surface, table: pd.DataFrame, areas: gpd.GeoDataFrame, bandwidth: int
+) -> tuple[Surface, pd.DataFrame]:
+    """The surface, and beside each record its height there."""
+    lon, lat = table["lon"].to_numpy(float), table["lat"].to_numpy(float)
+    grid = plane.surface(lon, lat, areas, bandwidth)
+    at = plane.metres(lon, lat, plane.centred(areas))
+    own = kernel_density(at, bandwidth * plane.KM, at) * plane.PER_1000_KM2
+    edges = round_edges(float(np.nanmax(grid.values)))
+    filled = replace(body, lons=grid.lons, lats=grid.lats, values=grid.values, edges=edges)
+    return filled, table.assign(value=own).sort_values("value", ascending=False)
+
+
+def round_edges(top: float) -> tuple[float, ...]:
+    """Edges at round steps, the last one above `top`; what lies below the first is not painted."""
+    raw = top / CLASSES
+    tens = 10.0 ** math.floor(math.log10(raw))
+    step = next(factor * tens for factor in (*ROUND_STEPS, 20.0) if factor * tens >= raw)
+    count = math.ceil(top / step)
+    return tuple(float(f"{step * i:.6g}") for i in range(1, count + 1)) if count > 1 else (0, step)
+
+
+def _subtitle(approximate: int, total: int, bandwidth: int) -> Phrase:
+    """The bandwidth; and first, how many points only stand for a region."""
+    if approximate:
+        return phrase(
+            "subtitle.surface_approximate", bandwidth=bandwidth, count=approximate, total=total
+        )
+    return phrase("subtitle.surface", bandwidth=bandwidth)

@@ -1,0 +1,99 @@
+"""A scatter on paper: the same axes, quadrants and slope as on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matplotlib.patches import Circle
+
+from analytics import theme
+from analytics.render import marks as mk
+from analytics.render.paper import labels
+from analytics.render.paper.box import Box
+from analytics.render.paper.legends import legend_height, legend_rows
+from analytics.render.paper.typeset import LEADING, Sheet, Style, wrap
+
+ASPECT = 0.72
+RADIUS = 0.32
+
+
+def wanted_height(mark: mk.ScatterMark, inner: float, size: float) -> float:
+    """Height in points: the square of the points, its axes, its legend."""
+    words = [label for label, _ in mark.legend]
+    return inner * ASPECT + size * 3.5 + legend_height(words, inner, size)
+
+
+def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
+    """Draw the points; both axes run from left to right and upwards in every language."""
+    words = [label for label, _ in mark.legend]
+    below = legend_height(words, box.width, size)
+    top = _axis_title(paper, mark.y_axis, box, size)
+    place = Box(box.left, top, box.right, box.bottom - below - size * 3)
+    wide, high = mk.reaches(mark)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return (
+            place.left + (x / wide + 1) / 2 * place.width,
+            place.top + (1 - y / high) / 2 * place.height,
+        )
+
+    paper.rect(
+        place.left, place.top, place.width, place.height, "none", edge=theme.HAIRLINE, line=0.7
+    )
+    for ends in (((-wide, 0.0), (wide, 0.0)), ((0.0, -high), (0.0, high))):
+        paper.stroke([at(*ends[0]), at(*ends[1])], theme.MUTED, 0.6)
+    if mark.slope is not None:
+        value = mark.slope[0]
+        far = min(wide, high / abs(value)) if value else wide
+        paper.stroke([at(-far, -far * value), at(far, far * value)], theme.INK, 1.0, order=2.5)
+    _corners(paper, mark.corners, place, size)
+    _dots(paper, mark, place, at, size)
+    centre = (place.left + place.right) / 2
+    paper.line(mark.x_axis, centre, place.bottom + size * 0.4, Style(size), "centre")
+    if mark.slope is not None:
+        y = place.bottom + size * (0.4 + LEADING)
+        paper.line(mark.slope[1], centre, y, Style(size, bold=True), "centre")
+    rows = Box(box.left, box.bottom - below, box.right, box.bottom)
+    legend_rows(paper, mark.legend, rows, size)
+
+
+def _axis_title(paper: Sheet, text: str, box: Box, size: float) -> float:
+    style = Style(size)
+    return paper.block(wrap(text, style, box.width), box.left, box.right, box.top, style) + 2
+
+
+def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) -> None:
+    muted = Style(paper.legible(size * 0.9), colour=theme.MUTED)
+    low, high = place.bottom - muted.size * 1.5, place.top + muted.size * 0.2
+    spots = (
+        (place.right - 4, high, "right"),
+        (place.left + 4, high, "left"),
+        (place.left + 4, low, "left"),
+        (place.right - 4, low, "right"),
+    )
+    for text, (x, y, side) in zip(corners, spots, strict=True):
+        paper.line(text, x, y, muted, side)
+
+
+def _dots(
+    paper: Sheet,
+    mark: mk.ScatterMark,
+    place: Box,
+    at: Callable[[float, float], tuple[float, float]],
+    size: float,
+) -> None:
+    wanted, taken = [], []
+    for dot in mark.dots:
+        x, y = at(dot.x, dot.y)
+        radius = size * RADIUS
+        patch = Circle(
+            (x, y), radius, facecolor=dot.colour, edgecolor=theme.MUTED, linewidth=0.4, zorder=3
+        )
+        paper.axes.add_artist(patch)
+        taken.append(Box(x - radius, y - radius, x + radius, y + radius))
+        if dot.named:
+            wanted.append(labels.Label(dot.label, x, y - size * 0.9, abs(dot.x), False))
+    for placed in labels.place(wanted, taken, place, paper.legible(size * 0.9)):
+        middle = (placed.box.left + placed.box.right) / 2
+        style = Style(paper.legible(size * 0.9))
+        paper.line(placed.label.text, middle, placed.box.top, style, "centre", halo=theme.PAPER)

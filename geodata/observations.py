@@ -1,0 +1,363 @@
+"""Published regional figures: what a source printed, for which regions, of which period.
+
+Bundled rows are fragments of mixed years and definitions; a ministry adds whole
+tables. A table is what may be compared within itself: one indicator, one
+classification, one period, one definition. What it may be used for follows
+from the coverage it declares, never from how many rows it happens to hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata.boundaries import REGISTRY_NAME, read_toml, user_folder
+from geodata.files import DATA, sha256
+
+BUNDLED = DATA / "observations"
+FOLDER_NAME = "observations"
+TOTAL = "total"
+REGIONAL, NATIONAL, SUPRA = "region", "national", "supra"
+# Values that a source withholds or does not know; any other status has a number.
+WITHHELD = ("suppressed", "unknown")
+STATUSES = ("", "provisional", "estimate", *WITHHELD)
+COLUMNS = (
+    "boundary_set",
+    "region_code",
+    "scope",
+    "scope_name",
+    "indicator",
+    "classification",
+    "category",
+    "sector_codes",
+    "period",
+    "value",
+    "value_text",
+    "unit",
+    "status",
+    "source",
+    "vintage",
+    "definition",
+    "table_id",
+)
+# Periods as the bundled rows write them when no source gives one.
+UNDATED = ("", "non vue", "non datée")
+DEFAULT_SETS = {"DZ": "DZ-1984", "TN": "TN-2000"}
+NATIONAL_SCOPES = ("Algérie", "Tunisie (ensemble du pays)", "")
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a table declares of itself.
+
+    Attributes
+    ----------
+    all_regions, all_sectors : bool
+        Whether every region of the boundary set, every category of the
+        classification, is there: only then is an absent unit a true zero.
+    threshold : str
+        What is left out by size ("10" employees or more), empty if nothing is.
+    """
+
+    all_regions: bool = False
+    all_sectors: bool = False
+    threshold: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that may be compared with each other.
+
+    Attributes
+    ----------
+    id : str
+    country, boundary_set, indicator, classification, period, unit : str
+        The same for every row.
+    definition : str
+        As published, in the language of the source.
+    coverage : Coverage
+    source, vintage : str
+        Where it was read, and the edition.
+    origin : str
+        ``bundled`` or ``user``.
+    regions, categories : tuple of str
+        Those that have a row; categories without the total.
+    """
+
+    id: str
+    country: str
+    boundary_set: str
+    indicator: str
+    classification: str
+    period: str
+    unit: str
+    definition: str
+    coverage: Coverage
+    source: str
+    vintage: str
+    origin: str
+    regions: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether an absent unit is a true zero, in every region and sector."""
+        return self.coverage.all_regions and self.coverage.all_sectors
+
+
+@dataclass(frozen=True)
+class Observations:
+    """Every published figure in force.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row per figure, columns ``COLUMNS``: ``value`` a number, missing
+        where the source withholds it or prints a range (then ``value_text``);
+        ``sector_codes`` our sectors, joined by ``|``, that the category stands for.
+    tables : dict
+        Table id → :class:`Table`, those of a ministry first.
+    changed : tuple of str
+        Tables left out because their file is not what was registered.
+    digest : str
+        Of the ministry's own tables; the bundled ones are hashed with the data.
+    """
+
+    table: pd.DataFrame
+    tables: dict[str, Table] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+    digest: str = ""
+
+    def rows(self, table_id: str) -> pd.DataFrame:
+        """The rows of one table."""
+        return self.table[self.table["table_id"] == table_id]
+
+    def regional(self, table_id: str) -> pd.DataFrame:
+        """Values by region (index) and category (columns).
+
+        Missing where unknown, withheld, or printed differently by two sources.
+        """
+        rows = self.rows(table_id)
+        cells = rows[rows["scope"] == REGIONAL].groupby(["region_code", "category"])["value"]
+        # Where sources disagree, none is preferred: the cell is unknown.
+        agreed = cells.first().where(cells.nunique() <= 1)
+        return agreed.unstack("category")
+
+    def totals(self, table_id: str) -> pd.Series:
+        """Units by region in all categories: the printed total, else the sum of all parts.
+
+        Parts are added only where the table declares every category and prints
+        every one of them; otherwise the total is unknown.
+        """
+        wide = self.regional(table_id)
+        parts = wide.drop(columns=TOTAL, errors="ignore")
+        summed = parts.sum(axis=1, skipna=False)
+        if not self.tables[table_id].coverage.all_sectors or parts.columns.empty:
+            summed = summed * float("nan")
+        return wide.get(TOTAL, summed).fillna(summed)
+
+    def sectors_of(self, table_id: str) -> dict[str, tuple[str, ...]]:
+        """Category → our sectors it stands for; categories that were not matched have none."""
+        rows = self.rows(table_id)
+        rows = rows[rows["category"] != TOTAL].drop_duplicates("category")
+        return {
+            str(category): tuple(filter(None, str(codes).split("|")))
+            for category, codes in zip(rows["category"], rows["sector_codes"], strict=True)
+        }
+
+    @cached_property
+    def conflicts(self) -> pd.DataFrame:
+        """Rows for which another source, or the same one, prints another value.
+
+        Same region, indicator, category and period; all are kept, none is
+        preferred. Rows without a stated period are not compared.
+        """
+        rows = self.table[self.table["value"].notna() & ~self.table["period"].isin(UNDATED)]
+        # Sources name a region in their own way; its code is what counts.
+        rows = rows.assign(scope_name=rows["scope_name"].where(rows["region_code"] == "", ""))
+        keys = ["boundary_set", "region_code", "scope_name", "indicator", "category", "period"]
+        different = rows.groupby(keys)["value"].transform("nunique") > 1
+        return rows[different].sort_values([*keys, "value"])
+
+
+EMPTY = Observations(pd.DataFrame(columns=list(COLUMNS)))
+
+
+def load(user: Path | None = None) -> Observations:
+    """Read the bundled figures and those that a ministry registered."""
+    own, registered, changed, digest = _own(user)
+    bundled, tables = _bundled()
+    together = pd.concat([own, bundled], ignore_index=True) if len(own) else bundled
+    return Observations(together, {**registered, **tables}, changed, digest)
+
+
+def stamp(user: Path | None = None) -> str:
+    """Changes whenever the user's tables do; cheap enough to ask on every run."""
+    path = registry_path(user)
+    return f"{path.stat().st_mtime_ns}" if path.exists() else "bundled"
+
+
+def registry_path(user: Path | None = None) -> Path:
+    """Where a ministry's tables are listed."""
+    folder = user if user is not None else user_folder()
+    return folder / FOLDER_NAME / REGISTRY_NAME
+
+
+def _own(
+    user: Path | None,
+) -> tuple[pd.DataFrame, dict[str, Table], tuple[str, ...], str]:
+    """Registered tables; one whose file was altered is left out and named."""
+    path = registry_path(user)
+    entries = read_toml(path, "tables") if path.exists() else {}
+    frames, tables, changed, hashes = [], {}, [], []
+    for name, row in entries.items():
+        file = path.parent / row["file"]
+        if not file.exists() or sha256(file) != row["sha256"]:
+            changed.append(name)
+            continue
+        rows = _read(file)
+        frames.append(typed(pd.DataFrame(rows, columns=list(COLUMNS))))
+        tables[name] = described(name, rows, row, "user")
+        hashes.append(f"{name}:{row['sha256']}:{sorted(row.items())}")
+    joined = pd.concat(frames, ignore_index=True) if frames else EMPTY.table
+    digest = hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else ""
+    return joined, tables, tuple(changed), digest
+
+
+def typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Stored rows with their numbers as numbers."""
+    return rows.assign(value=pd.to_numeric(rows["value"].where(rows["value"] != "")))
+
+
+def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin: str) -> Table:
+    """What is known of a table besides its rows.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Stored rows, all text.
+    facts : mapping
+        ``country``, and what the table declares: ``all_regions``,
+        ``all_sectors``, ``threshold``.
+    """
+    first = rows[0]
+    return Table(
+        id=name,
+        country=str(facts["country"]),
+        boundary_set=first["boundary_set"],
+        indicator=first["indicator"],
+        classification=next((r["classification"] for r in rows if r["classification"]), ""),
+        period=first["period"],
+        unit=first["unit"],
+        definition=first["definition"],
+        coverage=Coverage(
+            bool(facts.get("all_regions")),
+            bool(facts.get("all_sectors")),
+            str(facts.get("threshold", "")),
+        ),
+        source="; ".join(_unlike(r["source"] for r in rows)),
+        vintage=first["vintage"],
+        origin=origin,
+        regions=_unlike(r["region_code"] for r in rows if r["scope"] == REGIONAL),
+        categories=_unlike(r["category"] for r in rows if r["category"] != TOTAL),
+    )
+
+
+def _unlike(values: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, in order, without empty ones."""
+    return tuple(value for value in dict.fromkeys(values) if value)
+
+
+def _bundled() -> tuple[pd.DataFrame, dict[str, Table]]:
+    """The fragments that come with the atlas, one table per indicator, period and definition."""
+    declared = _read(BUNDLED / "coverage.csv")
+    by_category = apii_sectors()
+    groups: dict[str, list[dict[str, str]]] = {}
+    for raw in _read(BUNDLED / "observations.csv"):
+        row = _row(raw, by_category)
+        groups.setdefault(row["table_id"], []).append(row)
+    tables = {}
+    for name, rows in groups.items():
+        facts = {"country": rows[0]["boundary_set"][:2], **_declared(rows[0], declared)}
+        tables[name] = described(name, rows, facts, "bundled")
+    every = [row for rows in groups.values() for row in rows]
+    return typed(pd.DataFrame(every, columns=list(COLUMNS))), tables
+
+
+def _row(raw: Mapping[str, str], by_category: Mapping[str, str]) -> dict[str, str]:
+    """One bundled figure in the columns of this module."""
+    category = raw["category"] if raw["category"] not in ("", "Total") else TOTAL
+    later = "58 wilayas" in raw["definition_fr"]
+    key = [raw["country_code"], raw["indicator"], raw["period"], raw["definition_fr"]]
+    # Without a period or a definition, only one source's own rows can be alike.
+    if raw["period"] in UNDATED or not raw["definition_fr"]:
+        key.append(raw["source_title"])
+    return {
+        "boundary_set": "DZ-2019" if later else DEFAULT_SETS[raw["country_code"]],
+        "region_code": raw["region_code"],
+        "scope": _scope(raw["region_code"], raw["scope_fr"]),
+        "scope_name": raw["scope_fr"],
+        "indicator": raw["indicator"],
+        "classification": "APII" if category in by_category else "",
+        "category": category,
+        "sector_codes": by_category.get(category, ""),
+        "period": raw["period"],
+        # A range such as 40000-80000 is kept as printed; it is no number.
+        "value": raw["value"] if raw["value"].replace(".", "", 1).isdecimal() else "",
+        "value_text": raw["value"],
+        "unit": raw["unit"],
+        "status": "",
+        "source": raw["source_title"],
+        "vintage": raw["confidence"],
+        "definition": raw["definition_fr"],
+        "table_id": _short_id("|".join(key)),
+    }
+
+
+def _declared(first: Mapping[str, str], declared: Sequence[Mapping[str, str]]) -> Facts:
+    """The coverage noted for a bundled table; a fragment has none."""
+    for row in declared:
+        same = row["period"] in ("*", first["period"]) and row["definition"] in first["definition"]
+        if row["indicator"] == first["indicator"] and same:
+            return {
+                "all_regions": row["all_regions"] == "yes",
+                "all_sectors": row["all_sectors"] == "yes",
+                "threshold": row["threshold"],
+            }
+    return {}
+
+
+def _short_id(key: str) -> str:
+    """A name short enough for an address: country, indicator, period, and a few digits."""
+    country, indicator, period = key.split("|")[:3]
+    when = "".join(c for c in period if c.isascii() and (c.isdigit() or c == "-")) or "x"
+    return f"{country}-{indicator}-{when}-{hashlib.sha256(key.encode()).hexdigest()[:5]}"
+
+
+def _scope(region: str, name: str) -> str:
+    if region:
+        return REGIONAL
+    return NATIONAL if name in NATIONAL_SCOPES else SUPRA
+
+
+def apii_sectors() -> dict[str, str]:
+    """APII sector → our sectors that lie in it, joined by ``|``."""
+    found: dict[str, list[str]] = {}
+    for row in _read(DATA / "records" / "sectors.csv"):
+        if row["apii_sector"]:
+            found.setdefault(row["apii_sector"], []).append(row["code"])
+    return {apii: "|".join(codes) for apii, codes in found.items()}
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))

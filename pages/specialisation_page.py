@@ -1,0 +1,23 @@
+"""Specialisation: one sector over the regions, every sector at once, and the indices."""
+
+import streamlit as st
+
+from pages.ui import analyse, figures, state
+
+context = state.context()
+words = context.wording
+
+st.title(words.text("heading.specialisation"), anchor=False)
+analyse.controls(context, sector=True)
+context = state.context()
+
+analyse.figure("quotient_regions", context)
+analyse.figure("quotient_matrix", context)
+left, right = figures.split("indices")
+with left:
+    sheet = analyse.figure("concentration_sectors", context)
+if not sheet.empty:  # one refusal says it for all indices
+    with right:
+        analyse.figure("diversity_regions", context)
+    with st.expander(words.text("analyse.other")):
+        analyse.figure("other_indices", context)

@@ -1,0 +1,113 @@
+"""What the pages of analysis share: which data, which rate, and one way to show a figure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.measures.units import USUAL_LEVEL, table_name
+from analytics.render import marks as mk
+from analytics.selection import MEASURES, NEIGHBOURS
+from pages.ui import cached, figures, state
+
+# Fewer regions than this are no comparison; the figures remain readable below.
+LEAST_REGIONS = 5
+RATES = tuple(key for key in MEASURES if key.startswith("density"))
+MAP_HEIGHT = 480
+
+
+def controls(
+    context: state.Context, *, rate: bool = False, sector: bool = False, neighbours: bool = False
+) -> None:
+    """Data, and as asked for: what it is divided by, the sector, who is a neighbour."""
+    words = context.wording
+    asked = [rate, sector, neighbours]
+    places = iter(st.columns([2, *(1 for one in asked if one), 1][: 1 + sum(asked)]))
+    with next(places):
+        _table(context)
+    if rate:
+        if st.session_state["measure"] not in RATES:
+            st.session_state["measure"] = RATES[0]
+        with next(places):
+            st.selectbox(
+                words.text("analyse.rate"),
+                RATES,
+                format_func=lambda key: words.text(f"per.{key}"),
+                key="measure",
+            )
+    if sector:
+        with next(places):
+            _level(context)
+    if neighbours:
+        with next(places):
+            st.selectbox(
+                words.text("analyse.neighbours"),
+                NEIGHBOURS,
+                format_func=lambda rule: words.text(f"neighbours.{rule}"),
+                key="neighbours",
+            )
+
+
+def _level(context: state.Context) -> None:
+    """The level of the tree that records are counted at: the second unless another is chosen."""
+    words = context.wording
+    held = st.session_state["level"]
+    usual = held if held in (0, USUAL_LEVEL) else 0
+    st.selectbox(
+        words.text("filter.level"),
+        (1, usual, 3),
+        format_func=lambda level: words.text(f"filter.level_{level or USUAL_LEVEL}"),
+        key="level",
+        disabled=bool(st.session_state["table"]),
+    )
+
+
+def _table(context: state.Context) -> None:
+    """The records, or a published table of the countries shown; those declared whole first."""
+    words = context.wording
+    shown = context.selection.shown_countries(context.data)
+    known = context.data.observations.tables
+    tables = sorted(
+        (t for t in known.values() if t.country in shown and len(t.regions) >= LEAST_REGIONS),
+        key=lambda t: (t.origin != "user", not t.complete, -len(t.regions), t.id),
+    )
+    options = ["", *(table.id for table in tables)]
+    held = st.session_state["table"]
+    if held not in options:
+        # A table of one region is still shown where a link asks for it.
+        if held in known and known[held].country in shown:
+            options.append(held)
+        else:
+            st.session_state["table"] = ""
+    st.selectbox(
+        words.text("analyse.table"),
+        options,
+        format_func=lambda name: (
+            words.say(table_name(known[name])) if name else words.text("analyse.inventory")
+        ),
+        key="table",
+    )
+
+
+def layer(name: str, context: state.Context) -> str:
+    """Which of two layers a map shows."""
+    words = context.wording
+    st.segmented_control(
+        words.text(f"analyse.{name}"),
+        state.VIEWS[name],
+        format_func=lambda one: words.text(f"analyse.{name}_{one}"),
+        key=name,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[name])
+
+
+def figure(key: str, context: state.Context) -> mk.Sheet:
+    """A plate as it asks to be shown: map, chart, table, or the reason why not."""
+    sheet = cached.sheet(key, context.selection, context.lang)
+    if not any(isinstance(mark, mk.AreaMark) for mark in sheet.marks):
+        return figures.figure(key, context)
+    figures.title(sheet)
+    figures.map_figure(key, context, height=MAP_HEIGHT, where="analyse")
+    figures.under(sheet, key, context.selection, context)
+    return sheet

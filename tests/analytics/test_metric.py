@@ -1,0 +1,344 @@
+"""Indices against published results, against their definitions, and against bad input."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.__main__ import main
+from analytics.measures import concentration, density, kernels, metric, pattern, specialisation
+from analytics.measures.numbers import MeasureError
+
+PUBLISHED = json.loads((Path(__file__).parent / "published.json").read_text("utf-8"))
+GRID = {  # a chessboard of nine squares, neighbours by edge
+    str(3 * r + c): [
+        3 * (r + dr) + c + dc
+        for dr, dc in ((-1, 0), (0, -1), (0, 1), (1, 0))
+        if 0 <= r + dr < 3 and 0 <= c + dc < 3
+    ]
+    for r in range(3)
+    for c in range(3)
+}
+COUNTS = st.lists(st.integers(1, 10_000), min_size=2, max_size=12)
+
+
+@pytest.mark.parametrize("case", PUBLISHED, ids=[case["id"] for case in PUBLISHED])
+def test_published_result(
+    case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Through the command line, as a sceptic would check it."""
+    path = tmp_path / "input.json"
+    path.write_text(json.dumps(case["input"]), "utf-8")
+    assert main(["metric", case["metric"], "--input", str(path)]) == 0
+    found = json.loads(capsys.readouterr().out)[case["field"]]
+    # An absolute tolerance, as the published decimals allow.
+    assert found == pytest.approx(case["expected"], abs=case["tolerance"], rel=0)
+
+
+def test_contract_names_every_index() -> None:
+    assert set(metric.METRICS) == {
+        *("location_quotient", "herfindahl", "gini", "locational_gini", "specialisation_gini"),
+        *("krugman_specialisation", "krugman_concentration", "theil_mean_log"),
+        *("litzenberger_sternberg", "ellison_glaeser", "moran", "local_moran", "getis_ord_g"),
+        *("getis_ord_gi", "nearest_neighbour", "kernel_density", "density"),
+    }
+
+
+# By hand -----------------------------------------------------------------------------
+
+
+def test_location_quotient_by_hand() -> None:
+    """30 of 100 here, 100 of 1,000 everywhere: three times the share."""
+    found = specialisation.location_quotient(30, 100, 100, 1000)
+    assert found.value == pytest.approx(3.0)
+    assert found.verdict == "above"
+    few = specialisation.location_quotient(1, 2, 100, 1000)
+    assert few.value == pytest.approx(5.0)
+    assert few.verdict == "unsure", "one unit of two proves nothing"
+    none = specialisation.location_quotient(0, 200, 100, 1000)
+    assert (none.value, none.low, none.verdict) == (0.0, 0.0, "below")
+    whole = specialisation.location_quotient(100, 1000, 100, 1000)
+    assert (whole.value, whole.verdict) == (1.0, "unsure")
+
+
+def test_interval_is_where_the_tail_is_two_and_a_half_per_cent() -> None:
+    """The definition: at its ends, so few or so many have a chance of exactly 2.5 %."""
+
+    def at_most(k: int, n: int, p: float) -> float:
+        return sum(math.comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1))
+
+    for k, n in ((1, 5), (3, 17), (12, 40)):
+        low, high = specialisation.binomial_interval(k, n)
+        assert at_most(k, n, high) == pytest.approx(0.025, abs=1e-9)
+        assert 1 - at_most(k - 1, n, low) == pytest.approx(0.025, abs=1e-9)
+
+
+def test_litzenberger_sternberg_by_hand() -> None:
+    """Twice the density, four times the stock per inhabitant, firms of half the size: 16."""
+    found = concentration.litzenberger_sternberg(
+        e_ij=20, e_i=100, a_j=10, a=100, p_j=50, p=1000, b_ij=4, b_i=10
+    )
+    assert found == pytest.approx((20 / 10 / 1) * (20 / 50 / 0.1) / ((20 / 4) / (100 / 10)))
+
+
+def test_krugman_by_hand() -> None:
+    assert specialisation.krugman_specialisation([1, 1], [1, 3]) == pytest.approx(0.5)
+    found = concentration.krugman_concentration([1, 0], [[1, 1], [0, 1]])
+    assert found == pytest.approx(1.5), "1 and 0 against the mean shares 1/4 and 3/4"
+
+
+def test_density_by_hand() -> None:
+    assert density.density(2, 2243.3, 938475) == {
+        "per_1000_km2": pytest.approx(0.891544, abs=1e-6),
+        "per_100000_inhabitants": pytest.approx(0.213112, abs=1e-6),
+    }
+
+
+def test_empirical_bayes_draws_small_regions_further() -> None:
+    """Equal rates stay; a small region's extreme rate moves most, none past the mean."""
+    same = density.empirical_bayes([10, 20, 30], [100, 200, 300])
+    assert same == pytest.approx([0.1, 0.1, 0.1])
+    count, people = [0, 30, 400], [20, 100, 4000]
+    raw = np.array(count) / np.array(people)
+    mean = sum(count) / sum(people)
+    found = density.empirical_bayes(count, people)
+    moved = np.abs(found - raw) / np.abs(mean - raw)
+    assert list(moved) == sorted(moved, reverse=True)
+    assert ((moved >= 0) & (moved <= 1)).all()
+
+
+def test_empirical_bayes_is_that_of_esda() -> None:
+    """The variance between regions is Marshall's, as in esda's smoothing."""
+    from esda.smoothing import Empirical_Bayes
+
+    count, people = [3, 9, 1, 40, 7], [100, 150, 90, 400, 60]
+    theirs = Empirical_Bayes(np.array(count), np.array(people)).r.ravel()
+    assert density.empirical_bayes(count, people) == pytest.approx(theirs)
+
+
+def test_kernel_is_the_exact_sum() -> None:
+    points, at, h = [[0.0, 0.0], [3.0, 4.0]], [[0.0, 0.0], [1.0, 1.0], [50.0, 50.0]], 2.0
+    wanted = [
+        sum(math.exp(-((x - a) ** 2 + (y - b) ** 2) / (2 * h * h)) for a, b in points)
+        / (2 * math.pi * h * h)
+        for x, y in at
+    ]
+    assert kernels.kernel_density(points, h, at) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_clark_evans_by_hand() -> None:
+    """Four corners of a square of side 2 in an area of 4: mean 2, expected 0.5."""
+    corners = [[0, 0], [0, 2], [2, 0], [2, 2]]
+    assert kernels.nearest_neighbour(corners) == {"mean_distance": 2.0, "ratio": 4.0}
+    assert kernels.nearest_neighbour(corners, 16)["ratio"] == pytest.approx(2.0)
+
+
+def test_hot_spots_follow_the_published_formula() -> None:
+    """Ord and Getis (1995), equation 14, by numpy on binary weights that hold the place itself."""
+    y = np.array([4.0, 2, 9, 1, 7, 3, 8, 8, 2])
+    w = np.array([[float(j in GRID[str(i)] or i == j) for j in range(9)] for i in range(9)])
+    mean, s = y.mean(), y.std()
+    held = w.sum(axis=1)
+    z = (w @ y - held * mean) / (s * np.sqrt((9 * (w**2).sum(axis=1) - held**2) / 8))
+    assert pattern.hot_spots(list(y), GRID)["z"] == pytest.approx(list(z))
+
+
+def test_discoveries_are_benjamini_hochbergs() -> None:
+    """Their example: fifteen p-values, the first four stand at 5 %."""
+    published = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    published += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000]
+    assert pattern.discoveries(published) == [True] * 4 + [False] * 11
+    assert pattern.discoveries([0.5, 0.9]) == [False, False]
+
+
+def test_local_moran_finds_the_planted_corner_and_repeats_itself() -> None:
+    y = [9.0, 8, 1, 8, 1, 1, 1, 1, 1]
+    first, second = (pattern.local_moran(y, GRID) for _ in range(2))
+    assert first == second
+    assert first["quadrants"][0] == 1
+    local = sum(first["values"]) / 8  # esda scales by n - 1
+    assert local == pytest.approx(pattern.moran(y, GRID)["value"]), "local values add up to I"
+
+
+# Whatever the numbers ----------------------------------------------------------------
+
+
+@given(COUNTS)
+def test_herfindahl_lies_between_equal_and_single(values: list[int]) -> None:
+    found = specialisation.herfindahl(values)
+    assert 1 / len(values) - 1e-12 <= found["value"] <= 1
+    assert 1 - 1e-9 <= found["equivalent_number"] <= len(values) + 1e-9
+
+
+@given(COUNTS, st.randoms(use_true_random=False))
+def test_order_changes_nothing(values: list[int], shuffle: Any) -> None:
+    turned = list(values)
+    shuffle.shuffle(turned)
+    for index in (specialisation.herfindahl, specialisation.gini):
+        assert index(turned) == pytest.approx(index(values))
+    assert concentration.theil_mean_log(turned) == pytest.approx(
+        concentration.theil_mean_log(values), abs=1e-12
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 5000)), min_size=2, max_size=9))
+def test_weighted_mean_of_quotients_is_one(pairs: list[tuple[int, int]]) -> None:
+    """Σ_j (e_j / e) · LQ_j = 1: some regions are above only because others are below."""
+    parts = [inside for inside, _ in pairs]
+    regions = [inside + others for inside, others in pairs]
+    sector, whole = sum(parts), sum(regions)
+    if not sector:
+        return
+    mean = 0.0
+    for part, region in zip(parts, regions, strict=True):
+        found = specialisation.location_quotient(part, region, sector, whole)
+        assert found.low <= found.value <= found.high
+        mean += region / whole * found.value
+    assert mean == pytest.approx(1.0)
+
+
+@given(st.integers(0, 10_000), st.floats(0.1, 1e6), st.floats(1, 1e8))
+def test_density_times_area_is_the_count(count: int, area: float, people: float) -> None:
+    found = density.density(count, area, people)
+    assert found["per_1000_km2"] * area / 1000 == pytest.approx(count)
+    assert found["per_100000_inhabitants"] * people / 100_000 == pytest.approx(count)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 5000)), min_size=2, max_size=9))
+def test_steadied_rates_stay_between_raw_and_mean(pairs: list[tuple[int, int]]) -> None:
+    count, people = (list(side) for side in zip(*pairs, strict=True))
+    mean = sum(count) / sum(people)
+    for steady, n, size in zip(density.empirical_bayes(count, people), count, people, strict=True):
+        low, high = sorted((n / size, mean))
+        assert low - 1e-12 <= steady <= high + 1e-12
+
+
+# Bad input ---------------------------------------------------------------------------
+
+REFUSED = [
+    ("herfindahl", {"values": [0, 0]}, "zero_total"),
+    ("herfindahl", {"values": [5]}, "too_few"),
+    ("herfindahl", {"values": [1, -2]}, "negative_number"),
+    ("herfindahl", {"values": [1, None]}, "missing_number"),
+    ("herfindahl", {"values": [1, float("nan")]}, "missing_number"),
+    ("herfindahl", {"values": [True, 2]}, "not_a_number"),
+    ("herfindahl", {"values": "12"}, "not_a_list"),
+    ("herfindahl", {"values": [1e308, 1e308]}, "not_finite"),
+    ("gini", {"values": [3]}, "too_few"),
+    ("gini", {"values": [0, 0, 0]}, "zero_total"),
+    ("theil_mean_log", {"values": [0, 1]}, "zero_value"),
+    ("location_quotient", {"e_ij": 1, "e_j": 0, "e_i": 1, "e": 2}, "zero_total"),
+    ("location_quotient", {"e_ij": 3, "e_j": 2, "e_i": 5, "e": 9}, "part_above_whole"),
+    ("location_quotient", {"e_ij": 0, "e_j": 10, "e_i": 10, "e": 15}, "part_above_whole"),
+    ("location_quotient", {"e_ij": 1, "e_j": 2}, "missing_input"),
+    ("location_quotient", {"e_ij": 1, "e_j": 2, "e_i": 3, "e": 9, "x": 1}, "unknown_input"),
+    ("locational_gini", {"e_ij": [1, 0], "e_j": [1, 0]}, "absent_everywhere"),
+    ("locational_gini", {"e_ij": [1, 2, 3], "e_j": [1, 2]}, "lengths_differ"),
+    ("specialisation_gini", {"e_ij": [0, 0], "e_i": [1, 2]}, "zero_total"),
+    ("krugman_specialisation", {"e_ij": [1, 2], "e_il": [1, 2, 3]}, "lengths_differ"),
+    ("krugman_concentration", {"target": [1, 2], "others": []}, "too_few"),
+    (
+        "ellison_glaeser",
+        {"firm_jobs": [1, 2], "firm_region": ["a", "z"], "region_jobs": {"a": 1, "b": 1}},
+        "unknown_region_name",
+    ),
+    (
+        "ellison_glaeser",
+        {"firm_jobs": [1, 0], "firm_region": ["a", "b"], "region_jobs": {"a": 1, "b": 1}},
+        "one_holds_all",
+    ),
+    ("moran", {"y": [1, 1, 1], "neighbours": {"a": ["b"], "b": ["a"], "c": ["a"]}}, "all_equal"),
+    ("moran", {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a"]}}, "neighbours_differ"),
+    ("moran", {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a"], "c": []}}, "no_neighbour"),
+    (
+        "moran",
+        {"y": [1, 2, 3], "neighbours": {"a": ["a"], "b": ["a"], "c": ["a"]}},
+        "repeated_neighbour",
+    ),
+    (
+        "moran",
+        {"y": [1, 2, 3], "neighbours": {"a": ["z"], "b": ["a"], "c": ["a"]}},
+        "unknown_neighbour",
+    ),
+    ("moran", {"y": [1, 2], "neighbours": {"a": ["b"], "b": ["a"]}}, "too_few"),
+    ("moran", {"y": [1, 2, 3], "neighbours": [1]}, "not_a_mapping"),
+    (
+        "moran",
+        {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a"], "c": ["a"]}, "transform": "x"},
+        "unknown_transform",
+    ),
+    ("getis_ord_g", {"points": [[0, 0], [1, 0], [9, 9]], "y": [1, 2, 3], "threshold": 0}, None),
+    ("getis_ord_g", {"points": [[0, 0], [1, 0], [9, 9]], "y": [1, 2, 3], "threshold": 2}, None),
+    (
+        "getis_ord_gi",
+        {"points": [[0, 0], [1, 0], [0, 1]], "y": [1, 2, 3], "threshold": 2, "star": "yes"},
+        "not_a_flag",
+    ),
+    ("nearest_neighbour", {"points": [[0, 0]]}, "too_few"),
+    ("nearest_neighbour", {"points": [[0, 0], [0, 0]]}, "zero_total"),
+    ("nearest_neighbour", {"points": [[0, 0, 1]]}, "not_points"),
+    ("kernel_density", {"points": [[0, 0]], "bandwidth": 0, "at": [[0, 0]]}, "bad_bandwidth"),
+    ("kernel_density", {"points": [[0, 0]], "bandwidth": -1, "at": [[0, 0]]}, "bad_bandwidth"),
+    ("density", {"count": 1, "area_km2": 0}, "zero_total"),
+    ("density", {"count": -1, "area_km2": 10}, "negative_number"),
+    ("fractal", {}, "unknown_metric"),
+]
+
+
+@pytest.mark.parametrize(("name", "inputs", "code"), REFUSED)
+def test_bad_input_is_refused_in_words(
+    name: str,
+    inputs: dict[str, Any],
+    code: str | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "input.json"
+    path.write_text(json.dumps(inputs), "utf-8")
+    for lang in ("fr", "en", "ar"):
+        assert main(["metric", name, "--input", str(path), "--lang", lang]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        told = json.loads(printed.err)
+        assert code in (None, told["code"])
+        assert not told["error"].startswith("error.")
+        assert "{" not in told["error"]
+
+
+@pytest.mark.parametrize("content", ["[1]", "{", "", "3", '{"values": }'])
+def test_a_file_that_is_no_object_is_refused(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "input.json"
+    path.write_text(content, "utf-8")
+    assert main(["metric", "gini", "--input", str(path)]) == 2
+    assert "error" in json.loads(capsys.readouterr().err)
+    assert main(["metric", "gini", "--input", str(tmp_path / "none.json")]) == 2
+
+
+def test_indices_of_numbers_need_no_spatial_library() -> None:
+    """esda and its kin take seconds to import: only what needs them may ask for them."""
+    import subprocess
+
+    code = (
+        "import sys; from analytics.measures import metric; "
+        "metric.compute('gini', {'values': [1, 2]}); "
+        "metric.compute('location_quotient', {'e_ij': 1, 'e_j': 2, 'e_i': 3, 'e': 9}); "
+        "print([m for m in ('esda', 'libpysal', 'matplotlib', 'sklearn') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_errors_are_of_the_data_layers_family() -> None:
+    with pytest.raises(MeasureError) as caught:
+        specialisation.gini([])
+    assert caught.value.code == "too_few"
