@@ -29,13 +29,16 @@ from geodata.placement import Placement
 from geodata.population import Population
 from geodata.records import Records
 from geodata.regions import Regions
+from geodata.registers import published as published_registers
+from geodata.registers import store as register_store
+from geodata.registers.store import Register
 from geodata.sectors import SectorTree
 from geodata.version import DataVersion
 
 
 @dataclass(frozen=True)
 class Datasets:
-    """Records, sectors, regions, boundaries, population, localities, published figures.
+    """Records, sectors, regions, boundaries, population, localities, tables, registers.
 
     Read-only and shared between users; geometry and placements are computed on
     first use and kept.
@@ -49,6 +52,7 @@ class Datasets:
     boundary_sets: Mapping[str, BoundarySet]
     version: DataVersion
     observations: Observations = observations.EMPTY
+    registers: Mapping[str, Register] = field(default_factory=dict)
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
     _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
         default_factory=dict, repr=False
@@ -105,7 +109,7 @@ class Datasets:
 
 def stamp(user: Path | None = None) -> str:
     """Changes whenever a ministry registers something; cheap enough to ask on every run."""
-    return f"{boundaries.stamp(user)}-{observations.stamp(user)}"
+    return f"{boundaries.stamp(user)}-{observations.stamp(user)}-{register_store.stamp(user)}"
 
 
 def load(user: Path | None = None) -> Datasets:
@@ -116,7 +120,9 @@ def load(user: Path | None = None) -> Datasets:
         if entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
     inventory = records.load()
-    published = observations.load(user)
+    listed = register_store.load(user)
+    published = observations.load(user).with_tables(*published_registers.tables(listed))
+    digests = "".join(register.facts.digest for register in listed.values())
     return Datasets(
         records=inventory,
         sectors=sectors.load(),
@@ -124,6 +130,7 @@ def load(user: Path | None = None) -> Datasets:
         population=population.load(known.lineage),
         localities=localities.load(),
         boundary_sets=registered,
-        version=DataVersion.of(inventory.fingerprint, registered, published.digest),
+        version=DataVersion.of(inventory.fingerprint, registered, published.digest + digests),
         observations=published,
+        registers=listed,
     )

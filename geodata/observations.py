@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -88,9 +88,11 @@ class Table:
     source, vintage : str
         Where it was read, and the edition.
     origin : str
-        ``bundled`` or ``user``.
+        ``bundled``, ``user`` or ``register``.
     regions, categories : tuple of str
         Those that have a row; categories without the total.
+    synthetic : bool
+        Made up for trying out: every figure says so.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Table:
     origin: str
     regions: tuple[str, ...]
     categories: tuple[str, ...]
+    synthetic: bool = False
 
     @property
     def complete(self) -> bool:
@@ -173,6 +176,13 @@ class Observations:
             str(category): tuple(filter(None, str(codes).split("|")))
             for category, codes in zip(rows["category"], rows["sector_codes"], strict=True)
         }
+
+    def with_tables(self, rows: pd.DataFrame, tables: Mapping[str, Table]) -> Observations:
+        """The same with further tables, which stand first."""
+        if rows.empty:
+            return self
+        together = pd.concat([rows, self.table], ignore_index=True)
+        return replace(self, table=together, tables={**tables, **self.tables})
 
     @cached_property
     def conflicts(self) -> pd.DataFrame:

@@ -30,7 +30,8 @@ from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
 from geodata.messages import LANGUAGES, Catalogue
 from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
-from geodata.registers import placing
+from geodata.registers import placing, published
+from geodata.registers.activities import OTHER
 from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
 from tests.analytics.gridland import gridland
 from tests.conftest import ROOT
@@ -247,11 +248,14 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
             *("layer", "spots"),
             *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
         },
-        "category": {*data.sectors.table["apii_sector"], "total"} - {""},
+        "category": {*data.sectors.table["apii_sector"], "total", OTHER} - {""},
         "cell": {*GAPS, "unknown"},
         "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
         "gap": set(GAPS),
-        "indicator": set(data.observations.table["indicator"]),
+        "indicator": {
+            *data.observations.table["indicator"],
+            *(indicator for indicator, _ in published.MEASURES.values()),
+        },
         "neighbours": {*NEIGHBOURS, "within"},
         "pattern": set(theme.PATTERN_COLOURS),
         "per": set(analyse.RATES),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analytics.measures.numbers import MeasureError, amount, counts, same_length, shares
+from analytics.measures.numbers import Floats, MeasureError, amount, counts, same_length, shares
 from analytics.measures.specialisation import quotient_gini
 
 
@@ -107,9 +107,30 @@ def ellison_glaeser(
         raise MeasureError("unknown_region_name", field="firm_region", regions=unknown)
     sector = np.zeros(len(places))
     np.add.at(sector, [places[name] for name in located], jobs)
+    return _beyond_plants(sector, everywhere, float((jobs**2).sum()), "firm_jobs")
+
+
+def ellison_glaeser_grouped(
+    sector_jobs: Sequence[float], region_jobs: Sequence[float], plants: float
+) -> float:
+    """The same index from jobs by region, where the Herfindahl index of firms is known.
+
+    Parameters
+    ----------
+    sector_jobs, region_jobs : sequence of float
+        Jobs of the sector, and of all sectors, by region in the same order.
+    plants : float
+        Herfindahl index of the sector's establishments by jobs, 0 to 1.
+    """
+    sector = shares("sector_jobs", sector_jobs, least=2)
+    everywhere = shares("region_jobs", region_jobs, least=2)
+    same_length(("sector_jobs", sector), ("region_jobs", everywhere))
+    return _beyond_plants(sector, everywhere, amount("plants", plants), "plants")
+
+
+def _beyond_plants(sector: Floats, everywhere: Floats, plants: float, name: str) -> float:
     raw = float(((sector - everywhere) ** 2).sum())
     spread = 1 - float((everywhere**2).sum())
-    plants = float((jobs**2).sum())
-    if spread == 0 or plants == 1:
-        raise MeasureError("one_holds_all", field="region_jobs" if spread == 0 else "firm_jobs")
+    if spread == 0 or plants >= 1:
+        raise MeasureError("one_holds_all", field="region_jobs" if spread == 0 else name)
     return (raw - spread * plants) / (spread * (1 - plants))

@@ -77,15 +77,15 @@ def surface(
     MeasureError
         ``bad_bandwidth`` unless the bandwidth is above zero, ``too_few`` without points.
     """
-    cells = _cells(tuple(areas.geometry), rows)
+    laid = cells(areas, rows)
     points = metres(lon, lat, centred(areas))
-    values = np.full(cells.inside.size, np.nan)
-    values[cells.inside] = kernel_density(points, bandwidth_km * KM, cells.at) * PER_1000_KM2
-    return Grid(cells.lons, cells.lats, values.reshape(len(cells.lats), len(cells.lons)))
+    values = np.full(laid.inside.size, np.nan)
+    values[laid.inside] = kernel_density(points, bandwidth_km * KM, laid.at) * PER_1000_KM2
+    return Grid(laid.lons, laid.lats, values.reshape(len(laid.lats), len(laid.lons)))
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """The cells of a country's grid: which lie inside, and where those are on the plane."""
 
     lons: Floats
@@ -94,9 +94,14 @@ class _Cells:
     at: Floats
 
 
+def cells(areas: gpd.GeoDataFrame, rows: int = GRID_ROWS) -> Cells:
+    """The cells that surfaces of a boundary set are drawn on."""
+    return _cells(tuple(areas.geometry), rows)
+
+
 # Shapes compare and hash by their coordinates: one drawing, one grid, whatever the bandwidth.
 @lru_cache(maxsize=8)
-def _cells(regions: tuple[shapely.Geometry, ...], rows: int) -> _Cells:
+def _cells(regions: tuple[shapely.Geometry, ...], rows: int) -> Cells:
     country = shapely.union_all(regions)
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(regions))
     low, high = _mercator(south), _mercator(north)
@@ -108,7 +113,7 @@ def _cells(regions: tuple[shapely.Geometry, ...], rows: int) -> _Cells:
     shapely.prepare(country)
     inside = shapely.contains_xy(country, grid_lon, grid_lat)
     plane = equal_area(round((west + east) / 2, 3), round((south + north) / 2, 3))
-    return _Cells(lons, lats, inside, metres(grid_lon[inside], grid_lat[inside], plane))
+    return Cells(lons, lats, inside, metres(grid_lon[inside], grid_lat[inside], plane))
 
 
 def _mercator(latitude: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -77,6 +77,7 @@ def by_category(units: Units) -> pd.DataFrame:
         ``krugman`` (against the mean of the other categories), ``theil`` (mean
         logarithmic deviation of the quotients); missing where an index refuses.
     """
+    assert units.reference is not None
     rows = []
     whole = units.totals.tolist()
     for category in units.cells.columns:
@@ -90,7 +91,8 @@ def by_category(units: Units) -> pd.DataFrame:
         rows.append(
             {
                 "category": str(category),
-                "units": float(np.nansum(values)),
+                # Hidden cells are part of the printed total, not of the sum of the others.
+                "units": float(units.reference[category]),
                 "regions": int(np.nansum(np.asarray(values) > 0)),
                 "herfindahl": herfindahl,
                 "equivalent": equivalent,
@@ -100,6 +102,27 @@ def by_category(units: Units) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def agglomeration(units: Units, plants: Mapping[str, float]) -> list[float]:
+    """Ellison and Glaeser's index of each category of a table of jobs, in the order of `cells`.
+
+    Parameters
+    ----------
+    plants : mapping
+        Category → Herfindahl index of its establishments; a category that is
+        absent, or has a hidden cell, has no index.
+    """
+    whole = units.totals.tolist()
+    return [
+        _or_missing(
+            concentration.ellison_glaeser_grouped,
+            units.cells[category].reindex(units.totals.index).tolist(),
+            whole,
+            plants.get(str(category), float("nan")),
+        )
+        for category in units.cells.columns
+    ]
 
 
 def by_region(units: Units) -> pd.DataFrame:
@@ -163,7 +186,9 @@ def _spread(values: list[float]) -> tuple[float, float]:
     return found["value"], found["equivalent_number"]
 
 
-def _or_missing(index: Callable[..., float], *given: list[float] | list[list[float]]) -> float:
+def _or_missing(
+    index: Callable[..., float], *given: list[float] | list[list[float]] | float
+) -> float:
     """An index, or missing where it refuses its numbers."""
     try:
         return index(*given)

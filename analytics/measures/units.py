@@ -12,6 +12,7 @@ from analytics.selection import Selection
 from analytics.summary import Summary, summarise
 from geodata.datasets import Datasets
 from geodata.observations import NATIONAL, TOTAL, Table
+from geodata.registers.published import REGISTER
 
 # Crafts are a sector of the second level: single activities hold one or two records.
 USUAL_LEVEL = 2
@@ -71,8 +72,10 @@ class Units:
         """What must be known of a table: its definition, and what it leaves out."""
         if self.table is None:
             return ()
-        found = []
-        if self.table.definition:
+        found = [phrase("note.synthetic")] if self.table.synthetic else []
+        if self.table.origin == REGISTER:
+            found.append(phrase("note.secrecy", name=Ref("published", self.table.definition)))
+        elif self.table.definition:
             said = Ref("published", self.table.definition)
             found.append(phrase("note.table_definition", definition=said))
         if self.table.coverage.threshold:

@@ -65,6 +65,7 @@ def measured(
         version=data.version,
         empty=empty,
         published=(published.source,) if published is not None else (),
+        synthetic=published is not None and published.synthetic,
         **said,
     )
 

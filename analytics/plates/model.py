@@ -306,6 +306,8 @@ class Plate:
         Why there is nothing to draw.
     published : tuple of str
         Sources of published tables, as they are cited.
+    synthetic : bool
+        Drawn from made-up data: the title says so first.
     """
 
     kind: str
@@ -325,6 +327,7 @@ class Plate:
     empty: Phrase | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     published: tuple[str, ...] = ()
+    synthetic: bool = False
 
     @property
     def is_map(self) -> bool:

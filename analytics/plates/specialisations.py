@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from analytics.plates.model import Column, Listing, Matrix, Plate, Ranking
 from analytics.selection import Selection
 from analytics.theme import VERDICT_COLOURS
 from geodata.datasets import Datasets
+from geodata.registers.published import table_id
 
 VERDICTS = {code: (colour, f"verdict.{code}") for code, colour in VERDICT_COLOURS.items()}
 # Stars in the manner of the European Cluster Observatory: size, specialisation, focus.
@@ -148,7 +150,10 @@ def diversity_regions(data: Datasets, selection: Selection) -> Plate:
 
 
 def other_indices(data: Datasets, selection: Selection) -> Plate:
-    """Krugman and Theil by sector; why the indices that need more data are not here."""
+    """Krugman and Theil by sector, and Ellison–Glaeser where establishments are known."""
+    plants = establishments(data, selection)
+    ellison = (column("ellison", "number", decimals=3),) if plants else ()
+    notes = () if plants else (phrase("note.ellison_needs"),)
     return _indices(
         "other_indices",
         data,
@@ -158,9 +163,22 @@ def other_indices(data: Datasets, selection: Selection) -> Plate:
             column("units", "count"),
             column("krugman", "number", "krugman_concentration", 3),
             column("theil", "number", decimals=3),
+            *ellison,
         ),
-        (phrase("note.litzenberger_needs"), phrase("note.ellison_needs")),
+        (phrase("note.litzenberger_needs"), *notes),
+        plants,
     )
+
+
+def establishments(data: Datasets, selection: Selection) -> dict[str, float]:
+    """Herfindahl index of establishments by sector, where the table is a register's jobs."""
+    for register in data.registers.values():
+        for year in register.facts.years:
+            if selection.table == table_id(register.facts.id, year, "jobs"):
+                rows = register.establishments
+                of_year = rows[rows["year"] == year]
+                return dict(zip(of_year["sector_code"], of_year["herfindahl"], strict=True))
+    return {}
 
 
 def chosen_category(units: Units, selection: Selection, data: Datasets) -> str:
@@ -189,6 +207,7 @@ def _indices(
     selection: Selection,
     columns: tuple[Column, ...],
     notes: tuple[Phrase, ...] = (),
+    plants: Mapping[str, float] | None = None,
 ) -> Plate:
     units = unit_tables.of(data, selection)
     refusal = for_indices(units) if units is not None else None
@@ -196,6 +215,8 @@ def _indices(
     if units is not None and refusal is None:
         by_region = key == "diversity_regions"
         table = cells.by_region(units) if by_region else cells.by_category(units)
+        if plants:
+            table = table.assign(ellison=cells.agglomeration(units, plants))
         order = "gini" if "gini" in {c.key for c in columns} else "krugman"
         table = table.assign(value=table[order]).sort_values("value", ascending=False)
     return measured(

@@ -31,6 +31,11 @@ def density_surface(data: Datasets, selection: Selection) -> Plate:
     One kernel per located record, at its locality or, where that is unknown, at
     the point that stands for its region: how many are so is said first.
     """
+    from analytics.plates import register_surfaces
+
+    listed = register_surfaces.of(data, selection)
+    if listed is not None:
+        return register_surfaces.surface(data, selection, *listed)
     chosen = replace(selection, measure="clusters", table="")
     summary = summarise(data, chosen, ("region",))
     countries = chosen.shown_countries(data)

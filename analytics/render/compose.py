@@ -37,7 +37,7 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
     refused = plate.empty is not None and plate.empty.key.startswith("refusal.")
     drawn = not empty or (plate.kind in ("region_map", "point_map") and not refused)
     marks = LAYOUTS[plate.kind](plate, wording) if drawn else ()
-    title = wording.say(plate.title)
+    title = _stamped(wording.say(plate.title), plate, wording)
     subtitle = wording.say(plate.subtitle)
     return Sheet(
         key=plate.key,
@@ -53,6 +53,11 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
         empty=empty,
         table=table,
     )
+
+
+def _stamped(title: str, plate: Plate, wording: Wording) -> str:
+    """A title that says first when the data is made up: no surface can lose it."""
+    return wording.text("stamp.synthetic", title=title) if plate.synthetic else title
 
 
 def _foot(plate: Plate, wording: Wording) -> Foot:

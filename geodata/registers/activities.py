@@ -45,14 +45,23 @@ class ActivityMap:
         codes of the tree.
     own : mapping
         Codes that a ministry maps itself, before anything else.
+    level : int
+        Level of the tree that sectors are rolled up to; 0 leaves them as mapped.
+        Coarser sectors have larger cells, of which secrecy hides fewer.
     """
 
     sectors: SectorTree
     classification: str = "isic4"
     own: Mapping[str, str] = field(default_factory=dict)
+    level: int = 0
 
     def sector(self, code: str) -> str:
         """The sector of one activity code, ``OTHER``, or ``UNMAPPED`` where it means nothing."""
+        found = self._finest(code)
+        rolls = self.level and found in self.sectors
+        return self.sectors.ancestor(found, self.level) if rolls else found
+
+    def _finest(self, code: str) -> str:
         text = str(code).strip().upper()
         if text in self.own:
             return self.own[text]

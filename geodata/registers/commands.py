@@ -53,6 +53,7 @@ def _add_parser(add: argparse.ArgumentParser) -> None:
     add.add_argument("--set", default="", help="boundary set to place in")
     add.add_argument("--classification", choices=CLASSIFICATIONS, default="isic4")
     add.add_argument("--mapping", help="CSV with columns code and sector: your own mapping")
+    add.add_argument("--level", type=int, choices=(1, 2, 3), default=0, help="sectors rolled up to")
     usual = Columns()
     for name in ("lon", "lat", "region", "sector", "jobs", "status", "id"):
         add.add_argument(f"--{name}-column", default=getattr(usual, name), metavar="COLUMN")
@@ -79,6 +80,7 @@ def add_(args: argparse.Namespace) -> int:
         boundary_set=args.set,
         classification=args.classification,
         own=_own(args.mapping),
+        level=args.level,
         columns=Columns(
             **{name: getattr(args, f"{name}_column") for name in _COLUMN_NAMES},
         ),

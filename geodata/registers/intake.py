@@ -66,6 +66,8 @@ class Description:
         Of the activity codes: ``isic4``, ``nace2`` or ``sectors``.
     own : tuple of (code, sector)
         Codes mapped by the ministry itself.
+    level : int
+        Level of the sector tree to count at; 0 as mapped.
     columns : Columns
     rule : Rule
         Statistical secrecy.
@@ -81,6 +83,7 @@ class Description:
     boundary_set: str = ""
     classification: str = "isic4"
     own: tuple[tuple[str, str], ...] = ()
+    level: int = 0
     columns: Columns = field(default_factory=Columns)
     rule: Rule = field(default_factory=Rule)
     synthetic: bool = False
@@ -101,7 +104,7 @@ def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
         sectors=(*data.sectors.codes, OTHER),
         locator=Locator(areas),
         gazetteer=data.gazetteer,
-        activities=ActivityMap(data.sectors, said.classification, dict(said.own)),
+        activities=ActivityMap(data.sectors, said.classification, dict(said.own), said.level),
         grid=Grid.over((bounds[0], bounds[1], bounds[2], bounds[3])),
         columns=said.columns,
         year=said.year,

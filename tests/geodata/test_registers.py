@@ -237,6 +237,16 @@ def test_own_mapping_comes_first() -> None:
     assert mapped.sector("2599") == OTHER
 
 
+def test_codes_roll_up_to_a_level() -> None:
+    rolled = ActivityMap(sectors.load(), level=2)
+    assert [rolled.sector(code) for code in ("2599", "1101", "4711", "?")] == [
+        "C3",
+        "I01",
+        OTHER,
+        UNMAPPED,
+    ]
+
+
 def test_parts_add_up_to_the_whole(data: Datasets, tmp_path: Path) -> None:
     path = tmp_path / "synth.parquet"
     synth.write(path, 5000, "TN", data, year=2025, seed=3)

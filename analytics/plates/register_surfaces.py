@@ -1,0 +1,137 @@
+"""Where the units of a register crowd: a surface read from its protected grid."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analytics.measures import plane
+from analytics.measures import units as unit_tables
+from analytics.measures.numbers import Floats
+from analytics.phrases import Phrase, Ref, phrase
+from analytics.plates.common import column
+from analytics.plates.measured import measured
+from analytics.plates.model import Column, Plate, Surface
+from analytics.plates.surfaces import round_edges
+from analytics.selection import Selection
+from geodata import locator
+from geodata.datasets import Datasets
+from geodata.registers import grid
+from geodata.registers.published import table_id
+from geodata.registers.store import Register
+
+PER_1000_KM2 = 1000.0
+
+
+def of(data: Datasets, selection: Selection) -> tuple[Register, int] | None:
+    """The register and year whose table the selection names, if it is one."""
+    for register in data.registers.values():
+        for year in register.facts.years:
+            if selection.table in (
+                table_id(register.facts.id, year, measure) for measure in ("firms", "jobs")
+            ):
+                return register, year
+    return None
+
+
+def surface(data: Datasets, selection: Selection, register: Register, year: int) -> Plate:
+    """Units per 1,000 km² of the sectors chosen, all without a choice.
+
+    The grid is the one that was stored under secrecy: its cost is the same
+    whatever the number of rows behind it.
+    """
+    facts = register.facts
+    codes = _sectors(data, selection, register)
+    areas = data.geometry(facts.boundary_set)
+    unit = phrase("rate.register_surface")
+    lons, lats, values, peaks = _painted(register, year, codes, selection.bandwidth, data)
+    table = pd.DataFrame(
+        {
+            "region_code": [str(code) for code in areas.index],
+            "region_codes": [str(code) for code in areas.index],
+            "value": peaks,
+        }
+    ).sort_values("value", ascending=False)
+    top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+    edges = round_edges(top) if top > 0 else (0.0, 1.0)
+    return measured(
+        "density_surface",
+        "surface",
+        data,
+        selection,
+        unit_tables.of(data, selection),
+        title=phrase(
+            "title.register_surface",
+            bandwidth=selection.bandwidth,
+            scope=(Ref("country", facts.country),),
+            name=Ref("published", facts.name),
+        ),
+        subtitle=_subtitle(selection, year),
+        table=table,
+        columns=(column("region_code", "region"), Column("value", "number", phrase("rate.peak"))),
+        body=Surface({facts.country: facts.boundary_set}, lons, lats, values, edges, unit),
+        notes=_notes(register, year),
+    )
+
+
+def _subtitle(selection: Selection, year: int) -> Phrase:
+    if not selection.sectors:
+        return phrase("subtitle.register_surface_all", year=str(year))
+    chosen = tuple(Ref("sector_branch", code) for code in selection.sectors)
+    return phrase("subtitle.register_surface", year=str(year), sectors=chosen)
+
+
+def _notes(register: Register, year: int) -> tuple[Phrase, ...]:
+    facts = register.facts
+    notes = [
+        phrase(
+            "note.register_grid", least=facts.rule.least, cell=round(facts.grid.cell_m / 1000, 1)
+        )
+    ]
+    undrawn = int(facts.undrawn.get(str(year), 0))
+    if undrawn:
+        notes.append(phrase("note.undrawn", count=undrawn))
+    return tuple(notes)
+
+
+def _sectors(data: Datasets, selection: Selection, register: Register) -> tuple[str, ...]:
+    wanted = {leaf for code in selection.sectors for leaf in data.sectors.branch(code)}
+    every = register.facts.sectors
+    return tuple(code for code in every if not wanted or code in wanted)
+
+
+def _painted(
+    register: Register, year: int, codes: tuple[str, ...], bandwidth: int, data: Datasets
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """The surface on the map's grid of cells, and its peak in each region."""
+    facts = register.facts
+    from scipy.ndimage import map_coordinates
+
+    planes = register.planes(year)
+    weights = np.zeros(planes.shape[1:], dtype=np.float64)
+    for number, code in enumerate(facts.sectors):
+        if code in codes:
+            weights += planes[number]
+    density = grid.surface(weights.astype(np.float32), facts.grid, bandwidth) * PER_1000_KM2
+    areas = data.geometry(facts.boundary_set)
+    cells = plane.cells(areas)
+    lon, lat = (part.ravel()[cells.inside] for part in np.meshgrid(cells.lons, cells.lats))
+    x, y = facts.grid.project(lon, lat)
+    column = (x - facts.grid.west) / facts.grid.cell_m - 0.5
+    row = (y - facts.grid.south) / facts.grid.cell_m - 0.5
+    at = map_coordinates(density, [row, column], order=1, mode="nearest")
+    values = np.full(cells.inside.size, np.nan)
+    values[cells.inside] = at
+    shape = (len(cells.lats), len(cells.lons))
+    return cells.lons, cells.lats, values.reshape(shape), _peaks(at, lon, lat, areas)
+
+
+def _peaks(at: Floats, lon: Floats, lat: Floats, areas: gpd.GeoDataFrame) -> Floats:
+    """The highest value inside each region; missing where no cell's centre lies in it."""
+    found = locator.locate(lon, lat, areas)
+    highest = np.full(len(found.names) + 1, -np.inf)
+    np.maximum.at(highest, found.numbers, at)
+    by_code = dict(zip(map(str, found.names), highest, strict=False))
+    peaks = [by_code.get(str(code), -np.inf) for code in areas.index]
+    return np.array([peak if np.isfinite(peak) else np.nan for peak in peaks])

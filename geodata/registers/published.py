@@ -1,0 +1,121 @@
+"""A register's counts as tables like those a statistical office prints.
+
+What the pages of analysis ask of a table they can then ask of a register: its
+coverage is whole by nature, its hidden cells are values withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from geodata.observations import (
+    COLUMNS,
+    NATIONAL,
+    REGIONAL,
+    Coverage,
+    Table,
+)
+from geodata.observations import TOTAL as ALL_CATEGORIES
+from geodata.registers.cube import OK, SUPPRESSED, TOTAL
+from geodata.registers.store import Facts, Register
+
+REGISTER = "register"
+MEASURES = {"firms": ("register_firms", "entreprises"), "jobs": ("register_jobs", "emplois")}
+# More codes without meaning than this, and a sector's absence is no true zero.
+MOST_UNMAPPED = 0.05
+
+
+def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, Table]]:
+    """Every register's tables: one per year, of firms and, where known, of jobs.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :data:`geodata.observations.COLUMNS`.
+    dict
+        Table id → its description.
+    """
+    frames, found = [], {}
+    for register in registers.values():
+        for year in register.facts.years:
+            of_year = register.cube[register.cube["year"] == year]
+            for measure in MEASURES:
+                if of_year[measure].notna().any():
+                    rows, table = _table(register.facts, year, measure, of_year)
+                    frames.append(rows)
+                    found[table.id] = table
+    if not frames:
+        return pd.DataFrame(columns=list(COLUMNS)), {}
+    return pd.concat(frames, ignore_index=True), found
+
+
+def table_id(register_id: str, year: int, measure: str) -> str:
+    """The name of a register's table, as links carry it."""
+    return f"{register_id}-{year}-{measure}"
+
+
+def _table(facts: Facts, year: int, measure: str, cube: pd.DataFrame) -> tuple[pd.DataFrame, Table]:
+    indicator, unit = MEASURES[measure]
+    name = table_id(facts.id, year, measure)
+    used = _used(cube, measure, facts)
+    rows = _rows(facts, measure, cube).assign(period=str(year), table_id=name)
+    rows = rows[rows["category"].isin([*used, ALL_CATEGORIES])].reset_index(drop=True)
+    return rows[list(COLUMNS)], Table(
+        id=name,
+        country=facts.country,
+        boundary_set=facts.boundary_set,
+        indicator=indicator,
+        classification=REGISTER,
+        period=str(year),
+        unit=unit,
+        definition=facts.name,
+        coverage=Coverage(True, _maps_all(facts), ""),
+        source=facts.source,
+        vintage=facts.added,
+        origin=REGISTER,
+        regions=facts.regions,
+        categories=used,
+        synthetic=facts.synthetic,
+    )
+
+
+def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
+    """Cells and margins as rows of a published table; a hidden value is one withheld."""
+    indicator, unit = MEASURES[measure]
+    values = cube[measure].astype("Float64").astype(float)
+    status = cube["status"].where(cube["status"] == SUPPRESSED, "")
+    national = cube["region_code"] == TOTAL
+    known = cube["sector_code"].isin(facts.sectors[:-1])
+    return pd.DataFrame(
+        {
+            "boundary_set": facts.boundary_set,
+            "region_code": cube["region_code"].where(~national, ""),
+            "scope": national.map({True: NATIONAL, False: REGIONAL}),
+            "scope_name": "",
+            "indicator": indicator,
+            "classification": REGISTER,
+            "category": cube["sector_code"].where(cube["sector_code"] != TOTAL, ALL_CATEGORIES),
+            "sector_codes": cube["sector_code"].where(known, ""),
+            "value": values,
+            "value_text": values.map("{:g}".format).where(values.notna(), ""),
+            "unit": unit,
+            "status": status.where((status != "") | values.notna(), "unknown"),
+            "source": facts.source,
+            "vintage": facts.added,
+            "definition": facts.name,
+        }
+    )
+
+
+def _used(cube: pd.DataFrame, measure: str, facts: Facts) -> tuple[str, ...]:
+    """Sectors that have a unit somewhere; one that is hidden has."""
+    held = (cube["status"] != OK) | (cube[measure].fillna(0) > 0)
+    sectors = set(cube.loc[held & (cube["sector_code"] != TOTAL), "sector_code"])
+    return tuple(code for code in facts.sectors if code in sectors)
+
+
+def _maps_all(facts: Facts) -> bool:
+    lost = facts.reasons.get("unmapped_activity", 0)
+    return lost <= MOST_UNMAPPED * max(facts.placed + lost, 1)

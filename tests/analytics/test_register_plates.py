@@ -1,0 +1,136 @@
+"""A register on the pages of analysis: its own counts, its secrecy, its stamp."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.plates import register_surfaces
+from analytics.render import datafiles
+from analytics.render.compose import compose
+from analytics.selection import Selection, parse
+from geodata import datasets
+from geodata.datasets import Datasets
+from geodata.observations import TOTAL
+from geodata.registers import intake, synth
+from geodata.registers.intake import Description
+from geodata.registers.rows import Columns
+
+FIRMS, JOBS = "essai-2025-firms", "essai-2025-jobs"
+ANALYSIS = (
+    "density_ranking",
+    "density_map",
+    "density_surface",
+    "quotient_regions",
+    "quotient_matrix",
+    "concentration_sectors",
+    "other_indices",
+    "moran_scatter",
+    "lisa_map",
+    "gap_matrix",
+    "gap_list",
+)
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    """A made-up register of 30,000 units in Algeria, in a data folder of its own."""
+    home = tmp_path_factory.mktemp("register")
+    path = home / "units.parquet"
+    synth.write(path, 30_000, "DZ", datasets.load(home), year=2025, seed=11)
+    said = Description(
+        id="essai",
+        name="Essai",
+        country="DZ",
+        source="Test",
+        licence="",
+        year=2025,
+        columns=Columns(jobs="jobs", id="id"),
+    )
+    intake.add([path], said, datasets.load(home), user=home)
+    return datasets.load(home)
+
+
+def chosen(table: str, **more: object) -> Selection:
+    return Selection(countries=("DZ",), table=table, **more)  # type: ignore[arg-type]
+
+
+def test_tables_of_a_register_are_whole(registered: Datasets) -> None:
+    table = registered.observations.tables[FIRMS]
+    assert table.complete
+    assert len(table.regions) == 48
+    rows = registered.observations.rows(FIRMS)
+    assert rows.loc[rows["status"] == "suppressed", "value"].isna().all()
+    whole = rows[(rows["scope"] == "national") & (rows["category"] == TOTAL)]["value"].item()
+    assert whole == registered.registers["essai"].facts.placed
+
+
+def test_links_carry_a_register(registered: Datasets) -> None:
+    selection, problems = parse({"country": ["DZ"], "table": [FIRMS]}, registered)
+    assert (selection.table, problems) == (FIRMS, [])
+
+
+def test_version_changes_with_a_register(registered: Datasets, data: Datasets) -> None:
+    assert registered.version.digest != data.version.digest
+
+
+@pytest.mark.parametrize("table", [FIRMS, JOBS])
+@pytest.mark.parametrize("key", ANALYSIS)
+def test_pages_of_analysis_speak_of_the_register(
+    registered: Datasets, key: str, table: str
+) -> None:
+    plate = plates.build(key, registered, chosen(table, sectors=("C3",)))
+    assert plate.empty is None, plate.empty
+    assert plate.synthetic
+    for lang in ("fr", "en", "ar"):
+        words = Wording(lang, registered)
+        sheet = compose(plate, words)
+        stamp = words.text("stamp.synthetic", title="")
+        assert sheet.title.startswith(stamp)
+        readme = datafiles.readme_rows(plate, words)
+        assert any(text.startswith(stamp) for _, text in readme)
+
+
+def test_records_beside_a_register_are_not_stamped(registered: Datasets) -> None:
+    assert not plates.build("ranking_regions", registered, chosen(FIRMS)).synthetic
+
+
+def test_hidden_cells_stay_hidden_in_tables_and_files(registered: Datasets) -> None:
+    plate = plates.build("quotient_matrix", registered, chosen(FIRMS))
+    cube = registered.registers["essai"].cube
+    hidden = set(
+        cube.loc[cube["status"] == "suppressed", ["region_code", "sector_code"]].itertuples(
+            index=False, name=None
+        )
+    )
+    assert hidden
+    shown = set(plate.table[["region_code", "category"]].itertuples(index=False, name=None))
+    assert not hidden & shown
+    text = datafiles.encode(plate, Wording("en", registered), "csv").decode()
+    assert len(text.splitlines()) == len(plate.table) + 1
+
+
+def test_the_surface_is_where_the_units_are(registered: Datasets) -> None:
+    plate = plates.build("density_surface", registered, chosen(FIRMS, bandwidth=30))
+    # The made-up register puts most units where most people live.
+    assert plate.table.iloc[0]["region_code"] in ("DZ-16", "DZ-09", "DZ-42", "DZ-35")
+    assert np.nanmin(plate.body.values) >= 0  # type: ignore[union-attr]
+
+
+def test_sectors_of_a_surface_add_up(registered: Datasets) -> None:
+    register, year = register_surfaces.of(registered, chosen(FIRMS)) or pytest.fail("no register")
+    planes = register.planes(year)
+    located = int(pd.Series(register.facts.reasons)["placed"])
+    drawn = float(planes.sum()) + sum(register.facts.undrawn.values())
+    assert drawn == pytest.approx(located, rel=1e-4)
+
+
+def test_ellison_glaeser_from_a_register(registered: Datasets) -> None:
+    plate = plates.build("other_indices", registered, chosen(JOBS))
+    known = plate.table.set_index("category")["ellison"].dropna()
+    # A sector of which a cell is hidden has no index; the rest of the economy has none hidden.
+    assert -0.1 < known["other"] < 0.3
+    assert "ellison" not in plates.build("other_indices", registered, chosen(FIRMS)).table
