@@ -113,8 +113,22 @@ class Wording:
             return UNKNOWN
         if decimals is None:
             decimals = significant_decimals(float(value))
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(round(float(value), decimals), pattern, locale=self.locale))
+        written = f"{abs(round(float(value), decimals)):,.{decimals}f}".translate(self._marks)
+        return f"{self._minus}{written}" if round(float(value), decimals) < 0 else written
+
+    @cached_property
+    def _marks(self) -> dict[int, str]:
+        """How this language groups digits and marks decimals.
+
+        Read once from Babel, which reads its pattern anew for every number: a
+        table of two thousand cells would take a second.
+        """
+        sample = str(format_decimal(1234.5, "#,##0.0", locale=self.locale))
+        return str.maketrans({",": sample[1:-5], ".": sample[-2]})
+
+    @cached_property
+    def _minus(self) -> str:
+        return str(format_decimal(-1, "#,##0", locale=self.locale)).removesuffix("1")
 
     def tidy(self, value: float) -> str:
         """A number without trailing zeros, as the ends of a class are written."""

@@ -6,11 +6,13 @@ import math
 import re
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.i18n import MESSAGES, UNKNOWN, Wording, error_text, is_rtl, significant_decimals
 from analytics.phrases import Amount, Ref, phrase
+from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
 
 NARROW = "\u202f"
@@ -215,3 +217,15 @@ def test_decimals_for_sizes() -> None:
 def test_missing_key_shows_itself() -> None:
     assert MESSAGES.text("no.such.key", "fr") == "no.such.key"
     assert not MESSAGES.has("no.such.key")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
+@pytest.mark.parametrize("decimals", [0, 1, 3])
+def test_numbers_are_written_as_babel_writes_them(data: Datasets, lang: str, decimals: int) -> None:
+    words = Wording(lang, data)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    for value in (0, 1, -1, 0.5, 12.345, 999.9996, 1234, -98765.4321, 12345678.9, 1e12):
+        rounded = round(float(value), decimals)
+        assert words.number(value, decimals) == format_decimal(
+            rounded, pattern, locale=words.locale
+        )
