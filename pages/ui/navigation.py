@@ -24,7 +24,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
     "analyse": ("density", "specialisation", "pattern", "gaps"),
-    "data": ("records", "method"),
+    "data": ("records", "registers", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 

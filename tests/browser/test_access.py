@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     *("", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
-    *("records", "method"),
+    *("records", "registers", "method"),
 )
 POPULATION = "country=TN&table=TN-population-2023-01-01-1aa7d"
 STATES = {

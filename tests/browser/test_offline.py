@@ -21,6 +21,7 @@ PAGES = (
     "pattern?country=TN&table=TN-population-2023-01-01-1aa7d",
     "gaps",
     "records",
+    "registers",
     "method",
 )
 

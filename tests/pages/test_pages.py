@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 PAGES = (
     *("overview", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
-    *("records", "method"),
+    *("records", "registers", "method"),
 )
 SELECTIONS = {
     "fresh": {},
