@@ -156,7 +156,7 @@ def _window(
     obstacles = [Box(box.left, box.bottom - size * 2.2, box.left + 90, box.bottom)]
     if scene.points:
         obstacles += symbols.paint(paper, scene.points, projection, box, size, skip=outlines)
-    names = _names(scene, anchors, outlines)
+    names = wanted_names(scene, anchors, outlines)
     small = paper.legible(size * 0.88)
     for placed in labels.place(names, obstacles, box, small):
         style = Style(small, placed.label.strong)
@@ -169,7 +169,7 @@ def _window(
 
 
 @cache
-def _land() -> tuple[tuple[shapely.Geometry, bool], ...]:
+def land_around() -> tuple[tuple[shapely.Geometry, bool], ...]:
     """Shapes of the land around, and whether each is a territory apart."""
     return tuple(
         (shape(feature["geometry"]), feature["properties"]["kind"] == "territory")
@@ -178,7 +178,7 @@ def _land() -> tuple[tuple[shapely.Geometry, bool], ...]:
 
 
 def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
-    for land, territory in _land():
+    for land, territory in land_around():
         outline = projection.outline(land)
         patch = PathPatch(
             outline,
@@ -245,9 +245,10 @@ def _outline_of(paper: Sheet, projection: Projection, bounds: Bounds, clip: Rect
     return box
 
 
-def _names(
+def wanted_names(
     scene: Scene, anchors: dict[str, tuple[float, float]], outlines: list[Box]
 ) -> list[labels.Label]:
+    """Names of regions with a record or in question, but those told in an inset."""
     found = []
     for area in scene.area.areas:
         if not (area.label or area.highlight) or area.code not in anchors:

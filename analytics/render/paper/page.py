@@ -59,9 +59,10 @@ def paint(
     *,
     transparent: bool,
     dpi: int,
+    bare: bool = False,
 ) -> bytes:
     """A sheet as the bytes of a file; see :func:`analytics.render.paper.paint`."""
-    paper = lay_out(sheet, wording, size)
+    paper = lay_out(sheet, wording, size, bare=bare)
     FigureCanvasAgg(paper.figure)
     if transparent:
         paper.figure.patch.set_alpha(0)
@@ -85,10 +86,22 @@ def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
     return {"Title": sheet.title, "Description": sheet.alt, "Source": sheet.foot.sources}
 
 
-def lay_out(sheet: mk.Sheet, wording: Wording, size: str) -> Sheet:
+def lay_out(sheet: mk.Sheet, wording: Wording, size: str, *, bare: bool = False) -> Sheet:
     """Every text and mark in its place on a page, not yet written in a format."""
     with typeset.direction(rtl=sheet.rtl):
-        return _laid_out(sheet, wording, SIZES[size])
+        page = SIZES[size]
+        return _figure_alone(sheet, wording, page) if bare else _laid_out(sheet, wording, page)
+
+
+def _figure_alone(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
+    """The marks without title and foot, on a page just large enough."""
+    width = page.width * CM
+    edge = page.label * 0.3
+    high = page.height * CM if page.height else 0.0
+    high = high or _body_height(sheet, wording, width - 2 * edge, page) + 2 * edge
+    paper = Sheet(width, high, sheet.rtl, least=page.foot)
+    _paint_body(paper, sheet, wording, Box(edge, edge, width - edge, high - edge), page)
+    return paper
 
 
 def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:

@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analytics import theme
-from analytics.i18n import ISOLATE_END
+from analytics.plaintext import RLM, flat
 
 # Every family is asked for weight 600; those that only know 700 say so each time.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -30,10 +30,11 @@ mpl.rcParams["pdf.fonttype"] = 42
 mpl.rcParams["svg.hashsalt"] = "atlas-grappes"
 # Hinting rounds advances to pixels: text measured once would not fit elsewhere.
 mpl.rcParams["text.hinting"] = "none"
+# A dollar sign in a name is a dollar sign, not the start of a formula.
+mpl.rcParams["text.parse_math"] = False
 
 LEADING = 1.36
-RLM = "\u200f"
-ISOLATE_STARTS = str.maketrans(dict.fromkeys("\u2066\u2067\u2068"))
+NO_GLYPH = "□"
 RULER_DPI = 720
 _NARROWEST = 24.0
 # Whether the page being laid out is set in the Arabic family: text has to be
@@ -70,6 +71,24 @@ def font(size: float, bold: bool = False, rtl: bool = False) -> FontProperties:
     """Font properties of a size and weight."""
     # 600 exists in the bundled families; the last resort, DejaVu, has 700.
     return FontProperties(family=families(rtl), size=size, weight=600 if bold else 400)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Code points that some family of the theme can draw."""
+    known: set[int] = set()
+    for name in families(rtl=False):
+        path = font_manager.findfont(FontProperties(family=name))
+        known |= set(font_manager.get_font(path).get_charmap())
+    return frozenset(known)
+
+
+def drawable(text: str) -> str:
+    """Text with a box in place of every character that no font at hand has."""
+    if text.isascii():
+        return text
+    known = _letters()
+    return "".join(letter if ord(letter) in known else NO_GLYPH for letter in text)
 
 
 @cache
@@ -178,10 +197,8 @@ class Sheet:
 
         Isolates, which the drawing library does not follow, become plain marks.
         """
-        plain = text.translate(ISOLATE_STARTS)
-        if not self.rtl:
-            return plain.replace(ISOLATE_END, "")
-        return RLM + plain.replace(ISOLATE_END, RLM)
+        marked = drawable(flat(text, rtl=self.rtl))
+        return RLM + marked if self.rtl else marked
 
     def line(
         self,
