@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from analytics import commands
 from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, error_text
-from analytics.render import datafiles, paper
+from analytics.render import exports, paper
 from analytics.selection import MEASURES
 from geodata.errors import GeodataError
 
@@ -52,11 +52,12 @@ def parser() -> argparse.ArgumentParser:
 
     export = actions.add_parser("export", parents=[filters], help="one plate as a file")
     export.add_argument("plate")
-    export.add_argument("--format", choices=(*paper.FORMATS, *datafiles.FORMATS), default="png")
+    export.add_argument("--format", choices=exports.PLATE_FORMATS, default="png")
     export.add_argument("--out", required=True)
     export.add_argument("--size", choices=paper.SIZES, default="full")
     export.add_argument("--dpi", type=int, default=paper.PNG_DPI, help="of a PNG")
     export.add_argument("--transparent", action="store_true")
+    export.add_argument("--template", metavar="FILE.pptx", help="a ministry's own master")
     export.set_defaults(run=commands.export)
     return top
 

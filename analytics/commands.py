@@ -8,20 +8,22 @@ import math
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analytics import plates as plate_catalogue
 from analytics.i18n import Wording
-from analytics.render import datafiles, paper
-from analytics.render.compose import compose
+from analytics.render import exports
 from analytics.selection import PARAMS, Selection, parse
 from analytics.summary import DIMENSIONS, Summary, summarise
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from geodata.records import MEMBER_KINDS
+
+if TYPE_CHECKING:
+    from analytics.render.office.pptx.template import Template
 
 
 def selection_of(args: argparse.Namespace, data: Datasets) -> Selection:
@@ -126,23 +128,42 @@ def export(args: argparse.Namespace) -> int:
     data = datasets.load()
     words = Wording(args.lang, data)
     plate = plate_catalogue.build(args.plate, data, selection_of(args, data))
-    if args.format in datafiles.FORMATS:
-        content = datafiles.encode(plate, words, args.format)
-    else:
-        content = paper.paint(
-            compose(plate, words),
-            words,
-            args.format,
-            args.size,
-            transparent=args.transparent,
-            dpi=args.dpi,
-        )
-    target = Path(args.out)
+    content = exports.encode_plate(
+        plate,
+        words,
+        args.format,
+        size=args.size,
+        transparent=args.transparent,
+        dpi=args.dpi,
+        template=_template(args.template, words) if args.format == "pptx" else None,
+    )
+    _write(args.out, content)
+    return 0
+
+
+def _write(out: str, content: bytes) -> None:
+    target = Path(out)
     try:
         target.write_bytes(content)
     except OSError as error:
         raise GeodataError("cannot_write", file=str(target), detail=error.strerror or "") from error
-    return 0
+
+
+def _template(path: str | None, words: Wording) -> Template | None:
+    """The ministry's master that was named, else the one in its folder; remarks go to stderr."""
+    from analytics.render.office.pptx import template
+
+    if path is None:
+        found = template.in_force()
+    else:
+        try:
+            found = template.read_template(Path(path).read_bytes())
+        except OSError as error:
+            detail = error.strerror or ""
+            raise GeodataError("cannot_read", file=path, detail=detail) from error
+    if found.remark is not None:
+        print(words.say(found.remark), file=sys.stderr)
+    return found
 
 
 def _number(value: Any) -> int | float | None:

@@ -26,7 +26,7 @@ MOST_MARKS = 4
 
 
 def plain(text: str, limit: int | None = None) -> str:
-    """Text that every format can hold, line breaks kept.
+    r"""Text that every format can hold, line breaks kept.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def plain(text: str, limit: int | None = None) -> str:
 
     Examples
     --------
-    >>> plain("Batna\\x00\\u202egnp.exe")
+    >>> plain("Batna\x00\u202egnp.exe")
     'Batnagnp.exe'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

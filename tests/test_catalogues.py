@@ -18,9 +18,10 @@ from analytics.i18n import Wording
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
-from analytics.render import datafiles, paper
+from analytics.render import book, exports
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
+from analytics.render.office import xlsx
 from analytics.render.recordlists import records_in, unplaced_table
 from analytics.selection import COUNTINGS, MEASURES, PARAMS, SCHEMES, Selection
 from geodata import datasets
@@ -205,7 +206,7 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
     for key in plates.PLATES:
         plate = plates.build(key, data, selection)
         compose(plate, words)
-        datafiles.readme_rows(plate, words)
+        xlsx.read_me_rows(book.single(plate, words))
     for figure in overview.key_figures(data, selection):
         words.say((figure.label, figure.value, figure.context))
     words.say((overview.lead(data, selection), *overview.coverage(data, selection)))
@@ -218,6 +219,10 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
 @pytest.fixture(scope="module")
 def families(data: Datasets) -> dict[str, set[str]]:
     """Keys that the code puts together: how they begin → all that can follow."""
+    words = Wording("fr", data)
+    plate = plates.build("region_map", data, Selection(countries=("DZ",)))
+    leaf = book.leaf(plate, words, comment="x", changes=("x",))
+    read_me = xlsx.read_me_rows(book.Book("x", words, (leaf,), ("x",)))
     quality = read_table(DATA / "regions" / "boundary_quality.csv")
     measured = quality[quality["status"] != "not_measured"]
     programmes = set(data.records.table["programme_id"]) - {""}
@@ -227,8 +232,9 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "alt": set(PLATE_KINDS),
         "confidence": set(CONFIDENCES),
         "counting": set(COUNTINGS),
+        "counting_brief": set(COUNTINGS),
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
-        "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
+        "export": {*exports.PLATE_FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
         "fact": set(FACTS),
         "filename": {*plates.PLATES, *MEASURES} - {"clusters"},
         "filter": {
@@ -254,6 +260,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "programme_short": {*programmes, "none"},
         "quality": set(measured["status"]),
         "quality_remark": set(measured["remark_code"]),
+        "readme": {key for key, _ in read_me},
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "region_basis": set(REGION_BASES) - {""},
         "section": set(navigation.SECTIONS) - {""},

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.render import datafiles, paper
-from analytics.render.compose import compose
+from analytics.render import datafiles, exports
 from analytics.render.filenames import file_name
 from analytics.selection import Selection
 from pages.ui import cached, state
@@ -19,6 +18,9 @@ MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SIZES = ("full", "half", "slide")
 
@@ -34,8 +36,8 @@ def show(key: str, selection: Selection, context: state.Context) -> None:
             format_func=lambda name: words.text(f"export.size_{name}"),
             key=f"size_{key}",
         )
-        for format_ in (*paper.FORMATS, *datafiles.FORMATS):
-            if format_ == "geojson" and not plate.is_map:
+        for format_ in exports.PLATE_FORMATS:
+            if format_ in datafiles.SPATIAL and not plate.is_map:
                 continue
             st.download_button(
                 words.text(f"export.{format_}"),
@@ -56,8 +58,6 @@ def _builder(
 
     def build() -> bytes:
         plate = cached.plate(key, selection)
-        if format_ in datafiles.FORMATS:
-            return datafiles.encode(plate, words, format_)
-        return paper.paint(compose(plate, words), words, format_, size)
+        return exports.encode_plate(plate, words, format_, size=size)
 
     return build

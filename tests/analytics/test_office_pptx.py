@@ -1,4 +1,4 @@
-"""Slides, opened again by another reader: native charts, tables and maps with the plate's numbers."""
+"""Slides opened by another reader: native charts, tables and maps with the plate's numbers."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from analytics import theme
 from analytics.i18n import Wording
 from analytics.plaintext import flat
 from analytics.render import marks as mk
+from analytics.render.office.columns import shares
 from analytics.render.office.pptx.text import (
     LEADING,
     LETTER,
@@ -61,7 +62,7 @@ def table(
     slide: Any, mark: mk.TableMark, area: Box, size: float, wording: Wording, alt: str
 ) -> None:
     """A table to read; its first rows, and how many there are."""
-    widths = _widths(mark, area.width, size)
+    widths = tuple(share * area.width for share in shares(mark))
     rest = shown_of(len(mark.rows), len(mark.rows), wording)
     room = area.height - height(rest, size, area.width)
     used, kept = _row_height(mark.headings, widths, size), 0
@@ -131,19 +132,6 @@ def _shades(mark: mk.MatrixMark) -> tuple[tuple[str, ...], ...]:
         )
         for line in mark.values
     )
-
-
-def _widths(mark: mk.TableMark, room: float, size: float) -> tuple[float, ...]:
-    """Columns as wide as their words, shrunk together where they do not fit."""
-    wanted = []
-    for j in range(len(mark.headings)):
-        cells = [row[j] for row in mark.rows]
-        longest = max((len(text) for text in cells), default=0)
-        word = max((len(part) for part in mark.headings[j].split(" ")), default=0)
-        letters = min(max(longest, word, 3), 44)
-        wanted.append(letters * size * LETTER * 1.08 + 2 * PAD)
-    total = sum(wanted)
-    return tuple(width * room / total for width in wanted)
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.phrases import Phrase, phrase
+from geodata import boundaries
 from geodata.errors import GeodataError
+
+FILE = "template.pptx"
 
 MAX_BYTES = 30_000_000
 MAX_UNPACKED = 300_000_000
@@ -63,6 +66,12 @@ def read_template(content: bytes) -> Template:
     if len(layouts[best]) > 2:
         return Template(content, None, phrase("template.no_layout"))
     return Template(content, best)
+
+
+def in_force() -> Template:
+    """The template that a ministry keeps in its own folder, else the built-in one."""
+    path = boundaries.user_folder() / FILE
+    return read_template(path.read_bytes()) if path.is_file() else BUILT_IN
 
 
 def _check_package(content: bytes) -> None:
