@@ -19,6 +19,7 @@ WRITERS = {
     "pptx": "analytics.render.office.pptx.deck",
     "docx": "analytics.render.office.docx",
     "xlsx": "analytics.render.office.xlsx",
+    "pdf": "analytics.render.paper.dossier",
 }
 BOOK_FORMATS = tuple(WRITERS)
 # Forms of a single figure.

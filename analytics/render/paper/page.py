@@ -32,6 +32,9 @@ class Size:
         Type sizes in points; nothing is smaller than the foot.
     margin : float
         Points.
+    whole : bool
+        A page of a document: the figure keeps the height it asks for, all notes
+        stand beneath, and what is left of the page stays white.
     """
 
     width: float
@@ -41,6 +44,7 @@ class Size:
     label: float
     foot: float
     margin: float
+    whole: bool = False
 
 
 SIZES = {
@@ -48,6 +52,7 @@ SIZES = {
     "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
     "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
     "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+    "page": Size(21.0, 29.7, 16.0, 11.0, 9.0, 8.0, 54.0, whole=True),
 }
 
 
@@ -90,7 +95,9 @@ def lay_out(sheet: mk.Sheet, wording: Wording, size: str, *, bare: bool = False)
     """Every text and mark in its place on a page, not yet written in a format."""
     with typeset.direction(rtl=sheet.rtl):
         page = SIZES[size]
-        return _figure_alone(sheet, wording, page) if bare else _laid_out(sheet, wording, page)
+        if bare:
+            return _figure_alone(sheet, wording, page)
+        return place(sheet, wording, page)[0]
 
 
 def _figure_alone(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
@@ -104,29 +111,36 @@ def _figure_alone(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
     return paper
 
 
-def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
+def place(
+    sheet: mk.Sheet, wording: Wording, page: Size, reserved: float = 0.0
+) -> tuple[Sheet, float]:
+    """A page and the y at which its foot ends; `reserved` points below it stay free.
+
+    Text is measured in the direction in force, see :func:`typeset.direction`.
+    """
     width = page.width * CM
     inner = width - 2 * page.margin
     title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
     muted = Style(page.foot, colour=theme.MUTED)
     title = typeset.wrap(sheet.title, title_style, inner)
-    subtitle = typeset.wrap(sheet.subtitle, subtitle_style, inner)
+    told = [sheet.subtitle, sheet.chosen] if page.whole else [sheet.subtitle]
+    subtitle = typeset.wrap(" – ".join(filter(None, told)), subtitle_style, inner)
     head = page.margin + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
-    foot_lines = _foot_lines(sheet, muted, inner, short=page.height is not None)
-    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6
+    short = page.height is not None and not page.whole
+    foot_lines = _foot_lines(sheet, muted, inner, short=short)
+    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6 + reserved
     wanted = _body_height(sheet, wording, inner, page)
     height = page.height * CM if page.height else head + wanted + foot
     paper = Sheet(width, height, sheet.rtl, least=page.foot)
     left, right = page.margin, width - page.margin
     y = paper.block(title, left, right, page.margin, title_style)
     paper.block(subtitle, left, right, y + apart, Style(page.subtitle, colour=theme.MUTED))
-    box = Box(left, head, right, height - foot)
-    _paint_body(paper, sheet, wording, box, page)
-    paper.rule(left, right, height - foot + GAP)
-    paper.block(foot_lines, left, right, height - foot + GAP * 1.7, muted)
-    return paper
+    floor = min(height - foot, head + wanted) if page.whole else height - foot
+    _paint_body(paper, sheet, wording, Box(left, head, right, floor), page)
+    paper.rule(left, right, floor + GAP)
+    return paper, paper.block(foot_lines, left, right, floor + GAP * 1.7, muted)
 
 
 def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> list[str]:
