@@ -16,7 +16,7 @@ from analytics.render.frames import Bounds, Frame, frames
 from analytics.render.paper import labels, legends, symbols
 from analytics.render.paper.box import Box
 from analytics.render.paper.projection import Projection, aspect
-from analytics.render.paper.typeset import Sheet, Style
+from analytics.render.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from geodata import boundaries
 
 LEGEND_SHARE = 0.3
@@ -288,11 +288,13 @@ def _locator(paper: Sheet, scene: Scene, box: Box, country: str) -> None:
 
 
 def _empty_note(paper: Sheet, text: str, box: Box, size: float) -> None:
-    from analytics.render.paper.typeset import wrap
-
+    """Why the map is empty, on a ground of its own: outlined text cannot be copied."""
     style = Style(size, bold=True)
     lines = wrap(text, style, box.width * 0.7)
-    y = box.top + size
+    wide = max(width(line, size, bold=True) for line in lines) + size
+    middle, y = (box.left + box.right) / 2, box.top + size
+    ground = height(len(lines), style) + size * 0.6
+    paper.rect(middle - wide / 2, y - size * 0.3, wide, ground, theme.PAPER, order=5.5)
     for line in lines:
-        paper.line(line, (box.left + box.right) / 2, y, style, "centre", halo=theme.PAPER)
-        y += size * 1.3
+        paper.line(line, middle, y, style, "centre")
+        y += size * LEADING
