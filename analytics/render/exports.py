@@ -20,10 +20,11 @@ WRITERS = {
     "docx": "analytics.render.office.docx",
     "xlsx": "analytics.render.office.xlsx",
     "pdf": "analytics.render.paper.dossier",
+    "html": "analytics.render.onefile",
 }
 BOOK_FORMATS = tuple(WRITERS)
 # Forms of a single figure.
-PLATE_FORMATS = (*paper.FORMATS, "pptx", "docx", "xlsx", *datafiles.FORMATS)
+PLATE_FORMATS = (*paper.FORMATS, "pptx", "docx", "xlsx", "html", *datafiles.FORMATS)
 
 
 def encode_book(book: Book, format_: str, template: Any = None) -> bytes:
