@@ -1,8 +1,9 @@
 """Command line of the numbers and figures.
 
 ``python -m analytics summary --by region``, ``plates``, ``export PLATE --format
-F --out FILE``. Filters are the same everywhere. Exit status: 0 done, 2 the
-request could not be understood or carried out.
+F --out FILE``, ``report DECK.json --format F --out FILE``. Filters are the same
+everywhere. Exit status: 0 done, 2 the request could not be understood or
+carried out.
 """
 
 from __future__ import annotations
@@ -59,6 +60,14 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--transparent", action="store_true")
     export.add_argument("--template", metavar="FILE.pptx", help="a ministry's own master")
     export.set_defaults(run=commands.export)
+
+    report = actions.add_parser("report", help="a deck as a document, from today's data")
+    report.add_argument("deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35")
+    report.add_argument("--format", choices=exports.BOOK_FORMATS, default="pptx")
+    report.add_argument("--out", required=True)
+    report.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    report.add_argument("--template", metavar="FILE.pptx", help="a ministry's own master")
+    report.set_defaults(run=commands.report)
     return top
 
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics import plates as plate_catalogue
+from analytics import starters
+from analytics.deck import Deck, load
 from analytics.i18n import Wording
-from analytics.render import exports
+from analytics.phrases import Phrase
+from analytics.render import deckbook, exports
 from analytics.selection import PARAMS, Selection, parse
 from analytics.summary import DIMENSIONS, Summary, summarise
 from geodata import datasets
@@ -139,6 +142,30 @@ def export(args: argparse.Namespace) -> int:
     )
     _write(args.out, content)
     return 0
+
+
+def report(args: argparse.Namespace) -> int:
+    """Write a deck, redrawn from today's data, as a document; remarks go to stderr."""
+    words = Wording(args.lang, datasets.load())
+    deck, remarks = _deck(args.deck, words)
+    book = deckbook.book_of(deck, words, remarks)
+    for remark in book.remarks:
+        print(remark, file=sys.stderr)
+    template = _template(args.template, words) if args.format == "pptx" else None
+    _write(args.out, exports.encode_book(book, args.format, template))
+    return 0
+
+
+def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
+    """A deck's file, or a starter deck by its name (``country:DZ``)."""
+    kind, _, code = named.partition(":")
+    if kind in starters.KINDS and code:
+        return starters.starter(kind, code, words), ()
+    try:
+        content = Path(named).read_bytes()
+    except OSError as error:
+        raise GeodataError("cannot_read", file=named, detail=error.strerror or "") from error
+    return load(content, words.data)
 
 
 def _write(out: str, content: bytes) -> None:
