@@ -13,7 +13,7 @@ from analytics.render.tables import table_mark
 
 # More sources than this and a figure's foot grows longer than the figure.
 MAX_SOURCES = 6
-BRIEF_SOURCES = 3
+BRIEF_SOURCES = 2
 ALT_ROWS = 3
 
 LAYOUTS: dict[str, Callable[[Plate, Wording], tuple[Mark, ...]]] = {
@@ -74,6 +74,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         dated,
         wording.text("foot.sets", sets=_brief_sets(named, wording)),
         disclaimer,
+        _brief_licences(list(licences), wording) if plate.is_map else "",
     ]
     return Foot(
         notes=tuple(wording.say(note) for note in plate.notes),
@@ -87,6 +88,12 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         if plate.is_map
         else "",
     )
+
+
+def _brief_licences(licences: list[str], wording: Wording) -> str:
+    """Who is to be named for the borders, without the package they came by."""
+    named = dict.fromkeys(licence.split(", via ")[0] for licence in licences)
+    return wording.text("foot.boundaries", licences="; ".join(named))
 
 
 def _brief_sets(named: list[str], wording: Wording) -> str:

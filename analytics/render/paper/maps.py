@@ -19,8 +19,12 @@ from analytics.render.paper.projection import Projection, aspect
 from analytics.render.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from geodata import boundaries
 
-LEGEND_SHARE = 0.3
+LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
 GUTTER = 10.0
+# Windows much wider than high, as the north of Algeria.
+BROAD = 2.0
+# Height of the whole country beside its enlarged corner, in type sizes.
+LEAST_WHOLE = 4.0
 LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
 
 
@@ -106,10 +110,12 @@ def _arranged(
 ) -> tuple[list[Box], Box]:
     """Where each window and the legend go, mirrored for Arabic."""
     wide_page = box.width / box.height > 1.5
-    room = box.height - legends.height(shown, box.width, size) - GUTTER
+    crowded = paper.crowded(size)
+    room = box.height - legends.height(shown, box.width, size, crowded=crowded) - GUTTER
     shape_ratio = aspect(windows[0].bounds)
-    beside = min(box.width * (1 - LEGEND_SHARE) / shape_ratio, box.height)
-    if len(windows) == 1 and min(box.width / shape_ratio, room) > beside:
+    share, too_long = _legend_share(box, size, shown, crowded=crowded)
+    beside = min(box.width * (1 - share) / shape_ratio, box.height)
+    if len(windows) == 1 and (too_long or min(box.width / shape_ratio, room) > beside):
         high = box.width / shape_ratio
         top = Box(box.left, box.top, box.right, box.top + min(high, room))
         return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
@@ -119,14 +125,39 @@ def _arranged(
         below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
         main, legend = _split(paper, below, LEGEND_SHARE)
         return [main, inset], legend
+    if len(windows) == 2 and crowded and aspect(windows[1].bounds) > BROAD:
+        return _inset_first(paper, box, share, size, shown)
     if len(windows) == 2:
         main, rest = _split(paper, box, 1 - _main_share(windows, box))
         room = rest.height - legends.height(shown, rest.width, size) - GUTTER
         high = min(rest.width / aspect(windows[1].bounds), room)
         inset = Box(rest.left, rest.top, rest.right, rest.top + high)
         return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
-    main, legend = _split(paper, box, LEGEND_SHARE)
+    main, legend = _split(paper, box, share)
     return [main], legend
+
+
+def _legend_share(
+    box: Box, size: float, shown: list[legends.Legend], *, crowded: bool
+) -> tuple[float, bool]:
+    """The part of the width a legend beside the map needs, and whether it is still too high."""
+    room = box.height - (size * LEAST_WHOLE if crowded else 0.0)
+    for share in (LEGEND_SHARE, WIDE_LEGEND_SHARE):
+        if legends.height(shown, box.width * share, size, crowded=crowded) <= room:
+            return share, False
+    high = legends.height(shown, box.width * WIDE_LEGEND_SHARE, size, crowded=crowded)
+    return (WIDE_LEGEND_SHARE if crowded else LEGEND_SHARE), high > box.height
+
+
+def _inset_first(
+    paper: Sheet, box: Box, share: float, size: float, shown: list[legends.Legend]
+) -> tuple[list[Box], Box]:
+    """Seen from afar: the crowded corner large, the whole country small under the legend."""
+    inset, side = _split(paper, box, share)
+    high = legends.height(shown, side.width, size, crowded=True)
+    top = min(side.top + high + GUTTER, side.bottom - size * LEAST_WHOLE)
+    whole = Box(side.left, top, side.right, side.bottom)
+    return [whole, inset], Box(side.left, side.top, side.right, whole.top - GUTTER)
 
 
 def _main_share(windows: list[Frame], box: Box) -> float:

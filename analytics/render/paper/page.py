@@ -35,6 +35,10 @@ class Size:
     whole : bool
         A page of a document: the figure keeps the height it asks for, all notes
         stand beneath, and what is left of the page stays white.
+    brief : bool
+        The foot in few words, as a screen seen from afar has room for.
+    reserved : float
+        Points kept free below the foot.
     """
 
     width: float
@@ -45,6 +49,8 @@ class Size:
     foot: float
     margin: float
     whole: bool = False
+    brief: bool = False
+    reserved: float = 0.0
 
 
 SIZES = {
@@ -52,6 +58,9 @@ SIZES = {
     "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
     "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
     "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+    # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.
+    "screen": Size(33.867, 19.05, 26.0, 18.0, 18.0, 18.0, 28.0, brief=True, reserved=36.0),
+    "screen_tall": Size(27.094, 20.32, 26.0, 18.0, 18.0, 18.0, 24.0, brief=True, reserved=36.0),
     "page": Size(21.0, 29.7, 16.0, 11.0, 9.0, 8.0, 54.0, whole=True),
 }
 
@@ -114,7 +123,7 @@ def _figure_alone(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
 def place(
     sheet: mk.Sheet, wording: Wording, page: Size, reserved: float = 0.0
 ) -> tuple[Sheet, float]:
-    """A page and the y at which its foot ends; `reserved` points below it stay free.
+    """A page and the y at which its foot ends; `reserved` more points below it stay free.
 
     Text is measured in the direction in force, see :func:`typeset.direction`.
     """
@@ -123,14 +132,19 @@ def place(
     title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
     muted = Style(page.foot, colour=theme.MUTED)
     title = typeset.wrap(sheet.title, title_style, inner)
-    told = [sheet.subtitle, sheet.chosen] if page.whole else [sheet.subtitle]
+    chosen = sheet.chosen if page.whole else ""
+    told = [sheet.subtitle, chosen]
     subtitle = typeset.wrap(" – ".join(filter(None, told)), subtitle_style, inner)
     head = page.margin + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
     short = page.height is not None and not page.whole
-    foot_lines = _foot_lines(sheet, muted, inner, short=short)
-    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6 + reserved
+    if page.brief:
+        foot_lines = typeset.wrap(sheet.foot.brief, muted, inner)
+    else:
+        foot_lines = _foot_lines(sheet, muted, inner, short=short)
+    below = page.margin * 0.6 + page.reserved + reserved
+    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + below
     wanted = _body_height(sheet, wording, inner, page)
     height = page.height * CM if page.height else head + wanted + foot
     paper = Sheet(width, height, sheet.rtl, least=page.foot)

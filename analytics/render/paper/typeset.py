@@ -192,6 +192,10 @@ class Sheet:
         """A type size, raised to the smallest that the page may carry."""
         return max(size, self.least)
 
+    def crowded(self, size: float) -> bool:
+        """Whether type of that size is already the smallest: then there is little room."""
+        return self.least >= size
+
     def directed(self, text: str) -> str:
         """The text with the base direction of the page, whatever it starts with.
 

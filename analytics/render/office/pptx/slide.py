@@ -114,7 +114,7 @@ def _foot(slide: Any, leaf: Leaf, room: Room, wording: Wording) -> float:
     """Source, counting rule, date, boundary set, disclaimer; returns where it starts."""
     foot = leaf.sheet.foot
     # In few words here, so that the figure is large; in full in the notes.
-    told = " ".join(filter(None, (foot.brief, foot.licence)))
+    told = foot.brief
     inner = room.width - 2 * MARGIN - NUMBER_WIDTH
     high = text.height(told, LABEL, inner)
     top = room.floor - high
