@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, plates
+from analytics import measures, overview, plates, starters
 from analytics.i18n import Wording
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
@@ -230,11 +230,21 @@ def families(data: Datasets) -> dict[str, set[str]]:
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
     return {
         "alt": set(PLATE_KINDS),
+        "change": {
+            *("value", "added", "removed"),
+            *(f"count_{kind}" for kind in ("value", "added", "removed")),
+        },
         "confidence": set(CONFIDENCES),
         "counting": set(COUNTINGS),
         "counting_brief": set(COUNTINGS),
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
-        "export": {*exports.PLATE_FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
+        "export": {
+            *exports.PLATE_FORMATS,
+            *("picture", "document", "data", "link"),
+            *(f"size_{s}" for s in export_menu.SIZES),
+            *(f"ground_{g}" for g in export_menu.GROUNDS),
+        },
+        "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
         "fact": set(FACTS),
         "filename": {*plates.PLATES, *MEASURES} - {"clusters"},
         "filter": {
@@ -246,7 +256,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "map": {
             *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
             *(f"view_{view}" for view in map_controls.PLATES),
-            *("title", "zoomIn", "zoomOut"),
+            *("reset", "title", "zoomIn", "zoomOut"),
         },
         "measure": set(measures.MEASURES),
         "members": set(MEMBER_KINDS),
@@ -266,6 +276,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "section": set(navigation.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
+        "starter": {f"title_{kind}" for kind in starters.KINDS},
         "status": set(STATUSES),
         "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
         "word": {"yes", "no"},

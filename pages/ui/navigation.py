@@ -23,6 +23,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 # What is asked for every day stands in the bar itself, the rest under a heading.
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
+    "present": ("deck", "present"),
     "data": ("records", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
@@ -49,6 +50,7 @@ def _page(name: str, words: Wording) -> Page:
 
 def run(page: Page, context: state.Context) -> None:
     """Run a page; whatever fails is logged whole and told in one sentence."""
+    st.session_state["here"] = page.url_path
     try:
         page.run()
     except GeodataError as error:
