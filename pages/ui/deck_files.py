@@ -30,10 +30,12 @@ def bar(context: state.Context) -> None:
             with st.popover(words.text("deck.send")):
                 _documents(context)
         if filled:
+            # What a button builds later runs outside the session: it is given its deck.
+            deck = deck_state.current()
             st.download_button(
                 words.text("deck.save"),
-                data=lambda: decks.dump(deck_state.current()),
-                file_name=deck_file_name(deck_state.current().title, words, "json"),
+                data=lambda: decks.dump(deck),
+                file_name=deck_file_name(deck.title, words, "json"),
                 mime=MIME["json"],
                 on_click="ignore",
                 key="deck_save",
@@ -72,9 +74,11 @@ def _documents(context: state.Context) -> None:
 
 
 def _builder(context: state.Context, format_: str) -> Callable[[], bytes]:
+    deck, template = deck_state.current(), deck_state.template()
+
     def build() -> bytes:
-        book = deckbook.book_of(deck_state.current(), context.wording)
-        return exports.encode_book(book, format_, deck_state.template())
+        book = deckbook.book_of(deck, context.wording)
+        return exports.encode_book(book, format_, template())
 
     return build
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -136,7 +137,7 @@ def told() -> list[str]:
     return list(st.session_state.pop(NOTICES, []))
 
 
-def template() -> Template:
-    """The template given in this session, else the ministry's, else the built-in one."""
+def template() -> Callable[[], Template]:
+    """What finds the template given in this session, else the ministry's own, when needed."""
     given: Template | None = st.session_state.get(TEMPLATE)
-    return given or templates.in_force()
+    return lambda: given or templates.in_force()

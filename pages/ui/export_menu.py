@@ -82,16 +82,16 @@ def _buttons(
 ) -> None:
     words = context.wording
     plate = cached.plate(key, selection)
-    for format_ in formats:
-        st.download_button(
-            words.text(f"export.{format_}"),
-            data=_builder(key, selection, context, format_, options),
-            file_name=file_name(plate, words, format_),
-            mime=MIME[format_],
-            key=f"export_{key}_{format_}",
-            on_click="ignore",
-            width="stretch",
-        )
+    with st.container(horizontal=True, gap="small"):
+        for format_ in formats:
+            st.download_button(
+                words.text(f"export.{format_}"),
+                data=_builder(key, selection, context, format_, options),
+                file_name=file_name(plate, words, format_),
+                mime=MIME[format_],
+                key=f"export_{key}_{format_}",
+                on_click="ignore",
+            )
 
 
 def _builder(
@@ -101,12 +101,13 @@ def _builder(
     format_: str,
     options: dict[str, object],
 ) -> Callable[[], bytes]:
-    """What makes the file once it is asked for."""
+    """What makes the file once it is asked for, outside the session."""
+    template = deck_state.template()
 
     def build() -> bytes:
-        template = deck_state.template() if format_ == "pptx" else None
+        master = template() if format_ == "pptx" else None
         plate = cached.plate(key, selection)
-        return exports.encode_plate(plate, context.wording, format_, template=template, **options)  # type: ignore[arg-type]
+        return exports.encode_plate(plate, context.wording, format_, template=master, **options)  # type: ignore[arg-type]
 
     return build
 

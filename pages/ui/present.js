@@ -32,21 +32,18 @@ export default function (component) {
       else document.documentElement.requestFullscreen();
     } else if (event.key === "Escape") {
       if (blank()) toggle();
-      else setTriggerValue("act", "leave");
+      else window.atlasPresent.send("leave");
     } else if (blank()) toggle();
     else if (event.key === " " && event.target.closest && event.target.closest("button")) return;
-    else if (acts[event.key]) setTriggerValue("act", acts[event.key]);
+    else if (window.atlasPresent.acts[event.key]) window.atlasPresent.send(window.atlasPresent.acts[event.key]);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  /* One listener, whatever the number of runs. */
-  if (window.atlasPressed) window.removeEventListener("keydown", window.atlasPressed, true);
+  /* One listener for the life of the page: a key pressed between two runs is not lost. */
+  window.atlasPresent = { acts, send: (act) => setTriggerValue("act", act) };
+  if (window.atlasPressed) return;
   window.atlasPressed = pressed;
   window.addEventListener("keydown", pressed, true);
-  return () => {
-    window.removeEventListener("keydown", pressed, true);
-    if (blank()) blank().remove();
-  };
 }
