@@ -19,7 +19,8 @@ _FORBIDDEN = re.compile(
 _PLANE_ENDS = {plane * 0x10000 + end: None for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)}
 _ISOLATES = "\u2066\u2067\u2068"
 ISOLATE_END = "\u2069"
-RLM = "\u200f"
+LRM, RLM = "\u200e", "\u200f"
+_SIGNED = re.compile(r"(?<![\w.,)])([-+−]\d)")
 _WITHOUT_STARTS = str.maketrans(dict.fromkeys(_ISOLATES))
 # More marks than this on one letter climb over the lines above.
 MOST_MARKS = 4
@@ -58,7 +59,10 @@ def flat(text: str, *, rtl: bool) -> str:
     several Latin names in a row keep their order.
     """
     bare = plain(text).translate(_WITHOUT_STARTS)
-    return bare.replace(ISOLATE_END, RLM if rtl else "")
+    if not rtl:
+        return bare.replace(ISOLATE_END, "")
+    # Without it a sign before a number is written behind it.
+    return _SIGNED.sub(LRM + r"\1", bare.replace(ISOLATE_END, RLM))
 
 
 def without_marks(text: str) -> str:

@@ -12,6 +12,7 @@ from analytics.i18n import Wording
 from analytics.render import onefile
 from geodata import datasets
 from tests.analytics.books import every_plate
+from tests.analytics.test_hostile import hostile_books
 
 pytestmark = pytest.mark.browser
 
@@ -126,3 +127,26 @@ def test_map_pans_and_zooms(open_page) -> None:
     whole = ground.get_attribute("transform")
     page.keyboard.press("+")
     assert ground.get_attribute("transform") != whole
+
+
+def test_hostile_texts_run_no_script(browser: Browser, tmp_path: Path) -> None:
+    """Forty texts as names, titles and comments; hovering and clicking included."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    for i, one in enumerate(hostile_books(tmp_path)):
+        target = tmp_path / f"{i}.html"
+        target.write_bytes(onefile.write(one))
+        page.goto(target.as_uri())
+        page.locator(".map[data-painted]").first.wait_for()
+        for symbol in page.locator("path.symbol").all():
+            symbol.hover(force=True)
+            assert page.locator("#tip").inner_text()
+        for bar in page.locator(".bars path").all()[:3]:
+            bar.hover(force=True)
+        assert page.evaluate("() => window.hacked") is None
+        assert page.locator("main > section").count() == 6
+    context.close()
+    assert [url for url in asked if not url.startswith(("file://", "data:", "blob:"))] == []

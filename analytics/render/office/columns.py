@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from analytics.render.marks import TableMark
 
-LEAST, MOST = 4, 44
+MOST = 40
+# Letters of white at both sides of a cell.
+EDGES = 2
 
 
-def letters(mark: TableMark) -> tuple[int, ...]:
-    """Letters that each column asks for: its longest cell, its longest heading word."""
-    wanted = []
+def least(mark: TableMark) -> list[int]:
+    """Letters each column needs so that no word and no number is broken."""
+    found = []
     for j, heading in enumerate(mark.headings):
-        longest = max((len(row[j]) for row in mark.rows), default=0)
-        word = max((len(part) for part in heading.split(" ")), default=0)
-        wanted.append(min(max(longest, word, LEAST), MOST))
-    return tuple(wanted)
+        cells = [row[j] for row in mark.rows]
+        # The spaces inside a number do not part it.
+        words = cells if mark.numeric[j] else [word for cell in cells for word in cell.split()]
+        bold = [len(word) + 1 for word in heading.split()]
+        found.append(min(max([*map(len, words), *bold], default=1), MOST) + EDGES)
+    return found
 
 
-def shares(mark: TableMark) -> tuple[float, ...]:
-    """Each column's part of the width."""
-    wanted = letters(mark)
-    # Two letters for the space at both sides of a cell.
-    total = sum(wanted) + 2 * len(wanted)
-    return tuple((count + 2) / total for count in wanted)
+def wanted(mark: TableMark) -> list[int]:
+    """Letters each column would take to need one line only, up to a limit."""
+    return [
+        max(low, min(max((len(row[j]) for row in mark.rows), default=0), MOST) + EDGES)
+        for j, low in enumerate(least(mark))
+    ]
+
+
+def shares(mark: TableMark, letters: float) -> tuple[float, ...]:
+    """Each column's part of a width that holds so many letters."""
+    low, high = least(mark), wanted(mark)
+    spare = max(letters - sum(low), 0.0)
+    more = [b - a for a, b in zip(low, high, strict=True)]
+    part = min(spare / (sum(more) or 1), 1.0)
+    widths = [a + m * part for a, m in zip(low, more, strict=True)]
+    total = sum(widths)
+    return tuple(width / total for width in widths)

@@ -21,7 +21,7 @@ from analytics.render import marks as mk
 from analytics.render import paper
 from analytics.render.book import Book, Leaf
 from analytics.render.datafiles import source_text
-from analytics.render.office.columns import shares
+from analytics.render.office.columns import least, shares
 
 WIDTH = 16.0
 MARGIN = 2.5
@@ -30,7 +30,9 @@ PICTURE_DPI = 220
 MOST_HEIGHT = 19.0
 BODY = 10.5
 SMALL = 8.5
-TABLE = 8.5
+TABLE_SIZES = (8.5, 7.5, 6.5)
+# Mean width of a letter in type sizes, in the widest face a report may be set in.
+LETTER = 0.6
 # Word takes the properties of a thing in this order only.
 ORDER = tuple(
     qn(f"w:{name}")
@@ -300,7 +302,9 @@ def _table(report: Report, mark: mk.TableMark) -> None:
     _hairlines(table)
     table.autofit = False
     _in_order(table._tbl.tblPr)
-    widths = [Cm(WIDTH * share) for share in shares(mark)]
+    size = _table_size(mark)
+    letters = WIDTH / 2.54 * 72 / (size * LETTER)
+    widths = [Cm(WIDTH * share) for share in shares(mark, letters)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for i, row in enumerate((mark.headings, *mark.rows)):
@@ -319,7 +323,14 @@ def _table(report: Report, mark: mk.TableMark) -> None:
                 # "Right" is the end of a line in either direction.
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             colour = theme.MUTED if i == 0 else ""
-            report.run(paragraph, text, size=TABLE, bold=i == 0, colour=colour)
+            report.run(paragraph, text, size=size, bold=i == 0, colour=colour)
+
+
+def _table_size(mark: mk.TableMark) -> float:
+    """The largest type in which no word of a table is broken."""
+    room = WIDTH / 2.54 * 72
+    fitting = [size for size in TABLE_SIZES if sum(least(mark)) * size * LETTER <= room]
+    return fitting[0] if fitting else TABLE_SIZES[-1]
 
 
 def _hairlines(table: Any) -> None:

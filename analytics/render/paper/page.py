@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analytics import theme
 from analytics.i18n import Wording
+from analytics.plaintext import plain
 from analytics.render import marks as mk
 from analytics.render.paper import charts, fit, maps, tables, typeset
 from analytics.render.paper.box import Box
@@ -93,11 +94,12 @@ def paint(
 
 def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
     """Title and source inside the file; no clock, so that equal figures are equal files."""
+    title, alt, sources = (plain(text) for text in (sheet.title, sheet.alt, sheet.foot.sources))
     if format_ == "svg":
-        return {"Title": sheet.title, "Description": sheet.alt, "Date": None}
+        return {"Title": title, "Description": alt, "Date": None}
     if format_ == "pdf":
-        return {"Title": sheet.title, "Subject": sheet.alt, "CreationDate": None}
-    return {"Title": sheet.title, "Description": sheet.alt, "Source": sheet.foot.sources}
+        return {"Title": title, "Subject": alt, "CreationDate": None}
+    return {"Title": title, "Description": alt, "Source": sources}
 
 
 def lay_out(sheet: mk.Sheet, wording: Wording, size: str, *, bare: bool = False) -> Sheet:

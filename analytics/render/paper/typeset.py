@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analytics import theme
-from analytics.plaintext import RLM, flat
+from analytics.plaintext import RLM, flat, plain
 
 # Every family is asked for weight 600; those that only know 700 say so each time.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -34,6 +34,7 @@ mpl.rcParams["text.hinting"] = "none"
 mpl.rcParams["text.parse_math"] = False
 
 LEADING = 1.36
+SURELY = 0.95
 NO_GLYPH = "□"
 RULER_DPI = 720
 _NARROWEST = 24.0
@@ -115,7 +116,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def _width(text: str, size: float, bold: bool, rtl: bool) -> float:
     face = font(size, bold, rtl)
     measured = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
-        text, face, ismath=False
+        drawable(plain(text)), face, ismath=False
     )
     return float(measured[0]) * 72 / RULER_DPI
 
@@ -128,17 +129,22 @@ def wrap(text: str, style: Style, limit: float) -> list[str]:
     """
     limit = max(limit, _NARROWEST)
     lines: list[str] = []
+    gap = 2 * width("n", style.size, style.bold)
+    gap = width("n n", style.size, style.bold) - gap
     for paragraph in text.split("\n"):
-        current = ""
+        current, reached = "", 0.0
         for word in paragraph.split(" "):
             attempt = f"{current} {word}" if current else word
-            if width(attempt, style.size, style.bold) <= limit:
+            # Words are measured once each; a whole line only where it may be full.
+            reached += width(word, style.size, style.bold) + (gap if current else 0.0)
+            if reached < limit * SURELY or width(attempt, style.size, style.bold) <= limit:
                 current = attempt
                 continue
             if current:
                 lines.append(current)
             *whole, current = _broken(word, style, limit)
             lines += whole
+            reached = width(current, style.size, style.bold)
         lines.append(current)
     return lines
 

@@ -62,7 +62,8 @@ def table(
     slide: Any, mark: mk.TableMark, area: Box, size: float, wording: Wording, alt: str
 ) -> None:
     """A table to read; its first rows, and how many there are."""
-    widths = tuple(share * area.width for share in shares(mark))
+    letters = area.width / (size * LETTER)
+    widths = tuple(share * area.width for share in shares(mark, letters))
     rest = shown_of(len(mark.rows), len(mark.rows), wording)
     room = area.height - height(rest, size, area.width)
     used, kept = _row_height(mark.headings, widths, size), 0
