@@ -22,6 +22,7 @@ from analytics.render import paper
 from analytics.render.book import Book, Leaf
 from analytics.render.datafiles import source_text
 from analytics.render.office.columns import least, shares
+from analytics.render.office.package import steady
 
 WIDTH = 16.0
 MARGIN = 2.5
@@ -123,7 +124,7 @@ def write(book: Book) -> bytes:
     facts.created = facts.modified = dt.datetime.fromisoformat(book.wording.data.version.as_of)
     target = io.BytesIO()
     report.document.save(target)
-    return target.getvalue()
+    return steady(target.getvalue())
 
 
 def _set_up(document: Any, words: Wording) -> None:

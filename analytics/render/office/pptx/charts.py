@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,7 @@ from pptx.util import Pt
 
 from analytics import theme
 from analytics.render.office.chartspec import Chart
+from analytics.render.office.package import EPOCH
 from analytics.render.office.pptx.text import (
     LETTER,
     Type,
@@ -150,6 +152,7 @@ def _workbook(chart: Chart) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": dt.datetime(*EPOCH)})
         sheet = book.add_worksheet("Sheet1")
         for i, category in enumerate(chart.categories, start=1):
             sheet.write_string(i, 0, category)

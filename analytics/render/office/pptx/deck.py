@@ -8,6 +8,7 @@ import io
 from analytics.i18n import LOCALES
 from analytics.plaintext import flat
 from analytics.render.book import Book
+from analytics.render.office.package import steady
 from analytics.render.office.pptx import slide
 from analytics.render.office.pptx.template import BUILT_IN, Template, open_presentation
 
@@ -27,4 +28,4 @@ def write(book: Book, template: Template = BUILT_IN) -> bytes:
     facts.created = facts.modified = dt.datetime.fromisoformat(book.wording.data.version.as_of)
     target = io.BytesIO()
     presentation.save(target)
-    return target.getvalue()
+    return steady(target.getvalue())
