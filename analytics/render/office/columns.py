@@ -30,8 +30,17 @@ def wanted(mark: TableMark) -> list[int]:
 
 
 def shares(mark: TableMark, letters: float) -> tuple[float, ...]:
-    """Each column's part of a width that holds so many letters."""
-    low, high = least(mark), wanted(mark)
+    """Each column's part of a width that holds so many letters.
+
+    Where not even the longest words fit, words are broken, never numbers.
+    """
+    low, high = [float(count) for count in least(mark)], wanted(mark)
+    fixed = sum(a for a, numeric in zip(low, mark.numeric, strict=True) if numeric)
+    words = sum(low) - fixed
+    if sum(low) > letters > fixed and words:
+        part = (letters - fixed) / words
+        low = [a if numeric else a * part for a, numeric in zip(low, mark.numeric, strict=True)]
+        return tuple(a / letters for a in low)
     spare = max(letters - sum(low), 0.0)
     more = [b - a for a, b in zip(low, high, strict=True)]
     part = min(spare / (sum(more) or 1), 1.0)

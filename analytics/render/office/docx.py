@@ -23,40 +23,20 @@ from analytics.render.book import Book, Leaf
 from analytics.render.datafiles import source_text
 from analytics.render.office.columns import least, shares
 from analytics.render.office.package import steady
+from analytics.render.office.wordxml import field_end, field_start, in_order
 
 WIDTH = 16.0
 MARGIN = 2.5
 PAGE = (21.0, 29.7)
 PICTURE_DPI = 220
 MOST_HEIGHT = 19.0
+# White at both sides of a cell, in twentieths of a point.
+CELL_EDGE = 60
 BODY = 10.5
 SMALL = 8.5
 TABLE_SIZES = (8.5, 7.5, 6.5)
 # Mean width of a letter in type sizes, in the widest face a report may be set in.
 LETTER = 0.6
-# Word takes the properties of a thing in this order only.
-ORDER = tuple(
-    qn(f"w:{name}")
-    for name in (
-        *(
-            "rFonts",
-            "b",
-            "bCs",
-            "i",
-            "iCs",
-            "color",
-            "spacing",
-            "kern",
-            "sz",
-            "szCs",
-            "u",
-            "rtl",
-            "lang",
-        ),
-        *("tblStyle", "bidiVisual", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblLook"),
-        *("pgSz", "pgMar", "cols", "titlePg", "bidi", "docGrid"),
-    )
-)
 BOOKMARK = "_Toc_figure_{}"
 
 
@@ -136,7 +116,7 @@ def _set_up(document: Any, words: Wording) -> None:
     section.top_margin = section.bottom_margin = Cm(2.2)
     if words.rtl:
         section._sectPr.append(OxmlElement("w:bidi"))
-        _in_order(section._sectPr)
+        in_order(section._sectPr)
     sizes = {"Normal": BODY, "Caption": 9.5, "Heading 1": 15, "Title": 24}
     for name, size in sizes.items():
         style = document.styles[name]
@@ -174,7 +154,7 @@ def _language(style: Any, words: Wording) -> None:
         for known in properties.findall(qn("w:szCs")):
             properties.remove(known)
         properties.append(size)
-    _in_order(properties)
+    in_order(properties)
 
 
 def _complex(run: Any, size: float | None, bold: bool) -> None:
@@ -187,15 +167,7 @@ def _complex(run: Any, size: float | None, bold: bool) -> None:
         scaled.set(qn("w:val"), str(round(size * 2)))
         properties.append(scaled)
     properties.append(OxmlElement("w:rtl"))
-    _in_order(properties)
-
-
-def _in_order(properties: Any) -> None:
-    """Sort the children that this module adds among those that were there."""
-    known = {name: i for i, name in enumerate(ORDER)}
-    kept = sorted(properties, key=lambda child: known.get(child.tag, -1))
-    for child in kept:
-        properties.append(child)
+    in_order(properties)
 
 
 def _cover(report: Report) -> None:
@@ -209,7 +181,7 @@ def _cover(report: Report) -> None:
     report.paragraph(words.text("book.contents"), size=13, bold=True)
     first = report.document.add_paragraph()
     report.directed(first)
-    _field_start(first, 'TOC \\o "1-1" \\n \\h \\z \\u')
+    field_start(first, 'TOC \\o "1-1" \\n \\h \\z \\u')
     entry = first
     titles = [leaf.sheet.title for leaf in book.leaves]
     for i, title in enumerate([*titles, words.text("book.sources")], start=1):
@@ -217,7 +189,7 @@ def _cover(report: Report) -> None:
             entry = report.document.add_paragraph()
             report.directed(entry)
         _link(report, entry, title, BOOKMARK.format(i))
-    _field_end(entry)
+    field_end(entry)
 
 
 def _figure(report: Report, leaf: Leaf) -> None:
@@ -286,9 +258,9 @@ def _caption(report: Report, label: str, sequence: str, number: int, title: str)
     caption = report.document.add_paragraph(style="Caption")
     report.directed(caption)
     report.run(caption, f"{label}\u00a0")
-    _field_start(caption, f"SEQ {sequence} \\* ARABIC")
+    field_start(caption, f"SEQ {sequence} \\* ARABIC")
     report.run(caption, str(number))
-    _field_end(caption)
+    field_end(caption)
     report.run(caption, f" – {title}")
 
 
@@ -302,7 +274,7 @@ def _table(report: Report, mark: mk.TableMark) -> None:
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
     _hairlines(table)
     table.autofit = False
-    _in_order(table._tbl.tblPr)
+    in_order(table._tbl.tblPr)
     size = _table_size(mark)
     letters = WIDTH / 2.54 * 72 / (size * LETTER)
     widths = [Cm(WIDTH * share) for share in shares(mark, letters)]
@@ -335,6 +307,7 @@ def _table_size(mark: mk.TableMark) -> float:
 
 
 def _hairlines(table: Any) -> None:
+    """Lines between rows only, and narrow edges: numbers need the room."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         edge = OxmlElement(f"w:{side}")
@@ -343,8 +316,15 @@ def _hairlines(table: Any) -> None:
         edge.set(qn("w:sz"), "4")
         edge.set(qn("w:color"), theme.HAIRLINE.lstrip("#"))
         borders.append(edge)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(CELL_EDGE))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
     table._tbl.tblPr.append(borders)
-    _in_order(table._tbl.tblPr)
+    table._tbl.tblPr.append(margins)
+    in_order(table._tbl.tblPr)
 
 
 def _sources(report: Report) -> None:
@@ -359,29 +339,9 @@ def _footer(report: Report) -> None:
     footer = report.document.sections[0].footer.paragraphs[0]
     report.directed(footer)
     report.run(footer, f"{report.book.title[:90]} – ", size=SMALL, colour=theme.MUTED)
-    _field_start(footer, "PAGE")
+    field_start(footer, "PAGE")
     report.run(footer, "1", size=SMALL, colour=theme.MUTED)
-    _field_end(footer)
-
-
-def _field_start(paragraph: Any, instruction: str) -> None:
-    """Begin a field; what follows is its result as it stands."""
-    begin, apart = (_field_mark(kind) for kind in ("begin", "separate"))
-    told = OxmlElement("w:instrText")
-    told.set(qn("xml:space"), "preserve")
-    told.text = f" {instruction} "
-    for element in (begin, told, apart):
-        paragraph.add_run()._r.append(element)
-
-
-def _field_end(paragraph: Any) -> None:
-    paragraph.add_run()._r.append(_field_mark("end"))
-
-
-def _field_mark(kind: str) -> Any:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    return mark
+    field_end(footer)
 
 
 def _link(report: Report, paragraph: Any, text: str, target: str) -> None:
