@@ -2,8 +2,9 @@
 #   make run     start the dashboard
 #   make test    pass all tests
 # On a fresh Debian 12/13 or Ubuntu 24.04, once before:
-#   sudo apt-get install -y make python3-venv chromium poppler-utils
-# (the last two serve the tests only).
+#   sudo apt-get install -y make python3-venv chromium poppler-utils \
+#       libreoffice-impress libreoffice-writer libreoffice-calc
+# (all but the first two serve the tests only).
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -27,6 +28,7 @@ test-full: $(VENV)/tested lint
 
 benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.documents
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .

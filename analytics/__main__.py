@@ -1,9 +1,9 @@
 """Command line of the numbers and figures.
 
 ``python -m analytics summary --by region``, ``metric NAME --input FILE``,
-``plates``, ``export PLATE --format F --out FILE``. Filters are the same
-everywhere. Exit status: 0 done, 2 the request could not be understood or
-carried out.
+``plates``, ``export PLATE --format F --out FILE``, ``report DECK.json --format F
+--out FILE``. Filters are the same everywhere. Exit status: 0 done, 2 the request
+could not be understood or carried out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from analytics import commands
 from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, error_text
-from analytics.render import datafiles, paper
+from analytics.render import exports, paper
 from analytics.selection import MEASURES
 from geodata.errors import GeodataError
 
@@ -59,12 +59,21 @@ def parser() -> argparse.ArgumentParser:
 
     export = actions.add_parser("export", parents=[filters], help="one plate as a file")
     export.add_argument("plate")
-    export.add_argument("--format", choices=(*paper.FORMATS, *datafiles.FORMATS), default="png")
+    export.add_argument("--format", choices=exports.PLATE_FORMATS, default="png")
     export.add_argument("--out", required=True)
     export.add_argument("--size", choices=paper.SIZES, default="full")
     export.add_argument("--dpi", type=int, default=paper.PNG_DPI, help="of a PNG")
     export.add_argument("--transparent", action="store_true")
+    export.add_argument("--template", metavar="FILE.pptx", help="a ministry's own master")
     export.set_defaults(run=commands.export)
+
+    report = actions.add_parser("report", help="a deck as a document, from today's data")
+    report.add_argument("deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35")
+    report.add_argument("--format", choices=exports.BOOK_FORMATS, default="pptx")
+    report.add_argument("--out", required=True)
+    report.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    report.add_argument("--template", metavar="FILE.pptx", help="a ministry's own master")
+    report.set_defaults(run=commands.report)
     return top
 
 

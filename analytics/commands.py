@@ -8,22 +8,27 @@ import math
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analytics import plates as plate_catalogue
+from analytics import starters
+from analytics.deck import Deck, load
 from analytics.i18n import Wording, error_text
 from analytics.measures import metric as metrics
 from analytics.measures.numbers import MeasureError
-from analytics.render import datafiles, paper
-from analytics.render.compose import compose
+from analytics.phrases import Phrase
+from analytics.render import deckbook, exports
 from analytics.selection import PARAMS, Selection, parse
 from analytics.summary import DIMENSIONS, Summary, summarise
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from geodata.records import MEMBER_KINDS
+
+if TYPE_CHECKING:
+    from analytics.render.office.pptx.template import Template
 
 
 def selection_of(args: argparse.Namespace, data: Datasets) -> Selection:
@@ -149,23 +154,66 @@ def export(args: argparse.Namespace) -> int:
     data = datasets.load()
     words = Wording(args.lang, data)
     plate = plate_catalogue.build(args.plate, data, selection_of(args, data))
-    if args.format in datafiles.FORMATS:
-        content = datafiles.encode(plate, words, args.format)
-    else:
-        content = paper.paint(
-            compose(plate, words),
-            words,
-            args.format,
-            args.size,
-            transparent=args.transparent,
-            dpi=args.dpi,
-        )
-    target = Path(args.out)
+    content = exports.encode_plate(
+        plate,
+        words,
+        args.format,
+        size=args.size,
+        transparent=args.transparent,
+        dpi=args.dpi,
+        template=_template(args.template, words) if args.format == "pptx" else None,
+    )
+    _write(args.out, content)
+    return 0
+
+
+def report(args: argparse.Namespace) -> int:
+    """Write a deck, redrawn from today's data, as a document; remarks go to stderr."""
+    words = Wording(args.lang, datasets.load())
+    deck, remarks = _deck(args.deck, words)
+    book = deckbook.book_of(deck, words, remarks)
+    for remark in book.remarks:
+        print(remark, file=sys.stderr)
+    template = _template(args.template, words) if args.format == "pptx" else None
+    _write(args.out, exports.encode_book(book, args.format, template))
+    return 0
+
+
+def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
+    """A deck's file, or a starter deck by its name (``country:DZ``)."""
+    kind, _, code = named.partition(":")
+    if kind in starters.KINDS and code:
+        return starters.starter(kind, code, words), ()
+    try:
+        content = Path(named).read_bytes()
+    except OSError as error:
+        raise GeodataError("cannot_read", file=named, detail=error.strerror or "") from error
+    return load(content, words.data)
+
+
+def _write(out: str, content: bytes) -> None:
+    target = Path(out)
     try:
         target.write_bytes(content)
     except OSError as error:
         raise GeodataError("cannot_write", file=str(target), detail=error.strerror or "") from error
-    return 0
+
+
+def _template(path: str | None, words: Wording) -> Template | None:
+    """The ministry's master that was named, else the one in its folder; remarks go to stderr."""
+    from analytics.render.office.pptx import template
+
+    if path is None:
+        found = template.in_force()
+    else:
+        try:
+            found = template.read_template(Path(path).read_bytes())
+        except OSError as error:
+            detail = error.strerror or ""
+            raise GeodataError("cannot_read", file=path, detail=detail) from error
+    if found.remark is not None:
+        print(words.say(found.remark), file=sys.stderr)
+    return found
 
 
 def _number(value: Any) -> int | float | None:

@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, plates, theme
+from analytics import measures, overview, plates, starters, theme
 from analytics.i18n import Wording
 from analytics.measures.coverage import REFUSALS
 from analytics.measures.gaps import GAPS
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
-from analytics.render import datafiles, paper
+from analytics.render import book, exports
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
+from analytics.render.office import xlsx
 from analytics.render.recordlists import records_in, unplaced_table
 from analytics.selection import COUNTINGS, MEASURES, NEIGHBOURS, PARAMS, SCHEMES, Selection
 from geodata import datasets
@@ -229,7 +230,7 @@ def _put_into_words(data: Datasets, selection: Selection) -> None:
     for key in plates.PLATES:
         plate = plates.build(key, data, selection)
         compose(plate, words)
-        datafiles.readme_rows(plate, words)
+        xlsx.read_me_rows(book.single(plate, words))
     if "DZ" not in data.countries:
         return
     for figure in overview.key_figures(data, selection):
@@ -274,6 +275,10 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
 @pytest.fixture(scope="module")
 def families(data: Datasets) -> dict[str, set[str]]:
     """Keys that the code puts together: how they begin → all that can follow."""
+    words = Wording("fr", data)
+    plate = plates.build("region_map", data, Selection(countries=("DZ",)))
+    leaf = book.leaf(plate, words, comment="x", changes=("x",))
+    read_me = xlsx.read_me_rows(book.Book("x", words, (leaf,), ("x",)))
     quality = read_table(DATA / "regions" / "boundary_quality.csv")
     measured = quality[quality["status"] != "not_measured"]
     programmes = set(data.records.table["programme_id"]) - {""}
@@ -281,10 +286,21 @@ def families(data: Datasets) -> dict[str, set[str]]:
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
     return families_of_analysis(data) | {
         "alt": set(PLATE_KINDS),
+        "change": {
+            *("value", "added", "removed"),
+            *(f"count_{kind}" for kind in ("value", "added", "removed")),
+        },
         "confidence": set(CONFIDENCES),
-        "counting": {*COUNTINGS, "published"},
+        "counting": {*COUNTINGS, "published", "register"},
+        "counting_brief": {*COUNTINGS, "published", "register"},
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
-        "export": {*paper.FORMATS, *datafiles.FORMATS, *(f"size_{s}" for s in export_menu.SIZES)},
+        "export": {
+            *exports.PLATE_FORMATS,
+            *("picture", "document", "data", "link"),
+            *(f"size_{s}" for s in export_menu.SIZES),
+            *(f"ground_{g}" for g in export_menu.GROUNDS),
+        },
+        "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
         "fact": set(FACTS),
         "filename": {*plates.PLATES, *MEASURES} - {"clusters"},
         "filter": {
@@ -296,7 +312,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "map": {
             *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
             *(f"view_{view}" for view in map_controls.PLATES),
-            *("title", "zoomIn", "zoomOut"),
+            *("reset", "title", "zoomIn", "zoomOut"),
         },
         "measure": set(measures.MEASURES),
         "members": set(MEMBER_KINDS),
@@ -310,11 +326,13 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "programme_short": {*programmes, "none"},
         "quality": set(measured["status"]),
         "quality_remark": set(measured["remark_code"]),
+        "readme": {key for key, _ in read_me},
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "region_basis": set(REGION_BASES) - {""},
         "section": set(navigation.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
+        "starter": {f"title_{kind}" for kind in starters.KINDS},
         "status": set(STATUSES),
         "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
         "word": {"yes", "no"},

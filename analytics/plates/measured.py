@@ -17,6 +17,8 @@ from analytics.plates.model import Column, Plate
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
 from geodata.datasets import Datasets
+from geodata.observations import Table
+from geodata.registers.published import REGISTER
 
 PUBLISHED = "published"
 
@@ -60,7 +62,7 @@ def measured(
         sources=summary.sources if with_records or published is None else (),
         countries=countries,
         boundary_sets=_sets(countries, data, selection, units),
-        counting=PUBLISHED if published is not None else summary.counting,
+        counting=summary.counting if published is None else _counting(published),
         selection=replace(selection, sectors=()),
         version=data.version,
         empty=empty,
@@ -68,6 +70,10 @@ def measured(
         synthetic=published is not None and published.synthetic,
         **said,
     )
+
+
+def _counting(table: Table) -> str:
+    return REGISTER if table.origin == REGISTER else PUBLISHED
 
 
 def _empty(summary: Summary, units: Units | None, refusal: Refusal | None) -> Phrase | None:

@@ -8,10 +8,12 @@ from analytics.i18n import Wording
 from analytics.plates.model import Plate
 from analytics.render import layouts, layouts_measured
 from analytics.render.marks import Foot, Mark, Sheet, TableMark
+from analytics.render.selected import selection_words
 from analytics.render.tables import table_mark
 
 # More sources than this and a figure's foot grows longer than the figure.
 MAX_SOURCES = 6
+BRIEF_SOURCES = 2
 ALT_ROWS = 3
 
 LAYOUTS: dict[str, Callable[[Plate, Wording], tuple[Mark, ...]]] = {
@@ -52,6 +54,7 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
         countries=plate.countries,
         empty=empty,
         table=table,
+        chosen=selection_words(plate.selection, wording),
     )
 
 
@@ -71,26 +74,48 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         for entry in sets
     ]
     licences = dict.fromkeys(
-        wording.isolate(entry.attribution, "ltr") for entry in sets if entry.attribution
+        part for entry in sets for part in entry.attribution.split("; ") if part
     )
+    dated = wording.text(
+        "foot.dated", date=wording.date(plate.version.as_of), version=plate.version.short
+    )
+    disclaimer = wording.text("disclaimer.borders") if plate.is_map else ""
+    brief = [
+        sources_line(plate, wording, BRIEF_SOURCES),
+        wording.text(f"counting_brief.{plate.counting}"),
+        dated,
+        wording.text("foot.sets", sets=_brief_sets(named, wording)),
+        disclaimer,
+        _brief_licences(list(licences), wording) if plate.is_map else "",
+    ]
     return Foot(
         notes=tuple(wording.say(note) for note in plate.notes),
         sources=sources_line(plate, wording),
         counting=wording.text(f"counting.{plate.counting}"),
-        dated=wording.text(
-            "foot.dated",
-            date=wording.date(plate.version.as_of),
-            version=plate.version.short,
-        ),
+        dated=dated,
         sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
-        disclaimer=wording.text("disclaimer.borders") if plate.is_map else "",
-        licence=wording.text("foot.boundaries", licences="; ".join(licences))
+        disclaimer=disclaimer,
+        brief=" ".join(part for part in brief if part),
+        licence=wording.text(
+            "foot.boundaries", licences="; ".join(wording.isolate(one, "ltr") for one in licences)
+        )
         if plate.is_map and licences
         else "",
     )
 
 
-def sources_line(plate: Plate, wording: Wording) -> str:
+def _brief_licences(licences: list[str], wording: Wording) -> str:
+    """Who is to be named for the borders, without the package they came by."""
+    named = dict.fromkeys(licence.split(", via ")[0] for licence in licences)
+    return wording.text("foot.boundaries", licences="; ".join(named))
+
+
+def _brief_sets(named: list[str], wording: Wording) -> str:
+    """The boundary set of one country, or of how many."""
+    return named[0] if len(named) == 1 else wording.plural("scope.countries", len(named))
+
+
+def sources_line(plate: Plate, wording: Wording, most: int = MAX_SOURCES) -> str:
     """Publishers of the cited sources, most cited first; the rest are counted."""
     publishers = list(
         dict.fromkeys(
@@ -105,7 +130,7 @@ def sources_line(plate: Plate, wording: Wording) -> str:
     )
     if not publishers:
         return wording.text("foot.no_source")
-    shown = [wording.isolate(name) for name in publishers[:MAX_SOURCES]]
+    shown = [wording.isolate(name) for name in publishers[:most]]
     rest = len(publishers) - len(shown)
     names = wording.text("list.comma").join(shown)
     if rest:

@@ -1,4 +1,4 @@
-"""Plates as data: CSV, XLSX and GeoJSON that open cleanly and run nothing."""
+"""Plates as data: CSV, GeoJSON and GeoPackage that open cleanly and run nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,11 +15,12 @@ import shapely
 
 from analytics.i18n import Wording
 from analytics.plates.model import ClassMap, Plate, PointMap, RegionMap, Surface
-from analytics.render.compose import compose
 from analytics.render.tables import data_frame
 from geodata.errors import GeodataError
 
-FORMATS = ("csv", "xlsx", "geojson")
+FORMATS = ("csv", "geojson", "gpkg")
+# Formats of maps only.
+SPATIAL = ("geojson", "gpkg")
 # Spreadsheets run text that starts with one of these.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
@@ -29,13 +32,15 @@ def encode(plate: Plate, wording: Wording, format_: str) -> bytes:
     Raises
     ------
     GeodataError
-        ``no_geometry_in_plate`` for a GeoJSON of a plate that is no map.
+        ``no_geometry_in_plate`` for geometry of a plate that is no map.
     """
     if format_ == "csv":
         return csv_bytes(data_frame(plate, wording), wording.lang)
-    if format_ == "xlsx":
-        return _xlsx(plate, wording)
-    return _geojson(plate, wording)
+    frame = data_frame(plate, wording)
+    shapes = _shapes(plate, frame, wording)
+    if format_ == "gpkg":
+        return geopackage(frame, shapes, plate.key)
+    return feature_collection(frame, shapes)
 
 
 def csv_bytes(frame: pd.DataFrame, lang: str) -> bytes:
@@ -103,34 +108,6 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_string(row, column, str(value))
 
 
-def _xlsx(plate: Plate, wording: Wording) -> bytes:
-    readme = pd.DataFrame(readme_rows(plate, wording))
-    readme.columns = pd.Index([wording.text("readme.item"), wording.text("readme.content")])
-    sheets = {
-        wording.text("sheet.data"): data_frame(plate, wording),
-        wording.text("sheet.readme"): readme,
-    }
-    return workbook(sheets, rtl=wording.rtl)
-
-
-def readme_rows(plate: Plate, wording: Wording) -> list[tuple[str, str]]:
-    """What a figure says of itself: title, measure, sources, rules, date."""
-    sheet = compose(plate, wording)
-    foot = sheet.foot
-    rows = [
-        ("title", sheet.title),
-        ("subtitle", sheet.subtitle),
-        ("sources", foot.sources),
-        ("counting", foot.counting),
-        ("date", foot.dated),
-        ("boundaries", " ".join(filter(None, (foot.sets, foot.licence, foot.disclaimer)))),
-        *(("note", note) for note in foot.notes),
-        *(("source", wording.isolate(source)) for source in plate.published),
-        *(("source", source_text(code, wording)) for code in plate.sources),
-    ]
-    return [(wording.text(f"readme.{key}"), text) for key, text in rows if text]
-
-
 def source_text(code: str, wording: Wording) -> str:
     """One source in full: publisher, title, date and, where public, its address."""
     row = wording.data.records.sources.loc[code]
@@ -140,21 +117,40 @@ def source_text(code: str, wording: Wording) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def _geojson(plate: Plate, wording: Wording) -> bytes:
-    frame = data_frame(plate, wording)
-    if isinstance(plate.body, Surface):
+def source_lines(plate: Plate, wording: Wording) -> list[str]:
+    """Every source of a plate in full: published tables as they are cited, then records'."""
+    published = [wording.isolate(source) for source in plate.published]
+    return [*published, *(source_text(code, wording) for code in plate.sources)]
+
+
+def _shapes(plate: Plate, frame: pd.DataFrame, wording: Wording) -> list[Any]:
+    """The geometry of each row of a map's table."""
+    if isinstance(plate.body, Surface) and "lon" in plate.table:
         places = zip(plate.table["lon"], plate.table["lat"], strict=True)
-        return feature_collection(frame, [shapely.Point(x, y) for x, y in places])
-    if isinstance(plate.body, (RegionMap, ClassMap)):
+        return [shapely.Point(x, y) for x, y in places]
+    if isinstance(plate.body, (RegionMap, ClassMap, Surface)):
         shapes = {}
         for name in plate.body.sets.values():
             shapes.update(wording.data.geometry(name).geometry.to_dict())
-        geometry = [shapes.get(code) for code in frame["region_code"]]
-    elif isinstance(plate.body, PointMap):
-        geometry = [shapely.Point(x, y) for x, y in zip(frame["lon"], frame["lat"], strict=True)]
-    else:
-        raise GeodataError("no_geometry_in_plate", plate=plate.key)
-    return feature_collection(frame, geometry)
+        return [shapes.get(code) for code in frame["region_code"]]
+    if isinstance(plate.body, PointMap):
+        return [shapely.Point(x, y) for x, y in zip(frame["lon"], frame["lat"], strict=True)]
+    raise GeodataError("no_geometry_in_plate", plate=plate.key)
+
+
+def geopackage(frame: pd.DataFrame, geometry: list[Any], layer: str) -> bytes:
+    """Rows with their shapes as a GeoPackage of one layer, WGS 84."""
+    import geopandas as gpd
+
+    table = frame.copy()
+    for column in table.columns:
+        if table[column].dtype.kind not in "ifb":
+            table[column] = [None if pd.isna(value) else str(value) for value in table[column]]
+    rows = gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "layer.gpkg"
+        rows.to_file(target, layer=layer, driver="GPKG", engine="pyogrio")
+        return target.read_bytes()
 
 
 def feature_collection(frame: pd.DataFrame, geometry: list[Any]) -> bytes:

@@ -10,9 +10,10 @@ from analytics.plates.model import Plate
 
 MAX_LENGTH = 80
 MAX_COUNTRIES = 2
+DECK = "dossier"
 
 
-def slug(text: str) -> str:
+def slug(text: str, otherwise: str = "figure") -> str:
     """Lower-case letters, digits and dashes only; never empty, never a path.
 
     >>> slug("Densité d'« Algérie »/../x")
@@ -20,7 +21,7 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     cleaned = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return cleaned[:MAX_LENGTH].strip("-") or "figure"
+    return cleaned[:MAX_LENGTH].strip("-") or otherwise
 
 
 def file_name(plate: Plate, wording: Wording, extension: str) -> str:
@@ -38,4 +39,11 @@ def file_name(plate: Plate, wording: Wording, extension: str) -> str:
     if len(plate.countries) > MAX_COUNTRIES:
         scope = french.plural("scope.countries", len(plate.countries))
     parts = ["grappes", slug(subject), slug(scope), plate.version.as_of, wording.lang]
+    return "_".join(parts) + f".{slug(extension)}"
+
+
+def deck_file_name(title: str, wording: Wording, extension: str) -> str:
+    """``grappes_algerie-en-dix-planches_2026-11-21_fr.pptx``; "dossier" for other scripts."""
+    subject = slug(title, otherwise=DECK)
+    parts = ["grappes", subject, wording.data.version.as_of, wording.lang]
     return "_".join(parts) + f".{slug(extension)}"

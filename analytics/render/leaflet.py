@@ -8,7 +8,6 @@ change sends only fills, names and symbols.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +15,17 @@ from typing import Any
 
 import folium
 import geopandas as gpd
-import shapely
 from folium.template import Template
-from shapely.geometry import shape
 
 from analytics import theme
 from analytics.i18n import Wording
+from analytics.render import deltas, raster
 from analytics.render import marks as mk
-from analytics.render import raster
+from analytics.render.deltas import script_json
 from analytics.render.frames import ENLARGED, Bounds
 from analytics.render.shapes import vertices
-from geodata import boundaries
 
 WEB = Path(__file__).parent / "web"
-UNIT = 1000
-SIMPLIFY_DEGREES = 0.0015
 BASE_CENTRE = (31.0, 13.0)
 BASE_ZOOM = 4
 MAX_ZOOM = 11
@@ -143,59 +138,17 @@ def payload(
 
 
 def geometry_script(name: str, areas: gpd.GeoDataFrame) -> str:
-    """A boundary set as a script: rings as differences of thousandths of a degree.
-
-    Simplified as a coverage, so that shared borders stay shared.
-    """
-    simple = shapely.coverage_simplify(areas.geometry.to_numpy(), SIMPLIFY_DEGREES)
-    regions = {}
-    for code, whole, polygon in zip(areas.index, areas.geometry, simple, strict=True):
-        inside = whole.representative_point()
-        anchor = [round(inside.x, 3), round(inside.y, 3)]
-        regions[str(code)] = {"a": anchor, "p": _deltas(polygon)}
-    return _assignment(name, {"unit": UNIT, "regions": regions})
+    """A boundary set as a script."""
+    return _assignment(name, deltas.regions(areas))
 
 
 def backdrop_script() -> str:
     """The land around, in the same form."""
-    shapes = [
-        {"kind": feature["properties"]["kind"], "p": _deltas(shape(feature["geometry"]))}
-        for feature in boundaries.backdrop()["features"]
-    ]
-    return _assignment("backdrop", {"unit": UNIT, "shapes": shapes})
-
-
-def script_json(value: Any) -> str:
-    """JSON that is safe inside a script: no tag, no template literal, no line separator."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&`$\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+    return _assignment("backdrop", deltas.backdrop())
 
 
 def _assignment(name: str, content: Any) -> str:
     return f"window.atlasData[{script_json(name)}]={script_json(content)};\n"
-
-
-def _deltas(geometry: shapely.Geometry) -> list[list[list[int]]]:
-    polygons = getattr(geometry, "geoms", [geometry])
-    found = []
-    for polygon in polygons:
-        rings = [_ring(ring) for ring in (polygon.exterior, *polygon.interiors)]
-        found.append([ring for ring in rings if len(ring) >= 6])
-    return [rings for rings in found if rings]
-
-
-def _ring(ring: shapely.LinearRing) -> list[int]:
-    flat: list[int] = []
-    before = (0, 0)
-    for x, y in shapely.get_coordinates(ring)[:-1]:
-        point = (round(x * UNIT), round(y * UNIT))
-        if flat and point == before:
-            continue
-        flat += [point[0] - before[0], point[1] - before[1]]
-        before = point
-    return flat
 
 
 def _area(area: mk.Area) -> dict[str, Any]:

@@ -303,6 +303,9 @@ class Foot:
         Most important first.
     sources, counting, dated, sets, disclaimer, licence : str
         Empty where a figure needs none.
+    brief : str
+        Sources, counting rule, date, sets and disclaimer in few words, for a
+        screen seen from the back of a room.
     """
 
     notes: tuple[str, ...]
@@ -312,6 +315,7 @@ class Foot:
     sets: str
     disclaimer: str = ""
     licence: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -330,6 +334,8 @@ class Sheet:
     rtl : bool
     countries : tuple of str
         Framing of maps.
+    chosen : str
+        The selection in words.
     """
 
     key: str
@@ -344,3 +350,4 @@ class Sheet:
     countries: tuple[str, ...] = ()
     empty: str = ""
     table: TableMark | None = field(default=None, repr=False)
+    chosen: str = ""

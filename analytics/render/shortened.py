@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics.i18n import Wording
-from analytics.render.marks import Bar, BarMark
+from analytics.render.marks import Bar, BarMark, MatrixMark
 
 
 def shown_of(shown: int, total: int, wording: Wording) -> str:
@@ -33,3 +34,31 @@ def first_bars(mark: BarMark, most: int, wording: Wording) -> BarMark:
             kept.append(bar)
     total = mark.total or len(mark.bars)
     return replace(mark, bars=tuple(kept), total=total, rest=shown_of(len(kept), total, wording))
+
+
+def first_cells(mark: MatrixMark, rows: int, columns: int, wording: Wording) -> MatrixMark:
+    """The fullest columns and rows of a matrix, at most so many of each, in their order."""
+    if len(mark.rows) <= rows and len(mark.columns) <= columns:
+        return mark
+    kept = _fullest([[line[j] for line in mark.values] for j in range(len(mark.columns))], columns)
+    held = [i for i, line in enumerate(mark.values) if any(line[j] is not None for j in kept)]
+    lines = [[mark.values[i][j] for j in kept] for i in held]
+    chosen = [held[i] for i in _fullest(lines, rows)]
+    kept = [j for j in kept if any(mark.values[i][j] is not None for i in chosen)]
+    values = tuple(tuple(mark.values[i][j] for j in kept) for i in chosen)
+    total = sum(value is not None for line in mark.values for value in line)
+    shown = sum(value is not None for line in values for value in line)
+    return MatrixMark(
+        rows=tuple(mark.rows[i] for i in chosen),
+        columns=tuple(mark.columns[j] for j in kept),
+        column_groups=tuple(mark.column_groups[j] for j in kept),
+        values=values,
+        texts=tuple(tuple(mark.texts[i][j] for j in kept) for i in chosen),
+        rest=shown_of(shown, total, wording) if shown < total else "",
+    )
+
+
+def _fullest(lines: Sequence[Sequence[float | None]], most: int) -> list[int]:
+    """Positions of the lines with the largest sums, in their own order."""
+    sums = [sum(value for value in line if value is not None) for line in lines]
+    return sorted(sorted(range(len(lines)), key=lambda i: (-sums[i], i))[:most])

@@ -7,16 +7,18 @@ changed, so they are kept as they are, not copied for every run.
 
 from __future__ import annotations
 
+import base64
 import gc
 import itertools
 import sys
+from dataclasses import replace
 
 import streamlit as st
 
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import Plate
-from analytics.render import screen
+from analytics.render import paper, screen
 from analytics.render.compose import compose
 from analytics.render.marks import Sheet, TableMark
 from analytics.render.recordlists import unplaced_table
@@ -46,6 +48,10 @@ def _spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+MAX_PICTURES = 120
+THUMB_DPI = 40
 
 
 def datasets() -> Datasets:
@@ -141,3 +147,32 @@ def unplaced(selection: Selection, lang: str) -> TableMark:
 @st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _unplaced(selection: Selection, lang: str, version: str) -> TableMark:
     return unplaced_table(selection, wording(lang))
+
+
+def thumbnail(key: str, selection: Selection, lang: str) -> str:
+    """A small picture of a figure, as an address that holds it."""
+    current = datasets()
+    return _thumbnail(key, selection, lang, current.version.digest)
+
+
+@st.cache_data(max_entries=MAX_PICTURES, show_spinner=False)
+def _thumbnail(key: str, selection: Selection, lang: str, version: str) -> str:
+    drawn = paper.paint(sheet(key, selection, lang), wording(lang), "png", "slide", dpi=THUMB_DPI)
+    return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
+
+
+def screen_page(key: str, selection: Selection, lang: str, size: str, title: str = "") -> str:
+    """A figure for the whole window, as an address that holds it."""
+    current = datasets()
+    return _screen_page(key, selection, lang, size, title, current.version.digest)
+
+
+@st.cache_data(max_entries=MAX_PICTURES, show_spinner=False)
+def _screen_page(
+    key: str, selection: Selection, lang: str, size: str, title: str, version: str
+) -> str:
+    shown = sheet(key, selection, lang)
+    if title:
+        shown = replace(shown, title=title)
+    drawn = paper.paint(shown, wording(lang), "svg", size)
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"

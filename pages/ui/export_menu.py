@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.render import datafiles, paper
-from analytics.render.compose import compose
+from analytics.render import datafiles, exports, paper
 from analytics.render.filenames import file_name
 from analytics.selection import Selection
-from pages.ui import cached, state
+from pages.ui import cached, deck_state, state
+from pages.ui.html import esc, page_html
 
 MIME = {
     "png": "image/png",
@@ -19,45 +20,101 @@ MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "json": "application/json",
 }
-SIZES = ("full", "half", "slide")
+SIZES = ("full", "half", "slide", "poster")
+GROUNDS = ("white", "transparent")
+DOCUMENTS = ("pptx", "docx", "xlsx", "html")
+# A poster at the resolution of a page would be a picture of 35 million points.
+POSTER_DPI = 150
 
 
 def show(key: str, selection: Selection, context: state.Context) -> None:
-    """The export menu of one plate."""
+    """The export menu of one plate, and the button that puts it into the deck."""
     words = context.wording
-    plate = cached.plate(key, selection)
+    spatial = cached.plate(key, selection).is_map
     with st.popover(words.text("export.menu"), width="content"):
+        _heading("picture", context)
         size = st.selectbox(
             words.text("export.size"),
             SIZES,
             format_func=lambda name: words.text(f"export.size_{name}"),
             key=f"size_{key}",
         )
-        for format_ in (*paper.FORMATS, *datafiles.FORMATS):
-            if format_ == "geojson" and not plate.is_map:
-                continue
+        ground = st.segmented_control(
+            words.text("export.ground"),
+            GROUNDS,
+            format_func=lambda name: words.text(f"export.ground_{name}"),
+            default=GROUNDS[0],
+            required=True,
+            key=f"ground_{key}",
+        )
+        picture = {
+            "size": size or SIZES[0],
+            "transparent": ground == "transparent",
+            "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
+        }
+        _buttons(paper.FORMATS, key, selection, context, **picture)
+        _heading("document", context)
+        _buttons(DOCUMENTS, key, selection, context)
+        _heading("data", context)
+        offered = [f for f in datafiles.FORMATS if spatial or f not in datafiles.SPATIAL]
+        _buttons(tuple(offered), key, selection, context)
+        _heading("link", context)
+        st.code(link(context), language=None)
+    deck_state.add_button(key, selection, context)
+
+
+def _heading(name: str, context: state.Context) -> None:
+    page_html(f'<p class="atlas-muted"><b>{esc(context.wording.text(f"export.{name}"))}</b></p>')
+
+
+def _buttons(
+    formats: tuple[str, ...],
+    key: str,
+    selection: Selection,
+    context: state.Context,
+    **options: object,
+) -> None:
+    words = context.wording
+    plate = cached.plate(key, selection)
+    with st.container(horizontal=True, gap="small"):
+        for format_ in formats:
             st.download_button(
                 words.text(f"export.{format_}"),
-                data=_builder(key, selection, context, format_, size or "full"),
+                data=_builder(key, selection, context, format_, options),
                 file_name=file_name(plate, words, format_),
                 mime=MIME[format_],
                 key=f"export_{key}_{format_}",
                 on_click="ignore",
-                width="stretch",
             )
 
 
 def _builder(
-    key: str, selection: Selection, context: state.Context, format_: str, size: str
+    key: str,
+    selection: Selection,
+    context: state.Context,
+    format_: str,
+    options: dict[str, object],
 ) -> Callable[[], bytes]:
-    """What makes the file once it is asked for."""
-    words = context.wording
+    """What makes the file once it is asked for, outside the session."""
+    template = deck_state.template()
 
     def build() -> bytes:
+        master = template() if format_ == "pptx" else None
         plate = cached.plate(key, selection)
-        if format_ in datafiles.FORMATS:
-            return datafiles.encode(plate, words, format_)
-        return paper.paint(compose(plate, words), words, format_, size)
+        return exports.encode_plate(plate, context.wording, format_, template=master, **options)  # type: ignore[arg-type]
 
     return build
+
+
+def link(context: state.Context) -> str:
+    """The address of this page with its selection, to be copied."""
+    base = (st.context.url or "").rstrip("/")
+    page = st.session_state.get("here", "")
+    query = urlencode(state.params(context), doseq=True)
+    return f"{base}/{page}{'?' + query if query else ''}"

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics import measures
 from analytics.render import marks as mk
 from analytics.render import screen
+from analytics.render.markup import foot
 from analytics.selection import MEASURES, Selection
 from pages.ui import cached, export_menu, map_view, state
 from pages.ui.html import esc, muted, page_html, table
@@ -105,17 +106,4 @@ def measure_control(context: state.Context) -> None:
         MEASURES,
         format_func=lambda key: words.say(measures.get(key).name(context.selection)),
         key="measure",
-    )
-
-
-def foot(sheet: mk.Sheet) -> str:
-    """Notes, sources, counting rule, date and boundary set in small type."""
-    lines = [
-        *sheet.foot.notes,
-        " ".join(filter(None, (sheet.foot.sources, sheet.foot.counting))),
-        " ".join(filter(None, (sheet.foot.dated, sheet.foot.sets))),
-        " ".join(filter(None, (sheet.foot.disclaimer, sheet.foot.licence))),
-    ]
-    return (
-        f'<div class="atlas-foot">{"".join(f"<p>{esc(line)}</p>" for line in lines if line)}</div>'
     )

@@ -24,6 +24,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
     "analyse": ("density", "specialisation", "pattern", "gaps"),
+    "present": ("deck", "present"),
     "data": ("records", "registers", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
@@ -50,6 +51,7 @@ def _page(name: str, words: Wording) -> Page:
 
 def run(page: Page, context: state.Context) -> None:
     """Run a page; whatever fails is logged whole and told in one sentence."""
+    st.session_state["here"] = page.url_path
     try:
         page.run()
     except GeodataError as error:

@@ -100,21 +100,27 @@ def selection(data: Datasets) -> Selection:
 
 def publish(current: Context) -> None:
     """Write the selection and the view into the address bar, if they changed."""
+    wanted = params(current)
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    if now != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def params(current: Context) -> dict[str, list[str]]:
+    """The selection and the view as the address says them; what is as usual is left out."""
     state = st.session_state
-    params = current.selection.to_params()
+    found = current.selection.to_params()
     for name, allowed in VIEWS.items():
         if state[name] != (DEFAULT_LANGUAGE if name == "lang" else allowed[0]):
-            params[name] = [state[name]]
+            found[name] = [state[name]]
     for name in FREE:
         if state[name]:
-            params[name] = [state[name]]
+            found[name] = [state[name]]
     if not current.selection.countries:
-        params["country"] = ["all"]
+        found["country"] = ["all"]
     elif current.selection.countries == (first_country(),):
-        params.pop("country", None)
-    now = {name: st.query_params.get_all(name) for name in st.query_params}
-    if now != params:
-        st.query_params.from_dict(params)
+        found.pop("country", None)
+    return found
 
 
 def notices() -> list[Problem]:

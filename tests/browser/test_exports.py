@@ -22,9 +22,13 @@ def test_map_is_taken_out_in_every_format(visit: Callable[..., Visitor], tmp_pat
         "Image PNG": b"\x89PNG",
         "Image SVG": b"<?xml",
         "PDF": b"%PDF",
+        "Diapositive PowerPoint": b"PK",
+        "Document Word": b"PK",
         "Classeur Excel": b"PK",
+        "Page interactive (un fichier)": b"<!doctype html>",
         "Données CSV": b"\xef\xbb\xbf",
         "GeoJSON": b"{",
+        "GeoPackage": b"SQLite format 3",
     }
     for label, start in starts.items():
         with page.expect_download() as waiting:
@@ -34,6 +38,8 @@ def test_map_is_taken_out_in_every_format(visit: Callable[..., Visitor], tmp_pat
         target = tmp_path / download.suggested_filename
         download.save_as(target)
         assert target.read_bytes().startswith(start), label
+    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    assert link.endswith("/map?measure=density_km2&view=density")
 
 
 def test_csv_holds_the_numbers_of_the_page(visit: Callable[..., Visitor], tmp_path: Path) -> None:

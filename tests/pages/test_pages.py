@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 PAGES = (
     *("overview", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
+    *("deck", "present"),
     *("records", "registers", "method"),
 )
 SELECTIONS = {

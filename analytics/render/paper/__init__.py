@@ -18,6 +18,7 @@ def paint(
     *,
     transparent: bool = False,
     dpi: int = PNG_DPI,
+    bare: bool = False,
 ) -> bytes:
     """A sheet as the bytes of a PNG, SVG or PDF file.
 
@@ -28,8 +29,10 @@ def paint(
         (33.9 × 19.1 cm), poster (A2).
     dpi : int
         Of the PNG, written into the file.
+    bare : bool
+        The figure alone, for documents that set title and foot as text of their own.
     """
     # The drawing library takes most of a second to import: not at start-up.
     from analytics.render.paper import page
 
-    return page.paint(sheet, wording, format_, size, transparent=transparent, dpi=dpi)
+    return page.paint(sheet, wording, format_, size, transparent=transparent, dpi=dpi, bare=bare)

@@ -12,8 +12,10 @@ from analytics.render.paper.projection import Projection
 from analytics.render.paper.symbols import shape_outline
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 
-ROW = 1.75
+ROW, CROWDED_ROW = 1.75, 1.5
 NICE = (1, 2, 5)
+# Width of a column in type sizes; on a crowded page labels go over two lines.
+COLUMN, CROWDED_COLUMN = 17.0, 11.5
 
 
 Legend = tuple[str, tuple[mk.LegendEntry, ...]]
@@ -27,21 +29,22 @@ def legends(area: mk.AreaMark, points: mk.PointMark | None) -> list[Legend]:
     return [(title, entries) for title, entries in found if entries]
 
 
-def height(shown: list[Legend], inner: float, size: float) -> float:
+def height(shown: list[Legend], inner: float, size: float, *, crowded: bool = False) -> float:
     """Height in points of legends set in a column of that width."""
     total = 0.0
     for title, entries in shown:
-        columns = _columns(inner, size)
+        columns = _columns(inner, size, crowded=crowded)
         lines = len(wrap(title, Style(size, bold=True), inner))
         rows = -(-len(entries) // columns)
         tall = [len(_lines(entry, inner / columns, size)) for entry in entries]
         extra = sum(sorted((n - 1 for n in tall), reverse=True)[:rows])
-        total += (lines + extra) * size * LEADING + rows * size * ROW + size * 1.3
+        row = CROWDED_ROW if crowded else ROW
+        total += (lines + extra) * size * LEADING + rows * size * row + size * 1.3
     return total
 
 
-def _columns(inner: float, size: float) -> int:
-    return max(int(inner // (size * 17)), 1)
+def _columns(inner: float, size: float, *, crowded: bool = False) -> int:
+    return max(int(inner // (size * (CROWDED_COLUMN if crowded else COLUMN))), 1)
 
 
 def _lines(entry: mk.LegendEntry, inner: float, size: float) -> list[str]:
@@ -62,7 +65,7 @@ def _one(paper: Sheet, title: str, entries: list[mk.LegendEntry], box: Box, size
     style = Style(size, bold=True)
     y = paper.block(wrap(title, style, box.width), box.left, box.right, box.top, style)
     y += size * 0.5
-    columns = _columns(box.width, size)
+    columns = _columns(box.width, size, crowded=paper.crowded(size))
     per_column = -(-len(entries) // columns)
     wide = box.width / columns
     bottom = y
@@ -104,7 +107,7 @@ def _entry(paper: Sheet, entry: mk.LegendEntry, cell: Box, top: float, size: flo
     for text in lines:
         paper.line(text, start + sign * size * 2.3, top, Style(size))
         top += size * LEADING
-    return top + size * (ROW - LEADING)
+    return top + size * ((CROWDED_ROW if paper.crowded(size) else ROW) - LEADING)
 
 
 def scale_bar(

@@ -16,11 +16,15 @@ from analytics.render.frames import Bounds, Frame, frames
 from analytics.render.paper import labels, legends, rasters, symbols
 from analytics.render.paper.box import Box
 from analytics.render.paper.projection import Projection, aspect
-from analytics.render.paper.typeset import Sheet, Style
+from analytics.render.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from geodata import boundaries
 
-LEGEND_SHARE = 0.3
+LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
 GUTTER = 10.0
+# Windows much wider than high, as the north of Algeria.
+BROAD = 2.0
+# Height of the whole country beside its enlarged corner, in type sizes.
+LEAST_WHOLE = 4.0
 LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
 
 
@@ -114,10 +118,12 @@ def _arranged(
 ) -> tuple[list[Box], Box]:
     """Where each window and the legend go, mirrored for Arabic."""
     wide_page = box.width / box.height > 1.5
-    room = box.height - legends.height(shown, box.width, size) - GUTTER
+    crowded = paper.crowded(size)
+    room = box.height - legends.height(shown, box.width, size, crowded=crowded) - GUTTER
     shape_ratio = aspect(windows[0].bounds)
-    beside = min(box.width * (1 - LEGEND_SHARE) / shape_ratio, box.height)
-    if len(windows) == 1 and min(box.width / shape_ratio, room) > beside:
+    share, too_long = _legend_share(box, size, shown, crowded=crowded)
+    beside = min(box.width * (1 - share) / shape_ratio, box.height)
+    if len(windows) == 1 and (too_long or min(box.width / shape_ratio, room) > beside):
         high = box.width / shape_ratio
         top = Box(box.left, box.top, box.right, box.top + min(high, room))
         return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
@@ -127,14 +133,39 @@ def _arranged(
         below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
         main, legend = _split(paper, below, LEGEND_SHARE)
         return [main, inset], legend
+    if len(windows) == 2 and crowded and aspect(windows[1].bounds) > BROAD:
+        return _inset_first(paper, box, share, size, shown)
     if len(windows) == 2:
         main, rest = _split(paper, box, 1 - _main_share(windows, box))
         room = rest.height - legends.height(shown, rest.width, size) - GUTTER
         high = min(rest.width / aspect(windows[1].bounds), room)
         inset = Box(rest.left, rest.top, rest.right, rest.top + high)
         return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
-    main, legend = _split(paper, box, LEGEND_SHARE)
+    main, legend = _split(paper, box, share)
     return [main], legend
+
+
+def _legend_share(
+    box: Box, size: float, shown: list[legends.Legend], *, crowded: bool
+) -> tuple[float, bool]:
+    """The part of the width a legend beside the map needs, and whether it is still too high."""
+    room = box.height - (size * LEAST_WHOLE if crowded else 0.0)
+    for share in (LEGEND_SHARE, WIDE_LEGEND_SHARE):
+        if legends.height(shown, box.width * share, size, crowded=crowded) <= room:
+            return share, False
+    high = legends.height(shown, box.width * WIDE_LEGEND_SHARE, size, crowded=crowded)
+    return (WIDE_LEGEND_SHARE if crowded else LEGEND_SHARE), high > box.height
+
+
+def _inset_first(
+    paper: Sheet, box: Box, share: float, size: float, shown: list[legends.Legend]
+) -> tuple[list[Box], Box]:
+    """Seen from afar: the crowded corner large, the whole country small under the legend."""
+    inset, side = _split(paper, box, share)
+    high = legends.height(shown, side.width, size, crowded=True)
+    top = min(side.top + high + GUTTER, side.bottom - size * LEAST_WHOLE)
+    whole = Box(side.left, top, side.right, side.bottom)
+    return [whole, inset], Box(side.left, side.top, side.right, whole.top - GUTTER)
 
 
 def _main_share(windows: list[Frame], box: Box) -> float:
@@ -166,7 +197,7 @@ def _window(
     obstacles = [Box(box.left, box.bottom - size * 2.2, box.left + 90, box.bottom)]
     if scene.points:
         obstacles += symbols.paint(paper, scene.points, projection, box, size, skip=outlines)
-    names = _names(scene, anchors, outlines)
+    names = wanted_names(scene, anchors, outlines)
     small = paper.legible(size * 0.88)
     for placed in labels.place(names, obstacles, box, small):
         style = Style(small, placed.label.strong)
@@ -179,7 +210,7 @@ def _window(
 
 
 @cache
-def _land() -> tuple[tuple[shapely.Geometry, bool], ...]:
+def land_around() -> tuple[tuple[shapely.Geometry, bool], ...]:
     """Shapes of the land around, and whether each is a territory apart."""
     return tuple(
         (shape(feature["geometry"]), feature["properties"]["kind"] == "territory")
@@ -188,7 +219,7 @@ def _land() -> tuple[tuple[shapely.Geometry, bool], ...]:
 
 
 def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
-    for land, territory in _land():
+    for land, territory in land_around():
         outline = projection.outline(land)
         patch = PathPatch(
             outline,
@@ -255,9 +286,10 @@ def _outline_of(paper: Sheet, projection: Projection, bounds: Bounds, clip: Rect
     return box
 
 
-def _names(
+def wanted_names(
     scene: Scene, anchors: dict[str, tuple[float, float]], outlines: list[Box]
 ) -> list[labels.Label]:
+    """Names of regions with a record or in question, but those told in an inset."""
     found = []
     for area in scene.area.areas:
         if not (area.label or area.highlight) or area.code not in anchors:
@@ -297,11 +329,13 @@ def _locator(paper: Sheet, scene: Scene, box: Box, country: str) -> None:
 
 
 def _empty_note(paper: Sheet, text: str, box: Box, size: float) -> None:
-    from analytics.render.paper.typeset import wrap
-
+    """Why the map is empty, on a ground of its own: outlined text cannot be copied."""
     style = Style(size, bold=True)
     lines = wrap(text, style, box.width * 0.7)
-    y = box.top + size
+    wide = max(width(line, size, bold=True) for line in lines) + size
+    middle, y = (box.left + box.right) / 2, box.top + size
+    ground = height(len(lines), style) + size * 0.6
+    paper.rect(middle - wide / 2, y - size * 0.3, wide, ground, theme.PAPER, order=5.5)
     for line in lines:
-        paper.line(line, (box.left + box.right) / 2, y, style, "centre", halo=theme.PAPER)
-        y += size * 1.3
+        paper.line(line, middle, y, style, "centre")
+        y += size * LEADING

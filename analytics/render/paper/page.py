@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analytics import theme
 from analytics.i18n import Wording
+from analytics.plaintext import plain
 from analytics.render import marks as mk
 from analytics.render.paper import charts, fit, maps, tables, typeset
 from analytics.render.paper.box import Box
@@ -32,6 +33,13 @@ class Size:
         Type sizes in points; nothing is smaller than the foot.
     margin : float
         Points.
+    whole : bool
+        A page of a document: the figure keeps the height it asks for, all notes
+        stand beneath, and what is left of the page stays white.
+    brief : bool
+        The foot in few words, as a screen seen from afar has room for.
+    reserved : float
+        Points kept free below the foot.
     """
 
     width: float
@@ -41,6 +49,9 @@ class Size:
     label: float
     foot: float
     margin: float
+    whole: bool = False
+    brief: bool = False
+    reserved: float = 0.0
 
 
 SIZES = {
@@ -48,6 +59,10 @@ SIZES = {
     "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
     "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
     "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+    # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.
+    "screen": Size(33.867, 19.05, 26.0, 18.0, 18.0, 18.0, 28.0, brief=True, reserved=36.0),
+    "screen_tall": Size(27.094, 20.32, 26.0, 18.0, 18.0, 18.0, 24.0, brief=True, reserved=36.0),
+    "page": Size(21.0, 29.7, 16.0, 11.0, 9.0, 8.0, 54.0, whole=True),
 }
 
 
@@ -59,9 +74,10 @@ def paint(
     *,
     transparent: bool,
     dpi: int,
+    bare: bool = False,
 ) -> bytes:
     """A sheet as the bytes of a file; see :func:`analytics.render.paper.paint`."""
-    paper = lay_out(sheet, wording, size)
+    paper = lay_out(sheet, wording, size, bare=bare)
     FigureCanvasAgg(paper.figure)
     if transparent:
         paper.figure.patch.set_alpha(0)
@@ -78,42 +94,69 @@ def paint(
 
 def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
     """Title and source inside the file; no clock, so that equal figures are equal files."""
+    title, alt, sources = (plain(text) for text in (sheet.title, sheet.alt, sheet.foot.sources))
     if format_ == "svg":
-        return {"Title": sheet.title, "Description": sheet.alt, "Date": None}
+        return {"Title": title, "Description": alt, "Date": None}
     if format_ == "pdf":
-        return {"Title": sheet.title, "Subject": sheet.alt, "CreationDate": None}
-    return {"Title": sheet.title, "Description": sheet.alt, "Source": sheet.foot.sources}
+        return {"Title": title, "Subject": alt, "CreationDate": None}
+    return {"Title": title, "Description": alt, "Source": sources}
 
 
-def lay_out(sheet: mk.Sheet, wording: Wording, size: str) -> Sheet:
+def lay_out(sheet: mk.Sheet, wording: Wording, size: str, *, bare: bool = False) -> Sheet:
     """Every text and mark in its place on a page, not yet written in a format."""
     with typeset.direction(rtl=sheet.rtl):
-        return _laid_out(sheet, wording, SIZES[size])
+        page = SIZES[size]
+        if bare:
+            return _figure_alone(sheet, wording, page)
+        return place(sheet, wording, page)[0]
 
 
-def _laid_out(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
+def _figure_alone(sheet: mk.Sheet, wording: Wording, page: Size) -> Sheet:
+    """The marks without title and foot, on a page just large enough."""
+    width = page.width * CM
+    edge = page.label * 0.3
+    high = page.height * CM if page.height else 0.0
+    high = high or _body_height(sheet, wording, width - 2 * edge, page) + 2 * edge
+    paper = Sheet(width, high, sheet.rtl, least=page.foot)
+    _paint_body(paper, sheet, wording, Box(edge, edge, width - edge, high - edge), page)
+    return paper
+
+
+def place(
+    sheet: mk.Sheet, wording: Wording, page: Size, reserved: float = 0.0
+) -> tuple[Sheet, float]:
+    """A page and the y at which its foot ends; `reserved` more points below it stay free.
+
+    Text is measured in the direction in force, see :func:`typeset.direction`.
+    """
     width = page.width * CM
     inner = width - 2 * page.margin
     title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
     muted = Style(page.foot, colour=theme.MUTED)
     title = typeset.wrap(sheet.title, title_style, inner)
-    subtitle = typeset.wrap(sheet.subtitle, subtitle_style, inner)
+    chosen = sheet.chosen if page.whole else ""
+    told = [sheet.subtitle, chosen]
+    subtitle = typeset.wrap(" – ".join(filter(None, told)), subtitle_style, inner)
     head = page.margin + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
-    foot_lines = _foot_lines(sheet, muted, inner, short=page.height is not None)
-    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + page.margin * 0.6
+    short = page.height is not None and not page.whole
+    if page.brief:
+        foot_lines = typeset.wrap(sheet.foot.brief, muted, inner)
+    else:
+        foot_lines = _foot_lines(sheet, muted, inner, short=short)
+    below = page.margin * 0.6 + page.reserved + reserved
+    foot = GAP * 2 + typeset.height(len(foot_lines), muted) + below
     wanted = _body_height(sheet, wording, inner, page)
     height = page.height * CM if page.height else head + wanted + foot
     paper = Sheet(width, height, sheet.rtl, least=page.foot)
     left, right = page.margin, width - page.margin
     y = paper.block(title, left, right, page.margin, title_style)
     paper.block(subtitle, left, right, y + apart, Style(page.subtitle, colour=theme.MUTED))
-    box = Box(left, head, right, height - foot)
-    _paint_body(paper, sheet, wording, box, page)
-    paper.rule(left, right, height - foot + GAP)
-    paper.block(foot_lines, left, right, height - foot + GAP * 1.7, muted)
-    return paper
+    floor = min(height - foot, head + wanted) if page.whole else height - foot
+    _paint_body(paper, sheet, wording, Box(left, head, right, floor), page)
+    paper.rule(left, right, floor + GAP)
+    return paper, paper.block(foot_lines, left, right, floor + GAP * 1.7, muted)
 
 
 def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> list[str]:

@@ -6,7 +6,6 @@ All lengths are points (1/72 inch), y growing downwards from the top edge.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analytics import theme
-from analytics.i18n import ISOLATE_END, ISOLATE_START
+from analytics.plaintext import RLM, flat, plain
 
 # Every family is asked for weight 600; those that only know 700 say so each time.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -31,15 +30,12 @@ mpl.rcParams["pdf.fonttype"] = 42
 mpl.rcParams["svg.hashsalt"] = "atlas-grappes"
 # Hinting rounds advances to pixels: text measured once would not fit elsewhere.
 mpl.rcParams["text.hinting"] = "none"
+# A dollar sign in a name is a dollar sign, not the start of a formula.
+mpl.rcParams["text.parse_math"] = False
 
 LEADING = 1.36
-RLM = "\u200f"
-LRM = "\u200e"
-LTR_START = ISOLATE_START["ltr"]
-ISOLATE_STARTS = str.maketrans(
-    {LTR_START: LRM, ISOLATE_START["rtl"]: None, ISOLATE_START["auto"]: None}
-)
-AFTER_ISOLATE = re.compile(rf"{ISOLATE_END}([^\w\s]*\s?)")
+SURELY = 0.95
+NO_GLYPH = "□"
 RULER_DPI = 720
 _NARROWEST = 24.0
 # Whether the page being laid out is set in the Arabic family: text has to be
@@ -79,6 +75,24 @@ def font(size: float, bold: bool = False, rtl: bool = False) -> FontProperties:
 
 
 @cache
+def _letters() -> frozenset[int]:
+    """Code points that some family of the theme can draw."""
+    known: set[int] = set()
+    for name in families(rtl=False):
+        path = font_manager.findfont(FontProperties(family=name))
+        known |= set(font_manager.get_font(path).get_charmap())
+    return frozenset(known)
+
+
+def drawable(text: str) -> str:
+    """Text with a box in place of every character that no font at hand has."""
+    if text.isascii():
+        return text
+    known = _letters()
+    return "".join(letter if ord(letter) in known else NO_GLYPH for letter in text)
+
+
+@cache
 def _ruler() -> RendererAgg:
     return RendererAgg(16, 16, RULER_DPI)  # type: ignore[no-untyped-call]
 
@@ -102,7 +116,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def _width(text: str, size: float, bold: bool, rtl: bool) -> float:
     face = font(size, bold, rtl)
     measured = _ruler().get_text_width_height_descent(  # type: ignore[no-untyped-call]
-        text, face, ismath=False
+        drawable(plain(text)), face, ismath=False
     )
     return float(measured[0]) * 72 / RULER_DPI
 
@@ -115,17 +129,22 @@ def wrap(text: str, style: Style, limit: float) -> list[str]:
     """
     limit = max(limit, _NARROWEST)
     lines: list[str] = []
+    gap = 2 * width("n", style.size, style.bold)
+    gap = width("n n", style.size, style.bold) - gap
     for paragraph in text.split("\n"):
-        current = ""
+        current, reached = "", 0.0
         for word in paragraph.split(" "):
             attempt = f"{current} {word}" if current else word
-            if width(attempt, style.size, style.bold) <= limit:
+            # Words are measured once each; a whole line only where it may be full.
+            reached += width(word, style.size, style.bold) + (gap if current else 0.0)
+            if reached < limit * SURELY or width(attempt, style.size, style.bold) <= limit:
                 current = attempt
                 continue
             if current:
                 lines.append(current)
             *whole, current = _broken(word, style, limit)
             lines += whole
+            reached = width(current, style.size, style.bold)
         lines.append(current)
     return lines
 
@@ -179,18 +198,18 @@ class Sheet:
         """A type size, raised to the smallest that the page may carry."""
         return max(size, self.least)
 
+    def crowded(self, size: float) -> bool:
+        """Whether type of that size is already the smallest: then there is little room."""
+        return self.least >= size
+
     def directed(self, text: str) -> str:
         """The text with the base direction of the page, whatever it starts with.
 
         Isolates, which the drawing library does not follow, become plain marks. A
         mark right before a comma would make it overlap its neighbour in a PDF.
         """
-        # A line may end inside a run from left to right: its comma stays at its end.
-        text = text + LRM if text.rfind(LTR_START) > text.rfind(ISOLATE_END) else text
-        plain = text.translate(ISOLATE_STARTS)
-        if not self.rtl:
-            return plain.replace(ISOLATE_END, "").replace(LRM, "")
-        return RLM + AFTER_ISOLATE.sub(rf"\1{RLM}", plain)
+        marked = drawable(flat(text, rtl=self.rtl))
+        return RLM + marked if self.rtl else marked
 
     def line(
         self,

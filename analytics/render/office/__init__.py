@@ -1,0 +1,1 @@
+"""The office surface: editable slides, reports and workbooks from the same marks."""

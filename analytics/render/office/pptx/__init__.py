@@ -1,0 +1,1 @@
+"""Slides: native charts, tables and maps that PowerPoint can edit and recolour."""

@@ -1,0 +1,263 @@
+"""Native charts on slides: their numbers open in a sheet and can be edited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_PATTERN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from analytics import theme
+from analytics.render.office.chartspec import Chart
+from analytics.render.office.package import EPOCH
+from analytics.render.office.pptx.text import (
+    LETTER,
+    Type,
+    box,
+    describe,
+    dress,
+    emu,
+    height,
+    rgb,
+)
+from analytics.render.paper.box import Box
+
+TYPES = {
+    "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+    "stack": XL_CHART_TYPE.BAR_STACKED,
+    "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "columns": XL_CHART_TYPE.COLUMN_STACKED,
+    "ring": XL_CHART_TYPE.DOUGHNUT,
+}
+GAP = 45
+HOLE = 58
+BAR_PITCH = 1.45
+YEAR_LETTERS = 5.5
+HEADING_SHARE = 0.24
+AXIS_LINES = 2.8
+LABEL_LINES = 1.5
+
+
+def most_bars(area: Box, size: float) -> int:
+    """Bars whose labels stand apart in an area."""
+    return max(int(area.height / (size * BAR_PITCH)), 3)
+
+
+def paint_facets(
+    slide: Any, found: tuple[Chart, ...], area: Box, size: float, lang: str, alt: str
+) -> None:
+    """Charts over the same years, headings at their side, the years under the last one."""
+    longest = max(len(chart.title) for chart in found) * size * LETTER
+    gutter = min(longest + size, area.width * HEADING_SHARE)
+    axis, room = size * AXIS_LINES, size * LABEL_LINES
+    peaks = [_peak(chart) for chart in found]
+    # One scale for all: as high as its own largest number, and room for the label.
+    unit = max((area.height - axis - room * len(found)) / sum(peaks), 0.1)
+    top = area.top
+    for i, chart in enumerate(found):
+        last = i == len(found) - 1
+        high = peaks[i] * unit + room
+        sides = (
+            (area.left + gutter, area.right) if lang != "ar" else (area.left, area.right - gutter)
+        )
+        head = (area.left, sides[0]) if lang != "ar" else (sides[1], area.right)
+        where = Box(head[0], top + high - size * 1.6, head[1], top + high)
+        box(slide.shapes, where, [chart.title], Type(size, bold=True), lang)
+        part = Box(sides[0], top, sides[1], top + high + (axis if last else 0))
+        named = replace(chart, title="")
+        told = f"{chart.title}. {alt}"
+        paint(slide, named, part, size, lang, told, peak=high / unit, labels=last)
+        top += high
+
+
+def paint(
+    slide: Any,
+    chart: Chart,
+    area: Box,
+    size: float,
+    lang: str,
+    alt: str,
+    *,
+    peak: float | None = None,
+    labels: bool = True,
+) -> None:
+    """Draw a chart into an area, its heading above and its remark below.
+
+    `peak` fixes the upper end of the scale where several charts share one.
+    """
+    top, bottom = area.top, area.bottom
+    if chart.title:
+        head = Box(area.left, top, area.right, top + size * 1.3)
+        box(slide.shapes, head, [chart.title], Type(size, bold=True), lang)
+        top = head.bottom
+    if chart.remark:
+        bottom -= height(chart.remark, size, area.width)
+        below = Box(area.left, bottom, area.right, area.bottom)
+        box(slide.shapes, below, [chart.remark], Type(size, colour=theme.MUTED), lang)
+    frame = slide.shapes.add_chart(
+        TYPES[_kind(chart)],
+        emu(area.left),
+        emu(top),
+        emu(area.width),
+        emu(bottom - top),
+        _numbers(chart),
+    )
+    describe(frame, chart.title or chart.axis or alt, alt, rtl=lang == "ar")
+    # The library's own workbook would take text that starts with "=" for a formula.
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(chart))
+    _dressed(frame.chart, chart, size, lang)
+    if peak is not None:
+        frame.chart.value_axis.maximum_scale = peak
+    if not labels:
+        frame.chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    elif chart.kind == "column":
+        _sparse_labels(frame.chart, len(chart.categories), area.width, size)
+
+
+def _peak(chart: Chart) -> float:
+    """The tallest stack of a chart, at least one."""
+    stacks = zip(*(one.values for one in chart.series), strict=True)
+    return max([sum(value or 0.0 for value in stack) for stack in stacks], default=1.0) or 1.0
+
+
+def _kind(chart: Chart) -> str:
+    """Columns of several series are stacked; those of one have their number on top."""
+    return "columns" if chart.kind == "column" and len(chart.series) > 1 else chart.kind
+
+
+def _numbers(chart: Chart) -> CategoryChartData:
+    numbers = CategoryChartData(number_format=chart.decimals)
+    numbers.categories = chart.categories
+    for one in chart.series:
+        numbers.add_series(one.name, one.values)
+    return numbers
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The chart's numbers where its references look for them, text as text."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": dt.datetime(*EPOCH)})
+        sheet = book.add_worksheet("Sheet1")
+        for i, category in enumerate(chart.categories, start=1):
+            sheet.write_string(i, 0, category)
+        for j, one in enumerate(chart.series, start=1):
+            sheet.write_string(0, j, one.name)
+            for i, value in enumerate(one.values, start=1):
+                if value is not None:
+                    sheet.write_number(i, j, value)
+    return target.getvalue()
+
+
+def _dressed(native: Any, chart: Chart, size: float, lang: str) -> None:
+    rtl = lang == "ar"
+    native.has_title = False
+    dress(native.font, Type(size), lang)
+    native.font._element.getparent().set("rtl", "1" if rtl else "0")
+    several = len(chart.series) > 1 or chart.kind == "ring"
+    native.has_legend = several
+    if several:
+        native.legend.position = XL_LEGEND_POSITION.BOTTOM
+        native.legend.include_in_layout = False
+    plot = native.plots[0]
+    plot.vary_by_categories = chart.kind == "ring"
+    if chart.kind == "ring":
+        plot._element.find(qn("c:holeSize")).set("val", str(HOLE))
+    else:
+        plot.gap_width = GAP
+        _axes(native, chart, rtl)
+    if _kind(chart) in ("stack", "columns"):
+        plot.overlap = 100
+    for one, series in zip(chart.series, plot.series, strict=True):
+        _coloured(series, one, chart)
+        _labelled(series, one, chart, size)
+
+
+def _axes(native: Any, chart: Chart, rtl: bool) -> None:
+    """Only the names of categories; numbers are written at the bars."""
+    values, categories = native.value_axis, native.category_axis
+    values.visible = False
+    values.has_major_gridlines = False
+    values.minimum_scale = 0
+    categories.has_major_gridlines = False
+    categories.format.line.color.rgb = rgb(theme.HAIRLINE)
+    categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if chart.kind == "column":
+        return
+    categories.reverse_order = True
+    # Bars grow from where reading starts; the names stand there too.
+    values.reverse_order = rtl
+    categories.format.line.fill.background()
+
+
+def _sparse_labels(native: Any, count: int, width: float, size: float) -> None:
+    """As many years as stand side by side without being turned."""
+    every = max(-(-round(size * LETTER * YEAR_LETTERS) * count // round(width)), 1)
+    axis = native.category_axis._element
+    for name, value in (("c:tickLblSkip", every), ("c:tickMarkSkip", every)):
+        mark = axis.makeelement(qn(name), {"val": str(value)})
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(mark)
+
+
+def _coloured(series: Any, one: Any, chart: Chart) -> None:
+    if chart.kind != "ring":
+        series.invert_if_negative = False
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(one.colour)
+    for i, colour in enumerate(one.colours):
+        if colour != one.colour or chart.kind == "ring":
+            fill = series.points[i].format.fill
+            fill.solid()
+            fill.fore_color.rgb = rgb(colour)
+            series.points[i].format.line.color.rgb = rgb(theme.PAPER)
+    last = len(chart.categories) - 1
+    if chart.kind == "column" and not chart.categories[last].isdecimal() and one.values[last]:
+        fill = series.points[last].format.fill
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.rgb = rgb(one.colour)
+        fill.back_color.rgb = RGBColor(255, 255, 255)
+
+
+def _labelled(series: Any, one: Any, chart: Chart, size: float) -> None:
+    """The value at every bar, inside the parts of a stack."""
+    labels = series.data_labels
+    labels.show_value = True
+    labels.number_format = chart.decimals
+    labels.number_format_is_linked = False
+    labels.font.size = Pt(size)
+    if _kind(chart) in ("bar", "column"):
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    elif chart.kind != "ring":
+        labels.font.color.rgb = rgb(theme.text_on(one.colour))
+        labels.position = XL_LABEL_POSITION.CENTER
+    else:
+        for i, colour in enumerate(one.colours):
+            label = series.points[i].data_label
+            label.font.size = Pt(size)
+            label.font.color.rgb = rgb(theme.text_on(colour))
+            _shows_value(label)
+
+
+def _shows_value(label: Any) -> None:
+    """A label of its own shows nothing unless told to."""
+    element = label._dLbl
+    for name, shown in (("c:showVal", "1"), ("c:showCatName", "0"), ("c:showLegendKey", "0")):
+        found = element.find(qn(name))
+        if found is not None:
+            found.set("val", shown)

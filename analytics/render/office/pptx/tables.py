@@ -1,0 +1,234 @@
+"""Native tables on slides, cut to the rows and columns that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from analytics import theme
+from analytics.i18n import Wording
+from analytics.plaintext import flat
+from analytics.render import marks as mk
+from analytics.render.office.columns import shares
+from analytics.render.office.pptx.text import (
+    LEADING,
+    LETTER,
+    Type,
+    box,
+    describe,
+    emu,
+    height,
+    lines,
+    rgb,
+    write,
+)
+from analytics.render.paper.box import Box
+from analytics.render.shortened import first_cells, shown_of
+
+PAD = 4.0
+ROW_SPARE = 3.0
+FIRST_SHARE = 0.4
+LEAST_COLUMN = 30.0
+HEAD_LETTERS = 16
+UPRIGHT_SHARE = 0.34
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells as text, with their widths and colours.
+
+    Attributes
+    ----------
+    upright : bool
+        Headings after the first are set sideways.
+    shades : tuple of tuple
+        Fill of each cell below the headings; empty where there is none.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    widths: tuple[float, ...]
+    upright: bool = False
+    shades: tuple[tuple[str, ...], ...] = ()
+
+
+def table(
+    slide: Any, mark: mk.TableMark, area: Box, size: float, wording: Wording, alt: str
+) -> None:
+    """A table to read; its first rows, and how many there are."""
+    letters = area.width / (size * LETTER)
+    widths = tuple(share * area.width for share in shares(mark, letters))
+    rest = shown_of(len(mark.rows), len(mark.rows), wording)
+    room = area.height - height(rest, size, area.width)
+    used, kept = _row_height(mark.headings, widths, size), 0
+    for row in mark.rows:
+        used += _row_height(row, widths, size)
+        if used > (area.height if kept == len(mark.rows) - 1 else room) and kept:
+            break
+        kept += 1
+    cut = replace(mark, rows=mark.rows[:kept])
+    bottom = area.bottom
+    if kept < len(mark.rows):
+        bottom -= height(rest, size, area.width)
+        text = shown_of(kept, len(mark.rows), wording)
+        _remark(slide, text, Box(area.left, bottom, area.right, area.bottom), size, wording)
+    grid = Grid(cut.headings, cut.rows, cut.numeric, widths)
+    _paint(slide, grid, Box(area.left, area.top, area.right, bottom), size, wording, alt)
+
+
+def matrix(
+    slide: Any, mark: mk.MatrixMark, area: Box, size: float, wording: Wording, alt: str
+) -> None:
+    """A matrix as a table whose cells are shaded by their number."""
+    longest = max((len(name) for name in mark.columns), default=0)
+    head = min(longest, HEAD_LETTERS) * size * LETTER + 2 * PAD
+    head = min(head, area.height * UPRIGHT_SHARE)
+    first = min(
+        max((len(name) for name in mark.rows), default=0) * size * LETTER + 2 * PAD,
+        area.width * FIRST_SHARE,
+    )
+    narrow = max(size * LEADING + PAD, LEAST_COLUMN)
+    columns = max(int((area.width - first) / narrow), 1)
+    tall = [_row_height((name,), (first,), size) for name in mark.rows]
+    typical = sorted(tall)[len(tall) // 2] if tall else size * 2
+    rest_room = size * LEADING
+    rows = max(int((area.height - head - rest_room) / typical), 1)
+    cut = first_cells(mark, rows, columns, wording)
+    bottom = area.bottom
+    if cut.rest:
+        bottom -= height(cut.rest, size, area.width)
+        _remark(slide, cut.rest, Box(area.left, bottom, area.right, area.bottom), size, wording)
+    others = min((area.width - first) / max(len(cut.columns), 1), 2.2 * narrow)
+    grid = Grid(
+        headings=("", *cut.columns),
+        rows=tuple((name, *texts) for name, texts in zip(cut.rows, cut.texts, strict=True)),
+        numeric=(False, *([True] * len(cut.columns))),
+        widths=(first, *([others] * len(cut.columns))),
+        upright=True,
+        shades=_shades(cut),
+    )
+    start = area.right - sum(grid.widths) if wording.rtl else area.left
+    inside = Box(start, area.top, start + sum(grid.widths), bottom)
+    _paint(slide, grid, inside, size, wording, alt, head=head)
+
+
+def _shades(mark: mk.MatrixMark) -> tuple[tuple[str, ...], ...]:
+    """The four lightest steps of the scale, so that numbers stay legible."""
+    steps = theme.sequential(5)[:4]
+    values = [value for line in mark.values for value in line if value is not None]
+    peak = max(values, default=1.0) or 1.0
+    return tuple(
+        (
+            "",
+            *(
+                "" if value is None else steps[min(int(value / peak * len(steps)), len(steps) - 1)]
+                for value in line
+            ),
+        )
+        for line in mark.values
+    )
+
+
+def _row_height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
+    most = max(lines(t, size, w - 2 * PAD, bold=True) for t, w in zip(row, widths, strict=True))
+    return most * size * LEADING + ROW_SPARE
+
+
+def _remark(slide: Any, text: str, area: Box, size: float, wording: Wording) -> None:
+    box(slide.shapes, area, [text], Type(size, colour=theme.MUTED), wording.lang)
+
+
+def _paint(
+    slide: Any,
+    grid: Grid,
+    area: Box,
+    size: float,
+    wording: Wording,
+    alt: str,
+    head: float | None = None,
+) -> None:
+    heights = [
+        head or _row_height(grid.headings, grid.widths, size),
+        *(_row_height(row, grid.widths, size) for row in grid.rows),
+    ]
+    frame = slide.shapes.add_table(
+        len(heights),
+        len(grid.widths),
+        emu(area.left),
+        emu(area.top),
+        emu(sum(grid.widths)),
+        emu(sum(heights)),
+    )
+    describe(frame, wording.text("office.table"), alt, rtl=wording.rtl)
+    native = frame.table
+    _plain_style(native, rtl=wording.rtl)
+    for j, width in enumerate(grid.widths):
+        native.columns[j].width = emu(width)
+    for i, tall in enumerate(heights):
+        native.rows[i].height = emu(tall)
+    for i, row in enumerate((grid.headings, *grid.rows)):
+        for j, text in enumerate(row):
+            shade = grid.shades[i - 1][j] if i and grid.shades else ""
+            _cell(native.cell(i, j), text, grid, (i, j), shade, size, wording)
+
+
+def _plain_style(native: Any, *, rtl: bool) -> None:
+    """No banded template style: hairlines only, columns from the reading start."""
+    properties = native._tbl.tblPr
+    properties.set("bandRow", "0")
+    properties.set("firstRow", "1")
+    if rtl:
+        properties.set("rtl", "1")
+    style = properties.find(qn("a:tableStyleId"))
+    if style is not None:
+        style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def _cell(
+    cell: Any,
+    text: str,
+    grid: Grid,
+    place: tuple[int, int],
+    shade: str,
+    size: float,
+    wording: Wording,
+) -> None:
+    row, column = place
+    head = row == 0
+    cell.margin_left = cell.margin_right = emu(PAD)
+    cell.margin_top = cell.margin_bottom = emu(ROW_SPARE / 2)
+    cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE
+    sideways = grid.upright and head and column > 0
+    align = "end" if grid.numeric[column] else "start"
+    if sideways:
+        align = "start"
+    elif grid.upright and column > 0:
+        align = "centre"
+    colour = theme.text_on(shade) if shade else (theme.MUTED if head else theme.INK)
+    look = Type(size, bold=head, colour=colour, align=align)
+    write(cell.text_frame, [flat(text, rtl=wording.rtl)], look, wording.lang)
+    properties = cell._tc.get_or_add_tcPr()
+    if sideways:
+        properties.set("vert", "vert270")
+    _hairline(properties, heavy=head)
+    if shade:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb(shade)
+    else:
+        cell.fill.background()
+
+
+def _hairline(properties: Any, *, heavy: bool) -> None:
+    """A line under the row; the schema wants lines before the fill."""
+    width, colour = (12700, theme.MUTED) if heavy else (6350, theme.HAIRLINE)
+    line = parse_xml(
+        f'<a:lnB {nsdecls("a")} w="{width}"><a:solidFill>'
+        f'<a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill></a:lnB>'
+    )
+    properties.insert(0, line)

@@ -1,0 +1,287 @@
+"""A book as a workbook: real numbers, native charts, and a sheet that says what they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from analytics import theme
+from analytics.plaintext import flat
+from analytics.plates.model import Plate
+from analytics.render import marks as mk
+from analytics.render.book import Book, Leaf
+from analytics.render.office.chartspec import Chart, charts_of
+from analytics.render.tables import CODE_KINDS, NUMBER_KINDS, cell_text
+
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+MAX_SHEET_NAME = 31
+FORMATS = {"count": "#,##0.##", "share": "0.0%", "year": "0", "number": "#,##0.####"}
+TYPES = {
+    "bar": {"type": "bar"},
+    "stack": {"type": "bar", "subtype": "stacked"},
+    "column": {"type": "column", "subtype": "stacked"},
+    "ring": {"type": "doughnut"},
+}
+LETTER_LIMIT = 50
+DEFINITIONS = ("definitions_record", "definitions_stages", "measures_unknown")
+MEASURES = {
+    "clusters": "measures_clusters",
+    "density_km2": "measures_density_km2",
+    "density_pop": "measures_density_pop",
+    "members": "measures_members",
+    "jobs": "measures_members",
+}
+PIXELS_PER_ROW = 20
+A4 = 9
+READ_ME_LETTERS = 110
+LINE = 15.0
+
+
+def write(book: Book) -> bytes:
+    """The bytes of an ``.xlsx`` file: a data sheet and a chart sheet for each figure."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, OPTIONS) as native:
+        workbook = _Workbook(native, book)
+        several = len(book.leaves) > 1
+        if several:
+            workbook.read_me()
+        for i, leaf in enumerate(book.leaves, start=1):
+            prefix = f"{i} " if several else ""
+            workbook.data(leaf, prefix)
+            workbook.charts(leaf, prefix)
+        if not several:
+            workbook.read_me()
+    return target.getvalue()
+
+
+class _Workbook:
+    """Sheets of one workbook in one language."""
+
+    def __init__(self, native: Any, book: Book) -> None:
+        self.native, self.book, self.words = native, book, book.wording
+        side = "right" if self.words.rtl else "left"
+        base = {"valign": "top", "reading_order": 2 if self.words.rtl else 1}
+        self.head = native.add_format(
+            {**base, "bold": True, "text_wrap": True, "bottom": 1, "font_color": theme.MUTED}
+        )
+        self.plain = native.add_format({**base, "align": side})
+        self.wrapped = native.add_format({**base, "align": side, "text_wrap": True})
+        self.title = native.add_format({**base, "bold": True, "font_size": 14, "align": side})
+        self.strong = native.add_format({**base, "bold": True, "align": side})
+        self.dates = native.add_format({**base, "num_format": "yyyy-mm-dd", "align": side})
+        self.numbers = {
+            kind: native.add_format({"num_format": pattern, "valign": "top"})
+            for kind, pattern in FORMATS.items()
+        }
+        day = dt.datetime.fromisoformat(self.words.data.version.as_of)
+        # Dated with the data, not with the clock: the same deck is the same file.
+        native.set_properties({"title": self.text(book.title)[:255], "created": day})
+
+    def text(self, text: str) -> str:
+        """Text as a spreadsheet can hold it."""
+        return flat(text, rtl=self.words.rtl)
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet in reading direction."""
+        cleaned = re.sub(r"[\[\]:*?/\\']", " ", self.text(name))[:MAX_SHEET_NAME]
+        added = self.native.add_worksheet(cleaned.strip() or None)
+        if self.words.rtl:
+            added.right_to_left()
+        added.set_landscape()
+        added.set_paper(A4)
+        added.fit_to_pages(1, 0)
+        return added
+
+    def data(self, leaf: Leaf, prefix: str) -> None:
+        """The plate's table: names with their codes beside, numbers as numbers."""
+        sheet = self.sheet(prefix + self.words.text("sheet.data"))
+        plate, j = leaf.plate, 0
+        for column in plate.columns:
+            if column.key not in plate.table:
+                continue
+            values = list(plate.table[column.key])
+            heading = self.words.say(column.title)
+            if column.kind in NUMBER_KINDS:
+                self._numbers(sheet, j, heading, values, _kinds(plate, column.kind))
+            else:
+                named = [cell_text(value, column, self.words, {}) for value in values]
+                self._texts(sheet, j, heading, named)
+                if column.kind in CODE_KINDS or column.kind in ("record", "regions"):
+                    j += 1
+                    codes = ["" if pd.isna(value) else str(value) for value in values]
+                    label = self.words.text("sheet.code_of", heading=heading)
+                    self._texts(sheet, j, label, codes)
+            j += 1
+        sheet.set_row(0, 2 * LINE)
+        sheet.freeze_panes(1, 0)
+        if j and len(plate.table):
+            sheet.autofilter(0, 0, len(plate.table), j - 1)
+
+    def _texts(self, sheet: Any, j: int, heading: str, values: list[str]) -> None:
+        sheet.write_string(0, j, self.text(heading), self.head)
+        for i, value in enumerate(values, start=1):
+            sheet.write_string(i, j, self.text(value), self.plain)
+        longest = max([len(heading) // 2, *(len(value) for value in values)])
+        sheet.set_column(j, j, min(max(longest + 2, 8), LETTER_LIMIT))
+
+    def _numbers(
+        self, sheet: Any, j: int, heading: str, values: list[Any], kinds: list[str]
+    ) -> None:
+        sheet.write_string(0, j, self.text(heading), self.head)
+        for i, (value, kind) in enumerate(zip(values, kinds, strict=True), start=1):
+            if not pd.isna(value) and math.isfinite(float(value)):
+                sheet.write_number(i, j, float(value), self.numbers[kind])
+        sheet.set_column(j, j, 14)
+
+    def charts(self, leaf: Leaf, prefix: str) -> None:
+        """What the figure draws, as numbers with a chart beside; a matrix as a shaded table."""
+        sheet = self.sheet(prefix + self.words.text("sheet.chart"))
+        sheet.write_string(0, 0, self.text(leaf.sheet.title), self.title)
+        subtitle = " – ".join(filter(None, (leaf.sheet.subtitle, leaf.sheet.chosen)))
+        sheet.write_string(1, 0, self.text(subtitle), self.plain)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 1, 14)
+        row = 3
+        if leaf.sheet.empty:
+            sheet.write_string(row, 0, self.text(leaf.sheet.empty), self.strong)
+            return
+        for mark in leaf.sheet.marks:
+            if isinstance(mark, mk.MatrixMark):
+                row = self._matrix(sheet, mark, row)
+            for chart in charts_of(mark, self.words):
+                row = self._chart(sheet, chart, row, leaf)
+
+    def _chart(self, sheet: Any, chart: Chart, row: int, leaf: Leaf) -> int:
+        """One chart and the numbers it draws; returns the next free row."""
+        sheet.write_string(row, 0, chart.title, self.head)
+        for j, one in enumerate(chart.series, start=1):
+            sheet.write_string(row, j, one.name, self.head)
+        for i, category in enumerate(chart.categories, start=row + 1):
+            sheet.write_string(i, 0, category, self.plain)
+        for j, one in enumerate(chart.series, start=1):
+            for i, value in enumerate(one.values, start=row + 1):
+                if value is not None:
+                    sheet.write_number(i, j, value, self.numbers["number"])
+        high = max(len(chart.categories) * 22, 220) if chart.kind != "column" else 280
+        sheet.insert_chart(
+            row,
+            len(chart.series) + 2,
+            self._native(sheet, chart, row),
+            {
+                "x_scale": 1.5,
+                "y_scale": high / 288,
+                "description": self.text(leaf.sheet.alt),
+            },
+        )
+        last = row + len(chart.categories) + 1
+        if chart.remark:
+            sheet.write_string(last, 0, chart.remark, self.plain)
+        return max(last + 2, row + high // PIXELS_PER_ROW + 2)
+
+    def _native(self, sheet: Any, chart: Chart, row: int) -> Any:
+        native = self.native.add_chart(TYPES[chart.kind])
+        last, name = row + len(chart.categories), sheet.get_name()
+        for j, one in enumerate(chart.series, start=1):
+            fills = [{"fill": {"color": colour}} for colour in one.colours]
+            native.add_series(
+                {
+                    "name": [name, row, j],
+                    "categories": [name, row + 1, 0, last, 0],
+                    "values": [name, row + 1, j, last, j],
+                    "fill": {"color": one.colour},
+                    "points": fills or None,
+                    "data_labels": {"value": True, "num_format": chart.decimals},
+                    "gap": 45,
+                }
+            )
+        native.set_title({"none": True})
+        several = len(chart.series) > 1 or chart.kind == "ring"
+        native.set_legend({"position": "bottom"} if several else {"none": True})
+        if chart.kind != "ring":
+            across = chart.kind in ("bar", "stack")
+            bare: dict[str, Any] = {"major_gridlines": {"visible": False}}
+            names = {**bare, "reverse": across}
+            scale = {**bare, "visible": False, "min": 0, "reverse": across and self.words.rtl}
+            # The library names axes as they lie: the names of bars stand on the y axis.
+            native.set_y_axis(names if across else scale)
+            native.set_x_axis(scale if across else names)
+        return native
+
+    def _matrix(self, sheet: Any, mark: mk.MatrixMark, row: int) -> int:
+        for j, name in enumerate(mark.columns, start=1):
+            sheet.write_string(row, j, self.text(name), self.head)
+        for i, (name, values) in enumerate(zip(mark.rows, mark.values, strict=True), start=row + 1):
+            sheet.write_string(i, 0, self.text(name), self.plain)
+            for j, value in enumerate(values, start=1):
+                if value is not None:
+                    sheet.write_number(i, j, value, self.numbers["number"])
+        last = row + len(mark.rows)
+        steps = theme.sequential(5)
+        scale = {"type": "2_color_scale", "min_color": steps[0], "max_color": steps[2]}
+        if mark.rows and mark.columns:
+            sheet.conditional_format(row + 1, 1, last, len(mark.columns), scale)
+        return last + 2
+
+    def read_me(self) -> None:
+        """Title, selection, definitions, rules, sources, licence and date of every figure."""
+        words = self.words
+        sheet = self.sheet(words.text("sheet.readme"))
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, READ_ME_LETTERS)
+        sheet.write_string(0, 0, words.text("readme.item"), self.head)
+        sheet.write_string(0, 1, words.text("readme.content"), self.head)
+        sheet.freeze_panes(1, 0)
+        sheet.write_string(1, 0, words.text("readme.date"), self.strong)
+        day = dt.date.fromisoformat(words.data.version.as_of)
+        sheet.write_datetime(1, 1, dt.datetime.combine(day, dt.time()), self.dates)
+        row = 2
+        for key, text in read_me_rows(self.book):
+            sheet.write_string(row, 0, self.text(words.text(f"readme.{key}")), self.strong)
+            sheet.write_string(row, 1, self.text(text), self.wrapped)
+            sheet.set_row(row, LINE * -(-len(text) // (READ_ME_LETTERS - 10)))
+            row += 1
+
+
+def read_me_rows(book: Book) -> list[tuple[str, str]]:
+    """What the document says of itself: kind of line, text."""
+    words = book.wording
+    rows = [("title", book.title), *(("note", remark) for remark in book.remarks)]
+    for leaf in book.leaves:
+        sheet, foot = leaf.sheet, leaf.sheet.foot
+        rows += [
+            ("figure", sheet.title),
+            ("subtitle", sheet.subtitle),
+            ("selection", sheet.chosen),
+            ("comment", leaf.comment.replace("\n", " ")),
+            *(("change", change) for change in leaf.changes),
+            ("sources", foot.sources),
+            ("counting", foot.counting),
+            ("version", foot.dated),
+            ("boundaries", " ".join(filter(None, (foot.sets, foot.licence, foot.disclaimer)))),
+            *(("note", note) for note in foot.notes),
+        ]
+    measures = {MEASURES[leaf.plate.selection.measure] for leaf in book.leaves}
+    keys = [*DEFINITIONS, *sorted(measures)]
+    rows += [("definition", words.text(f"method.{key}")) for key in keys]
+    rows += [("licence", words.text("method.licences_data"))]
+    rows += [("source", line) for line in book.source_lines]
+    return [(key, text) for key, text in rows if text]
+
+
+def _kinds(plate: Plate, kind: str) -> list[str]:
+    """How each number of a column is written; in a profile it depends on the row."""
+    if "fact" not in plate.table or kind != "number":
+        return [kind] * len(plate.table)
+    return ["share" if fact == "share" else kind for fact in plate.table["fact"]]

@@ -1,0 +1,158 @@
+"""Opening, starting, saving and sending a whole deck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics import deck as decks
+from analytics import starters
+from analytics.i18n import error_text
+from analytics.render import deckbook, exports
+from analytics.render.filenames import deck_file_name
+from analytics.render.office.pptx.template import MAX_BYTES as TEMPLATE_BYTES
+from analytics.render.office.pptx.template import read_template
+from geodata.errors import GeodataError
+from pages.ui import deck_state, state
+from pages.ui.export_menu import MIME
+from pages.ui.html import muted, page_html
+
+
+def bar(context: state.Context) -> None:
+    """Present, send, save, open, start anew: what is done with a whole deck."""
+    words = context.wording
+    filled = bool(deck_state.current().slides)
+    with st.container(horizontal=True, key="deck_bar"):
+        if filled and st.button(words.text("deck.present"), type="primary"):
+            st.switch_page("pages/present_page.py")
+        if filled:
+            with st.popover(words.text("deck.send")):
+                _documents(context)
+        if filled:
+            # What a button builds later runs outside the session: it is given its deck.
+            deck = deck_state.current()
+            st.download_button(
+                words.text("deck.save"),
+                data=lambda: decks.dump(deck),
+                file_name=deck_file_name(deck.title, words, "json"),
+                mime=MIME["json"],
+                on_click="ignore",
+                key="deck_save",
+            )
+        with st.popover(words.text("deck.open")):
+            _open(context)
+        if filled:
+            with st.popover(words.text("deck.start")):
+                start(context)
+        if st.session_state.get(deck_state.BEFORE) is not None:
+            st.button(words.text("deck.undo"), on_click=deck_state.undo, key="deck_undo")
+
+
+def _documents(context: state.Context) -> None:
+    """The deck in every document format, in the language of the page."""
+    words = context.wording
+    for format_ in exports.BOOK_FORMATS:
+        st.download_button(
+            words.text(f"deck.format_{format_}"),
+            data=_builder(context, format_),
+            file_name=deck_file_name(deck_state.current().title, words, format_),
+            mime=MIME[format_],
+            on_click="ignore",
+            key=f"deck_{format_}",
+            width="stretch",
+        )
+    number = st.session_state.get("template_number", 0)
+    st.file_uploader(
+        words.text("deck.template"),
+        type=["pptx"],
+        key=f"deck_template_{number}",
+        on_change=_template_given,
+        args=(f"deck_template_{number}", words.lang),
+    )
+    page_html(muted(words.text("deck.template_hint", megabytes=TEMPLATE_BYTES // 1_000_000)))
+
+
+def _builder(context: state.Context, format_: str) -> Callable[[], bytes]:
+    deck, template = deck_state.current(), deck_state.template()
+
+    def build() -> bytes:
+        book = deckbook.book_of(deck, context.wording)
+        return exports.encode_book(book, format_, template())
+
+    return build
+
+
+def _template_given(key: str, lang: str) -> None:
+    """Check a template before it is used; what is wrong is said, and the old one kept."""
+    given = st.session_state.get(key)
+    if given is None:
+        return
+    words = state.cached.wording(lang)
+    try:
+        if given.size > TEMPLATE_BYTES:
+            limit = TEMPLATE_BYTES // 1_000_000
+            raise GeodataError("template_too_large", megabytes=limit)
+        found = read_template(given.getvalue())
+    except GeodataError as error:
+        deck_state.tell([error_text(error, lang)])
+    else:
+        st.session_state[deck_state.TEMPLATE] = found
+        remark = words.say(found.remark) if found.remark else words.text("deck.template_kept")
+        deck_state.tell([remark])
+    st.session_state["template_number"] = st.session_state.get("template_number", 0) + 1
+
+
+def _open(context: state.Context) -> None:
+    """A deck file, checked before it takes the place of the present deck."""
+    words = context.wording
+    number = st.session_state.get("open_number", 0)
+    st.file_uploader(
+        words.text("deck.file"),
+        type=["json"],
+        key=f"deck_open_{number}",
+        on_change=_opened,
+        args=(f"deck_open_{number}", words.lang),
+    )
+    page_html(muted(words.text("deck.open_hint")))
+
+
+def _opened(key: str, lang: str) -> None:
+    given = st.session_state.get(key)
+    if given is None:
+        return
+    words = state.cached.wording(lang)
+    try:
+        if given.size > decks.MAX_BYTES:
+            limit = decks.MAX_BYTES // 1_000_000
+            raise GeodataError("deck_too_large", megabytes=limit)
+        deck, remarks = decks.load(given.getvalue(), words.data)
+    except GeodataError as error:
+        deck_state.tell([f"{error_text(error, lang)} {words.text('deck.kept')}"])
+    else:
+        deck_state.store(deck)
+        opened = words.plural("deck.opened", len(deck.slides))
+        deck_state.tell([opened, *(words.say(remark) for remark in remarks)])
+    st.session_state["open_number"] = st.session_state.get("open_number", 0) + 1
+
+
+def start(context: state.Context) -> None:
+    """Starter decks of the selection in force: country, regions, sector."""
+    words, data = context.wording, context.data
+    country = context.selection.shown_countries(data)[0]
+    usual = str(data.regions.countries.loc[country, "first_compared"]).split("|")
+    regions = [code for code in (*context.selection.regions, *usual) if code in data.regions]
+    offers = [("country", country), *(("region", code) for code in dict.fromkeys(regions))]
+    offers += [("sector", code) for code in context.selection.sectors[:2] or ("C35",)]
+    for kind, code in offers:
+        st.button(
+            words.text(f"starter.title_{kind}", name=words.name(kind, code)),
+            key=f"deck_start_{kind}_{code}",
+            on_click=_start,
+            args=(kind, code, words.lang),
+            width="stretch",
+        )
+
+
+def _start(kind: str, code: str, lang: str) -> None:
+    deck_state.store(starters.starter(kind, code, state.cached.wording(lang)))

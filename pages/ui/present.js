@@ -1,0 +1,49 @@
+/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, Escape. */
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  const forward = data && data.rtl ? "ArrowLeft" : "ArrowRight";
+  const back = data && data.rtl ? "ArrowRight" : "ArrowLeft";
+  const acts = {
+    [forward]: "next", ArrowDown: "next", PageDown: "next", " ": "next",
+    [back]: "previous", ArrowUp: "previous", PageUp: "previous",
+    Home: "first", End: "last",
+  };
+
+  function blank() { return document.getElementById("atlas-blank"); }
+
+  function toggle() {
+    if (blank()) { blank().remove(); return; }
+    const cover = document.createElement("div");
+    cover.id = "atlas-blank";
+    cover.addEventListener("click", toggle);
+    document.body.appendChild(cover);
+  }
+
+  function typing(target) {
+    return target.closest && target.closest("input, textarea, [role=combobox], [role=listbox], [data-testid=stPopoverBody]");
+  }
+
+  function pressed(event) {
+    if (!document.querySelector(".atlas-stage")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+    if (event.key === "b" || event.key === "B" || event.key === ".") toggle();
+    else if (event.key === "f" || event.key === "F") {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else document.documentElement.requestFullscreen();
+    } else if (event.key === "Escape") {
+      if (blank()) toggle();
+      else window.atlasPresent.send("leave");
+    } else if (blank()) toggle();
+    else if (event.key === " " && event.target.closest && event.target.closest("button")) return;
+    else if (window.atlasPresent.acts[event.key]) window.atlasPresent.send(window.atlasPresent.acts[event.key]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /* One listener for the life of the page: a key pressed between two runs is not lost. */
+  window.atlasPresent = { acts, send: (act) => setTriggerValue("act", act) };
+  if (window.atlasPressed) return;
+  window.atlasPressed = pressed;
+  window.addEventListener("keydown", pressed, true);
+}

@@ -1,0 +1,153 @@
+"""Presentation: one plate over the whole window, driven by keys, a clicker or buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.deck import Deck, Slide
+from analytics.selection import Selection
+from geodata.records import STAGES
+from pages.ui import cached, deck_state, state
+from pages.ui.html import esc, page_html
+
+FOLDER = Path(__file__).parent
+MOST_CLASSES = 5
+AT, FILTERS = "present_at", ("present_countries", "present_sectors", "present_stages")
+# A window broader than three to two gets the broad page, any other the tall one.
+PAGES = {"broad": "screen", "tall": "screen_tall"}
+STEPS = {"next": 1, "previous": -1}
+
+
+@cache
+def _keys() -> Any:
+    """The component that listens to the keyboard and blanks the screen."""
+    script = (FOLDER / "present.js").read_text(encoding="utf-8")
+    return st.components.v2.component("atlas_present_keys", js=script, isolate_styles=False)
+
+
+def show(context: state.Context) -> None:
+    """The slide in force, its counter and its few controls."""
+    styles = (FOLDER / "present.css").read_text(encoding="utf-8")
+    st.html(f"<style>{styles}</style>")
+    deck = deck_state.current()
+    at = _place(deck)
+    st.session_state[AT] = at
+    _picture(deck.slides[at], context)
+    _controls(at, deck, context)
+    _keys()(key="present_keys", data={"rtl": context.wording.rtl}, on_act_change=_pressed)
+    _ahead(deck, at, context)
+
+
+def _place(deck: Deck) -> int:
+    """Which slide is shown; a deck may have become shorter."""
+    return min(max(int(st.session_state.get(AT, 0)), 0), len(deck.slides) - 1)
+
+
+def _selection(one: Slide) -> Selection:
+    """The slide's selection, narrowed live, with no more classes than an eye tells apart."""
+    chosen = {name.removeprefix("present_"): st.session_state.get(name) for name in FILTERS}
+    narrowed = {name: tuple(codes) for name, codes in chosen.items() if codes}
+    return replace(one.selection, **narrowed, classes=min(one.selection.classes, MOST_CLASSES))
+
+
+def _picture(one: Slide, context: state.Context) -> None:
+    """The figure drawn for both shapes of window; the style sheet shows the one that fits."""
+    selection = _selection(one)
+    sheet = cached.sheet(one.plate, selection, context.lang)
+    pictures = "".join(
+        f'<img class="{shape}" alt="{esc(sheet.alt)}" '
+        f'src="{cached.screen_page(one.plate, selection, context.lang, size, one.title)}">'
+        for shape, size in PAGES.items()
+    )
+    page_html(f'<div class="atlas-stage">{pictures}</div>')
+
+
+def _ahead(deck: Deck, at: int, context: state.Context) -> None:
+    """Draw the next slide while this one is being looked at."""
+    if at + 1 < len(deck.slides) and not any(st.session_state.get(name) for name in FILTERS):
+        one = deck.slides[at + 1]
+        selection = _selection(one)
+        for size in PAGES.values():
+            cached.screen_page(one.plate, selection, context.lang, size, one.title)
+
+
+def _controls(at: int, deck: Deck, context: state.Context) -> None:
+    """Back, counter, on, filter, leave: along the foot, as large as the text."""
+    words = context.wording
+    with st.container(horizontal=True, key="present_bar"):
+        st.button(
+            words.text("present.previous"),
+            on_click=_step,
+            args=(-1,),
+            disabled=at == 0,
+            key="present_previous",
+        )
+        page_html(f'<p class="atlas-counter" role="status">{at + 1} / {len(deck.slides)}</p>')
+        st.button(
+            words.text("present.next"),
+            on_click=_step,
+            args=(1,),
+            disabled=at == len(deck.slides) - 1,
+            key="present_next",
+        )
+        with st.popover(words.text("present.filter"), key="present_filter"):
+            _filters(context)
+        if st.button(words.text("present.leave"), key="present_leave"):
+            _leave()
+
+
+def _filters(context: state.Context) -> None:
+    """Narrow the slide in force while it is shown; the next one starts afresh."""
+    words, data = context.wording, context.data
+    offers = (data.countries, data.sectors.codes, list(STAGES))
+    for name, codes in zip(FILTERS, offers, strict=True):
+        kind = {"countries": "country", "sectors": "sector", "stages": "stage"}[
+            name.removeprefix("present_")
+        ]
+        st.multiselect(
+            words.text(f"filter.{kind}"),
+            codes,
+            format_func=lambda code, kind=kind: words.name(kind, code),
+            key=name,
+            placeholder=words.text("present.as_saved"),
+        )
+
+
+def _step(by: int) -> None:
+    _go(_place(deck_state.current()) + by)
+
+
+def _go(to: int) -> None:
+    """Show another slide, without the filters of this one."""
+    last = len(deck_state.current().slides) - 1
+    st.session_state[AT] = min(max(to, 0), last)
+    for name in FILTERS:
+        st.session_state[name] = []
+
+
+def _pressed() -> None:
+    """Runs before the page does, so that one run shows the next slide."""
+    pressed = st.session_state["present_keys"]
+    act = pressed.get("act") if pressed else None
+    if act in STEPS:
+        _step(STEPS[act])
+    elif act == "first":
+        _go(0)
+    elif act == "last":
+        _go(len(deck_state.current().slides) - 1)
+    elif act == "leave":
+        st.session_state["present_left"] = True
+
+
+def _leave() -> None:
+    st.switch_page("pages/deck_page.py")
+
+
+def left() -> bool:
+    """Whether the presentation was left by key; asked once."""
+    return bool(st.session_state.pop("present_left", False))

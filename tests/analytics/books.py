@@ -1,0 +1,64 @@
+"""Documents to be tested: every plate in three situations, and what must stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.plaintext import without_marks
+from analytics.render import book
+from analytics.render import marks as mk
+from analytics.selection import Selection
+from geodata.datasets import Datasets
+
+SELECTIONS = {
+    "DZ": Selection(countries=("DZ",), regions=("DZ-25",)),
+    "all": Selection(measure="density_km2"),
+    "empty": Selection(countries=("JO",), stages=("planned",)),
+}
+COMMENT = "Avis du comité : à revoir.\nDeuxième ligne."
+
+
+def every_plate(data: Datasets, words: Wording, name: str) -> book.Book:
+    """A document of all plates for one of the selections."""
+    leaves = [
+        book.leaf(plates.build(key, data, SELECTIONS[name]), words, comment=COMMENT)
+        for key in plates.PLATES
+    ]
+    return book.Book(f"Dossier {name} {words.lang}", words, tuple(leaves))
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces and marks of direction: a line may break at any space."""
+    return re.sub(r"\s", "", without_marks(text))
+
+
+def holds(there: str, *wanted: str) -> list[str]:
+    """Which of the texts a document lacks."""
+    bare = squeezed(there)
+    return [text for text in wanted if squeezed(text) not in bare]
+
+
+def promised(leaf: book.Leaf) -> list[str]:
+    """Title, selection, sources, date, counting rule and disclaimer of a figure."""
+    sheet, foot = leaf.sheet, leaf.sheet.foot
+    wanted = [sheet.title, sheet.subtitle, sheet.chosen, foot.sources, foot.dated, foot.counting]
+    return [text for text in [*wanted, foot.sets, foot.disclaimer, foot.licence] if text]
+
+
+def charted(leaf: book.Leaf) -> Counter[float]:
+    """The numbers that a figure's charts draw, taken from its marks."""
+    found: list[float] = []
+    for mark in leaf.sheet.marks:
+        if isinstance(mark, mk.BarMark):
+            found += [bar.value for bar in mark.bars]
+        elif isinstance(mark, mk.StackMark):
+            found += [part.value for _, parts in mark.rows for part in parts]
+        elif isinstance(mark, mk.TreeMark):
+            found += [sum(part.value for part in parts) for *_, parts in mark.groups]
+        elif isinstance(mark, mk.ColumnMark):
+            series = [one for facet in mark.facets for one in facet.series]
+            found += [float(v) for one in series for v in (*one.values.values(), one.unknown) if v]
+    return Counter(round(value, 9) for value in found)

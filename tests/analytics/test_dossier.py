@@ -1,0 +1,111 @@
+"""The PDF dossier as a reader copies it: every figure, its sources, the contents' page numbers."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.render import book
+from analytics.render.datafiles import source_text
+from analytics.render.paper import dossier
+from geodata.datasets import Datasets
+from tests.analytics import ink
+from tests.analytics.books import SELECTIONS, every_plate, promised, squeezed
+from tests.analytics.test_render import pdf_text, tokens
+from tests.analytics.toyland import LANGS
+
+EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
+
+
+@pytest.fixture(scope="module")
+def made(
+    data: Datasets, wordings: dict[str, Wording], tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """Book, bytes and text by page of a selection in a language, written once."""
+
+    @cache
+    def make(name: str, lang: str) -> tuple[book.Book, bytes, list[str]]:
+        one = every_plate(data, wordings[lang], name)
+        content = dossier.write(one)
+        folder = tmp_path_factory.mktemp("dossier")
+        return one, content, pdf_text(content, folder).split("\f")[:-1]
+
+    return make
+
+
+def share(wanted: str, there: str) -> float:
+    """Part of the words of a text that a page holds."""
+    words = tokens(wanted)
+    return len(words & tokens(there)) / len(words)
+
+
+@EVERY_LANG
+def test_one_plate_a_page_with_all_it_must_say(made: Any, lang: str) -> None:
+    one, _, pages = made("DZ", lang)
+    # Readers take some joined Arabic letters apart; numbers must be there whole.
+    least = 0.7 if lang == "ar" else 1.0
+    for leaf, there in zip(one.leaves, pages[2:], strict=False):
+        for text in [*promised(leaf), *leaf.sheet.foot.notes, *leaf.comment.splitlines()]:
+            assert share(text, there) >= least, (leaf.sheet.key, text)
+        assert set(re.findall(r"\d{4}", leaf.sheet.foot.dated)) <= set(re.findall(r"\d{4}", there))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_contents_name_the_page_of_each_figure(made: Any, lang: str) -> None:
+    one, _, pages = made("DZ", lang)
+    titles = [leaf.sheet.title for leaf in one.leaves]
+    for i, title in enumerate(titles):
+        assert squeezed(title) in squeezed(pages[2 + i])
+    numbers = re.findall(r"\s(\d+)$", pages[1].rstrip("\n"), re.MULTILINE)
+    listed = [int(number) for number in numbers]
+    assert listed[: len(titles) + 1] == list(range(3, 3 + len(titles) + 1))
+    assert one.wording.text("book.sources") in pages[2 + len(titles)]
+
+
+def test_sources_stand_at_the_end_in_full(made: Any) -> None:
+    one, _, pages = made("DZ", "fr")
+    there = squeezed("".join(pages[2 + len(one.leaves) :]))
+    for code in one.sources:
+        assert squeezed(source_text(code, one.wording)) in there
+
+
+def test_numbers_of_a_ranking_are_on_its_page(made: Any) -> None:
+    one, _, pages = made("DZ", "fr")
+    leaf = one.leaves[list(plates.PLATES).index("ranking_regions")]
+    there = pages[2 + list(plates.PLATES).index("ranking_regions")]
+    for row in leaf.sheet.table.rows:
+        assert re.search(rf"{row[1]}\s+{row[2]}\b", there), row
+
+
+def test_figures_are_vector(made: Any, tmp_path: Path) -> None:
+    _, content, _ = made("DZ", "fr")
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(content)
+    listed = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True)
+    assert listed.stdout.count("\n") == 2, "headings only: no picture on any page"
+    size = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True).stdout
+    assert "A4" in size
+
+
+def test_empty_selection_gives_clean_pages_that_say_why(made: Any) -> None:
+    one, _, pages = made("empty", "fr")
+    for leaf, there in zip(one.leaves, pages[2:], strict=False):
+        if leaf.plate.empty is not None:
+            assert share(leaf.sheet.empty, there) == 1.0
+
+
+def test_long_comment_never_leaves_the_page(data: Datasets, wordings: dict[str, Wording]) -> None:
+    words = wordings["fr"]
+    plate = plates.build("ranking_sectors", data, SELECTIONS["DZ"])
+    one = book.leaf(plate, words, title="Titre " * 50, comment="Un avis long. " * 280)
+    with dossier.typeset.direction(rtl=False):
+        sheet = dossier._plate(one, words)
+    assert ink.outside(sheet) == []
+    assert ink.overlapping(sheet) == []

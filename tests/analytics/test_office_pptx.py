@@ -1,0 +1,290 @@
+"""Slides opened by another reader: native charts, tables and maps with the plate's numbers."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.plaintext import without_marks
+from analytics.render import book
+from analytics.render import marks as mk
+from analytics.render.office.pptx import deck, template
+from analytics.render.office.pptx.template import BUILT_IN, read_template
+from geodata.datasets import Datasets
+from geodata.errors import GeodataError
+from tests.analytics.books import SELECTIONS, charted, every_plate, holds, promised
+from tests.analytics.toyland import LANGS
+
+EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
+EVERY_NAME = pytest.mark.parametrize("name", SELECTIONS)
+CM = 360_000
+
+
+@pytest.fixture(scope="module")
+def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
+    """Document and presentation of a selection in a language, written once."""
+
+    @cache
+    def make(name: str, lang: str) -> tuple[book.Book, Any]:
+        one = every_plate(data, wordings[lang], name)
+        return one, Presentation(io.BytesIO(deck.write(one)))
+
+    return make
+
+
+def shapes_of(shapes: Any) -> list[Any]:
+    """All shapes, those inside groups too."""
+    found = []
+    for shape in shapes:
+        found.append(shape)
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            found += shapes_of(shape.shapes)
+    return found
+
+
+def texts(slide: Any) -> str:
+    frames = [s.text_frame.text for s in shapes_of(slide.shapes) if s.has_text_frame]
+    tables = [
+        cell.text for s in slide.shapes if s.has_table for row in s.table.rows for cell in row.cells
+    ]
+    return "\n".join([*frames, *tables])
+
+
+@EVERY_NAME
+@EVERY_LANG
+def test_every_slide_says_what_its_plate_says(made: Any, name: str, lang: str) -> None:
+    one, presentation = made(name, lang)
+    assert presentation.slide_width / presentation.slide_height == pytest.approx(16 / 9, rel=1e-3)
+    assert len(presentation.slides) == len(one.leaves) == len(plates.PLATES)
+    for leaf, slide in zip(one.leaves, presentation.slides, strict=True):
+        sheet = leaf.sheet
+        there = texts(slide)
+        assert holds(there, sheet.title, sheet.subtitle, sheet.chosen, sheet.foot.brief) == []
+        assert slide.shapes.title is not None
+        notes = slide.notes_slide.notes_text_frame.text
+        assert holds(notes, *promised(leaf), leaf.comment) == []
+        assert sheet.table is not None
+        assert holds(notes, *(cell for row in sheet.table.rows for cell in row)) == []
+        assert "slidenum" in {e.get("type") for e in slide.element.xpath("//a:fld")}
+        if sheet.empty:
+            assert holds(there, sheet.empty) == []
+
+
+@EVERY_NAME
+@EVERY_LANG
+def test_charts_are_native_and_hold_the_numbers(made: Any, name: str, lang: str) -> None:
+    one, presentation = made(name, lang)
+    for leaf, slide in zip(one.leaves, presentation.slides, strict=True):
+        native = [shape.chart for shape in slide.shapes if shape.has_chart]
+        drawn = Counter(
+            round(float(value), 9)
+            for chart in native
+            for series in chart.plots[0].series
+            for value in series.values
+            if value is not None
+        )
+        wanted = charted(leaf)
+        shown = [mark for mark in leaf.sheet.marks if isinstance(mark, mk.BarMark)]
+        if shown and sum(drawn.values()) < sum(wanted.values()):
+            assert drawn <= wanted
+            words = one.wording
+            told = words.text("chart.shown_of", shown=sum(drawn.values()), total=shown[0].total)
+            total = max(shown[0].total, len(shown[0].bars))
+            told = words.text("chart.shown_of", shown=sum(drawn.values()), total=total)
+            assert holds(texts(slide), told) == []
+        else:
+            assert drawn == wanted, leaf.sheet.key
+
+
+@EVERY_LANG
+def test_chart_opens_in_a_sheet_with_the_same_numbers(made: Any, lang: str) -> None:
+    _, presentation = made("DZ", lang)
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            if not shape.has_chart:
+                continue
+            blob = shape.chart.part.chart_workbook.xlsx_part.blob
+            rows = list(openpyxl.load_workbook(io.BytesIO(blob)).active.iter_rows(values_only=True))
+            plot = shape.chart.plots[0]
+            assert [row[0] for row in rows[1:]] == list(plot.categories)
+            for j, series in enumerate(plot.series, start=1):
+                assert rows[0][j] == series.name
+                assert [row[j] for row in rows[1:]] == list(series.values)
+
+
+@EVERY_LANG
+def test_map_is_one_named_shape_per_region(made: Any, data: Datasets, lang: str) -> None:
+    one, presentation = made("DZ", lang)
+    words = one.wording
+    slide = presentation.slides[0]
+    pictures = [s for s in shapes_of(slide.shapes) if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert pictures == []
+    named = {words.name("region", str(code)) for code in data.regions.of_set("DZ-1984").index}
+    groups = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+    whole = next(g for g in groups if len(named & {s.name for s in g.shapes}) == 48)
+    table = one.leaves[0].plate.table.set_index("region_code")
+    area = next(m for m in one.leaves[0].sheet.marks if isinstance(m, mk.AreaMark))
+    fills = {a.name: a.fill for a in area.areas if a.status != "no_record"}
+    assert len(fills) == int((table["status"] != "no_record").sum()) == 15
+    for shape in whole.shapes:
+        if shape.name in fills:
+            assert f"#{shape.fill.fore_color.rgb}" == fills[shape.name]
+    tables = [s.table for s in slide.shapes if s.has_table]
+    assert len(tables) == 1
+    first = [cell.text for cell in tables[0].rows[1].cells]
+    assert first[1] == words.number(float(table["value"].max()))
+
+
+def test_map_shapes_lie_on_the_slide(made: Any) -> None:
+    for name in ("DZ", "all"):
+        for lang in ("fr", "ar"):
+            _, presentation = made(name, lang)
+            for slide in presentation.slides:
+                for shape in slide.shapes:
+                    assert shape.left >= 0
+                    assert shape.top >= 0
+                    assert shape.left + shape.width <= presentation.slide_width + 12700
+                    assert shape.top + shape.height <= presentation.slide_height + 12700
+
+
+def test_points_are_named_by_their_record(made: Any) -> None:
+    one, presentation = made("DZ", "en")
+    leaf = one.leaves[1]
+    names = {shape.name for shape in shapes_of(presentation.slides[1].shapes)}
+    wanted = {one.wording.name("record", code) for code in leaf.plate.table["record_id"]}
+    assert wanted <= names
+
+
+def test_no_type_under_fourteen_points(made: Any) -> None:
+    for name in SELECTIONS:
+        _, presentation = made(name, "fr")
+        sizes = {
+            run.font.size.pt
+            for slide in presentation.slides
+            for shape in shapes_of(slide.shapes)
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+            if run.font.size
+        }
+        assert min(sizes) >= 14
+
+
+def test_arabic_runs_from_right_to_left(made: Any) -> None:
+    _, presentation = made("DZ", "ar")
+    for slide in presentation.slides:
+        for paragraph in slide.element.xpath(".//p:sp//a:p[a:r or a:fld]"):
+            assert paragraph.find("{*}pPr").get("rtl") == "1"
+        for table in slide.element.xpath(".//a:tbl"):
+            assert table.tblPr.get("rtl") == "1"
+        for shape in slide.shapes:
+            if shape.has_chart and "barDir" in shape.chart._chartSpace.xml:
+                bars = shape.chart._chartSpace.xpath(".//c:barDir/@val")[0] == "bar"
+                turned = shape.chart.value_axis.reverse_order
+                assert turned == bars, "bars grow from the right, years do not"
+    _, french = made("DZ", "fr")
+    assert french.slides[2].element.xpath(".//a:pPr[@rtl='1']") == []
+
+
+@pytest.mark.parametrize("length", [60, 300])
+def test_long_title_wraps_above_the_figure(
+    data: Datasets, wordings: dict[str, Wording], length: int
+) -> None:
+    words = wordings["fr"]
+    title = ("Un titre que le comité voulait complet " * 10)[:length].strip()
+    plate = plates.build("ranking_regions", data, SELECTIONS["DZ"])
+    one = book.Book("t", words, (book.leaf(plate, words, title=title),))
+    slide = Presentation(io.BytesIO(deck.write(one))).slides[0]
+    assert slide.shapes.title.text_frame.text == title
+    chart = next(shape for shape in slide.shapes if shape.has_chart)
+    assert chart.top > slide.shapes.title.top + slide.shapes.title.height
+    assert chart.height > 6 * CM
+
+
+# A ministry's own template --------------------------------------------------------
+
+
+def template_file(*, layouts: bool = True) -> bytes:
+    """A presentation with a coloured master of its own and a sample slide."""
+    presentation = Presentation()
+    presentation.slide_width, presentation.slide_height = 12192000, 6858000
+    master = presentation.slide_master
+    master.background.fill.solid()
+    master.background.fill.fore_color.rgb = RGBColor(1, 2, 3)
+    sample = presentation.slides.add_slide(presentation.slide_layouts[0])
+    sample.shapes.title.text = "Exemple à retirer"
+    if not layouts:
+        for layout in presentation.slide_layouts:
+            for holder in list(layout.placeholders):
+                holder._element.getparent().remove(holder._element)
+    target = io.BytesIO()
+    presentation.save(target)
+    return target.getvalue()
+
+
+def test_template_is_used_without_its_sample_slides(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    own = read_template(template_file())
+    assert own.remark is None
+    one = every_plate(data, wordings["fr"], "DZ")
+    presentation = Presentation(io.BytesIO(deck.write(one, own)))
+    assert len(presentation.slides) == len(plates.PLATES)
+    assert str(presentation.slide_master.background.fill.fore_color.rgb) == "010203"
+    for slide, leaf in zip(presentation.slides, one.leaves, strict=True):
+        assert slide.slide_layout.name == "Title Only"
+        assert without_marks(slide.shapes.title.text_frame.text) == without_marks(leaf.sheet.title)
+        assert "Exemple" not in texts(slide)
+        kinds = {str(holder.placeholder_format.type) for holder in slide.placeholders}
+        assert any("SLIDE_NUMBER" in kind for kind in kinds)
+
+
+def test_template_without_usable_layout_falls_back_and_says_so(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    own = read_template(template_file(layouts=False))
+    assert own.remark is not None
+    assert "disposition" in wordings["fr"].say(own.remark)
+    one = every_plate(data, wordings["fr"], "empty")
+    presentation = Presentation(io.BytesIO(deck.write(one, own)))
+    for slide, leaf in zip(presentation.slides, one.leaves, strict=True):
+        assert holds(texts(slide), leaf.sheet.title, leaf.sheet.empty) == []
+
+
+@pytest.mark.parametrize("kind", ["text", "zip", "macros", "bomb"])
+def test_broken_template_is_refused_in_words(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(template, "MAX_UNPACKED", 2_500_000)
+    content = b"not a presentation"
+    if kind != "text":
+        target = io.BytesIO(template_file() if kind in ("macros", "bomb") else b"")
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as package:
+            if kind == "macros":
+                package.writestr("ppt/vbaProject.bin", b"x")
+            elif kind == "bomb":
+                package.writestr("ppt/media/large.bin", b"\0" * 3_000_000)
+            else:
+                package.writestr("word/document.xml", "<w/>")
+        content = target.getvalue()
+    with pytest.raises(GeodataError) as caught:
+        read_template(content)
+    expected = {"macros": "template_macros", "bomb": "template_too_large"}
+    assert caught.value.code == expected.get(kind, "template_unreadable")
+
+
+def test_same_deck_is_the_same_file(data: Datasets, wordings: dict[str, Wording]) -> None:
+    one = every_plate(data, wordings["ar"], "DZ")
+    first = deck.write(one, BUILT_IN)
+    time.sleep(2.1)  # packages are dated to two seconds
+    assert deck.write(one, BUILT_IN) == first

@@ -1,0 +1,143 @@
+"""The one-file page as text: everything inside, nothing outside, figures as in the table."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import pytest
+
+from analytics import plates
+from analytics.i18n import Wording
+from analytics.render import book, onefile
+from analytics.render import marks as mk
+from geodata.datasets import Datasets
+from tests.analytics.books import SELECTIONS, every_plate, holds, promised
+from tests.analytics.test_render import CHARTS, numbers_drawn, numbers_of
+from tests.analytics.toyland import LANGS
+
+EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
+MOST_BYTES = 8_000_000
+
+
+@pytest.fixture(scope="module")
+def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
+    """Book and page of a selection in a language, written once."""
+
+    @cache
+    def make(name: str, lang: str) -> tuple[book.Book, str]:
+        one = every_plate(data, wordings[lang], name)
+        return one, onefile.write(one).decode()
+
+    return make
+
+
+def content(page: str) -> dict[str, Any]:
+    """What the page's script draws."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    parsed: dict[str, Any] = json.loads(found[1])
+    return parsed
+
+
+def visible(page: str) -> str:
+    """The words of the page."""
+    body = page[page.index("<body>") : page.index('<script type="application/json"')]
+    plain = re.sub(r"<[^>]*>", " ", body)
+    for entity, letter in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"')):
+        plain = plain.replace(entity, letter)
+    return plain.replace("&#x27;", "'")
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_page_says_what_the_plates_say(made: Any, name: str, lang: str) -> None:
+    one, page = made(name, lang)
+    there = visible(page)
+    for leaf in one.leaves:
+        wanted = [*promised(leaf), *leaf.sheet.foot.notes, *leaf.comment.splitlines()]
+        assert holds(there, *wanted, leaf.sheet.empty) == []
+        assert holds(there, *(cell for row in leaf.sheet.table.rows for cell in row)) == []
+    assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page
+
+
+@EVERY_LANG
+def test_charts_draw_the_numbers_of_the_table(made: Any, lang: str) -> None:
+    one, page = made("DZ", lang)
+    figures = iter(content(page)["charts"])
+    for leaf in one.leaves:
+        for mark in leaf.sheet.marks:
+            if isinstance(mark, CHARTS):
+                drawn = numbers_drawn(_decoded(next(figures)), mark)
+                if leaf.plate.kind == "profile":
+                    assert sum(drawn.values()) > 0
+                else:
+                    assert drawn == numbers_of(leaf.plate)
+    assert next(figures, None) is None
+
+
+def _decoded(figure: dict[str, Any]) -> dict[str, Any]:
+    """Number arrays written as base64 turned back into lists."""
+    import numpy as np
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict) and "bdata" in value:
+            flat = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+            shape = [int(n) for n in str(value.get("shape", len(flat))).split(",")]
+            return flat.reshape(shape).tolist()
+        return value
+
+    traces = [{key: plain(value) for key, value in trace.items()} for trace in figure["data"]]
+    return {"data": traces}
+
+
+def test_maps_are_shaded_by_the_table(made: Any) -> None:
+    one, page = made("all", "fr")
+    first = content(page)["maps"][0]
+    table = one.leaves[0].plate.table
+    assert set(first["areas"]) == set(table["region_code"])
+    area = next(m for m in one.leaves[0].sheet.marks if isinstance(m, mk.AreaMark))
+    for wanted in area.areas:
+        sent = first["areas"][wanted.code]
+        assert (sent["n"], sent["f"]) == (wanted.name, wanted.fill)
+    points = content(page)["maps"][1]["points"]
+    records = one.leaves[1].plate.table["record_id"]
+    names = Counter(one.wording.name("record", code) for code in records)
+    assert Counter(point["t"][0] for point in points) == names
+
+
+def test_every_boundary_set_is_sent_once(made: Any) -> None:
+    one, page = made("DZ", "fr")
+    assert list(content(page)["sets"]) == ["DZ-1984"]
+    assert sum(isinstance(m, mk.AreaMark) for leaf in one.leaves for m in leaf.sheet.marks) == 2
+
+
+def test_only_its_own_scripts_may_run(made: Any) -> None:
+    _, page = made("DZ", "fr")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    assert "default-src 'none'" in policy[1]
+    assert "unsafe-eval" not in policy[1]
+    directive = re.search(r"script-src ([^;]+);", policy[1])
+    assert directive
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == 2
+    hashes = [hashlib.sha256(text.encode()).digest() for text in scripts]
+    assert directive[1].split() == [f"'sha256-{base64.b64encode(d).decode()}'" for d in hashes]
+    assert page.count("<script") == 3
+    bare = page[: page.index("<script>")]
+    assert re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', bare) == []
+
+
+def test_ten_plates_stay_under_eight_megabytes(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    """All seven countries, members and all: the largest such page."""
+    one = every_plate(data, wordings["ar"], "all")
+    assert len(one.leaves) == len(plates.PLATES) >= 10
+    assert len(onefile.write(one)) < MOST_BYTES

@@ -1,0 +1,152 @@
+"""The one-file page opened from disk with the network cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from analytics.i18n import Wording
+from analytics.render import onefile
+from geodata import datasets
+from tests.analytics.books import every_plate
+from tests.analytics.test_hostile import hostile_books
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The page of all plates in French and Arabic."""
+    data = datasets.load(tmp_path_factory.mktemp("home"))
+    folder = tmp_path_factory.mktemp("stick")
+    found = {}
+    for lang in ("fr", "ar"):
+        found[lang] = folder / f"dossier_{lang}.html"
+        found[lang].write_bytes(onefile.write(every_plate(data, Wording(lang, data), "DZ")))
+    return found
+
+
+@pytest.fixture
+def open_page(browser: Browser, files: dict[str, Path]) -> Iterator[object]:
+    """Open a file offline; afterwards it must have asked for nothing but itself."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    asked: list[str] = []
+    errors: list[str] = []
+
+    def open_(lang: str) -> Page:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(files[lang].as_uri())
+        page.locator(".map[data-painted]").nth(1).wait_for()
+        page.locator(".js-plotly-plot").last.wait_for()
+        return page
+
+    yield open_
+    context.close()
+    outside = [url for url in asked if not url.startswith(("file://", "data:", "blob:"))]
+    assert outside == []
+    assert len([url for url in asked if url.startswith("file://")]) == 1
+    assert errors == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_charts_and_maps_are_drawn(open_page, files: dict[str, Path], lang: str) -> None:
+    page = open_page(lang)
+    print(f"{files[lang].name}: {files[lang].stat().st_size / 1e6:.2f} MB")
+    assert page.locator(".js-plotly-plot").count() >= 8
+    assert page.locator(".js-plotly-plot .bars path").count() > 40
+    assert page.locator(".map").first.locator("path.region").count() == 48
+    assert page.locator(".map").nth(1).locator("path.symbol").count() >= 15
+    assert page.locator(".map").first.locator("text.name").count() >= 5
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_nothing_is_wider_than_the_window_and_labels_are_whole(open_page, lang: str) -> None:
+    page = open_page(lang)
+    wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
+          const box = plot.getBoundingClientRect();
+          return [...plot.querySelectorAll('.ytick text')].filter((label) => {
+            const own = label.getBoundingClientRect();
+            return own.left < box.left - 2 || own.right > box.right + 2;
+          }).map((label) => label.textContent);
+        })"""
+    )
+    assert cut == []
+
+
+def test_tooltips_tell_the_region_and_the_bar(open_page) -> None:
+    page = open_page("fr")
+    holder = page.locator(".map").first
+    holder.scroll_into_view_if_needed()
+    page.locator("path.region").nth(24).hover(force=True)
+    tip = page.locator("#tip")
+    tip.wait_for()
+    lines = tip.locator("strong, div").all_inner_texts()
+    assert lines[0]
+    assert "fiche" in lines[1]
+    bar = page.locator(".js-plotly-plot").first.locator(".bars path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".hoverlayer .hovertext").first.wait_for()
+    told = page.locator(".hoverlayer .hovertext").first.text_content()
+    assert told
+    assert "3" in told
+
+
+def test_map_pans_and_zooms(open_page) -> None:
+    page = open_page("fr")
+    holder = page.locator(".map").first
+    holder.scroll_into_view_if_needed()
+    ground = holder.locator("svg.canvas > g").first
+    before = ground.get_attribute("transform")
+    holder.locator("button").first.click()
+    zoomed = ground.get_attribute("transform")
+    assert zoomed != before
+    box = holder.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 380, box["y"] + 260, steps=4)
+    page.mouse.up()
+    assert ground.get_attribute("transform") != zoomed
+    holder.focus()
+    page.keyboard.press("0")
+    whole = ground.get_attribute("transform")
+    page.keyboard.press("+")
+    assert ground.get_attribute("transform") != whole
+
+
+def test_hostile_texts_run_no_script(browser: Browser, tmp_path: Path) -> None:
+    """Forty texts as names, titles and comments; hovering and clicking included."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    asked: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    for i, one in enumerate(hostile_books(tmp_path)):
+        target = tmp_path / f"{i}.html"
+        target.write_bytes(onefile.write(one))
+        page.goto(target.as_uri())
+        page.locator(".map[data-painted]").first.wait_for()
+        for symbol in page.locator("path.symbol").all():
+            symbol.hover(force=True)
+            assert page.locator("#tip").inner_text()
+        for bar in page.locator(".bars path").all()[:3]:
+            bar.hover(force=True)
+        assert page.evaluate("() => window.hacked") is None
+        assert page.locator("main > section").count() == 6
+    context.close()
+    assert [url for url in asked if not url.startswith(("file://", "data:", "blob:"))] == []

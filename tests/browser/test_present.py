@@ -1,0 +1,178 @@
+"""A committee: the deck presented by keyboard at three sizes of screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Server, Visitor, wait_idle
+
+pytestmark = pytest.mark.browser
+SIZES = ((1024, 768), (1280, 720), (1920, 1080))
+LEAST_PIXELS = 24.0  # 18 points
+# Width in points of the page drawn for a broad and for a tall window: on it, no
+# type is under 18 points, so its scale on the screen tells what is seen.
+WIDTHS = {"broad": 33.867 / 2.54 * 72, "tall": 27.094 / 2.54 * 72}
+SLIDES = 10
+
+
+@pytest.fixture(scope="module", autouse=True)
+def started(server: Server, browser: Browser) -> None:
+    """A server that has never run a page calls every deep link unknown."""
+    page = browser.new_page()
+    page.goto(server.url)
+    page.locator("h1").first.wait_for()
+    page.close()
+
+
+def presented(visitor: Visitor, lang: str = "fr") -> Page:
+    """The presentation of a country in ten plates."""
+    page = visitor.open(f"deck?lang={lang}")
+    page.locator(".st-key-deck_start_country_DZ button").click()
+    page.locator(".st-key-deck_bar button[kind=primary]").wait_for()
+    wait_idle(page)
+    page.locator(".st-key-deck_bar button[kind=primary]").click()
+    page.locator(".atlas-stage").wait_for()
+    page.wait_for_function("() => window.atlasPresent")
+    wait_idle(page)
+    return page
+
+
+def counter(page: Page, number: int) -> None:
+    """Wait for a slide to be shown."""
+    page.wait_for_function(
+        "n => document.querySelector('.atlas-counter').textContent === n",
+        arg=f"{number} / {SLIDES}",
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overflows_and_all_is_legible(
+    visit: Callable[..., Visitor], size: tuple[int, int]
+) -> None:
+    page = presented(visit(*size))
+    sizes = []
+    for number in range(1, SLIDES + 1):
+        counter(page, number)
+        shown = [i for i in page.locator(".atlas-stage img").all() if i.is_visible()]
+        assert len(shown) == 1
+        shape = shown[0].get_attribute("class") or ""
+        natural = shown[0].evaluate("i => [i.naturalWidth, i.naturalHeight]")
+        assert min(natural) > 0, "the drawing is whole"
+        scale = min(size[0] / natural[0], size[1] / natural[1])
+        points = natural[0] * scale / WIDTHS[shape]
+        sizes.append(points * 18)
+        page.keyboard.press("PageDown" if number % 2 else "ArrowRight")
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("() => document.documentElement.scrollHeight <= innerHeight")
+    written = page.evaluate(
+        """() => [...document.querySelectorAll('.stMain *')].filter((e) =>
+          [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && e.getClientRects().length
+          && !['STYLE', 'SCRIPT'].includes(e.tagName)
+          && getComputedStyle(e).fontFamily.indexOf('Material') < 0
+        ).map((e) => [parseFloat(getComputedStyle(e).fontSize), e.textContent.slice(0, 30)])"""
+    )
+    smallest = min([*sizes, *(pixels for pixels, _ in written)])
+    print(f"{size[0]} × {size[1]}: smallest text {smallest * 0.75:.1f} pt")
+    assert smallest >= LEAST_PIXELS - 0.01, written
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-present_bar button, .atlas-counter')]
+          .filter((e) => { const b = e.getBoundingClientRect();
+            return b.left < 0 || b.top < 0 || b.right > innerWidth || b.bottom > innerHeight; })
+          .length"""
+    )
+    assert outside == 0
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_keys_of_a_clicker_drive_it(visit: Callable[..., Visitor], lang: str) -> None:
+    page = presented(visit(1280, 720), lang)
+    forward, back = ("ArrowLeft", "ArrowRight") if lang == "ar" else ("ArrowRight", "ArrowLeft")
+    for key, number in (
+        ("PageDown", 2),
+        (forward, 3),
+        ("ArrowDown", 4),
+        ("PageUp", 3),
+        (back, 2),
+        ("End", 10),
+        ("PageDown", 10),
+        ("Home", 1),
+        ("PageUp", 1),
+    ):
+        page.keyboard.press(key)
+        counter(page, number)
+        wait_idle(page)
+    page.keyboard.press("b")
+    assert page.locator("#atlas-blank").count() == 1
+    page.keyboard.press("PageDown")
+    assert page.locator("#atlas-blank").count() == 0, "any key wakes the screen, and only that"
+    counter(page, 1)
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/deck"))
+    assert page.locator(".atlas-stage").count() == 0
+
+
+def test_no_sidebar_and_no_menus(visit: Callable[..., Visitor]) -> None:
+    page = presented(visit(1280, 720))
+    for part in ("stSidebar", "stHeader", "stToolbar"):
+        assert not page.get_by_test_id(part).first.is_visible()
+
+
+def test_filter_narrows_the_slide_and_is_gone_on_the_next(visit: Callable[..., Visitor]) -> None:
+    page = presented(visit(1280, 720))
+    picture = page.locator(".atlas-stage img.broad")
+    before = picture.get_attribute("src")
+    page.get_by_role("button", name="Filtrer").click()
+    page.get_by_role("combobox", name="Stade").click()
+    page.get_by_role("option", name="pilote").click()
+    page.wait_for_function(
+        "s => document.querySelector('.atlas-stage img.broad').src !== s", arg=before
+    )
+    assert "4 fiches" in (picture.get_attribute("alt") or "")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-present_next button").click()
+    counter(page, 2)
+    wait_idle(page)
+    page.locator(".st-key-present_previous button").click()
+    counter(page, 1)
+    wait_idle(page)
+    assert picture.get_attribute("src") == before
+
+
+def test_deck_is_saved_and_opened_again(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    page = visit().open("regions?region=DZ-25")
+    page.get_by_role("button", name="Ajouter au dossier").first.click()
+    page.get_by_text("Dossier : 1 planche").wait_for()
+    wait_idle(page)
+    page.goto(page.url.replace("/regions", "/deck"))
+    # A new address is a new session: the deck travels as a file.
+    page.locator(".st-key-deck_start_region_DZ-25 button").click()
+    wait_idle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Enregistrer").click()
+    download = waiting.value
+    assert download.suggested_filename == "grappes_fiche-regionale-constantine_2026-11-21_fr.json"
+    target = tmp_path / "deck.json"
+    download.save_as(target)
+    assert b'"plate":"profile"' in target.read_bytes()
+    assert target.stat().st_size < 60_000
+    fresh = visit().open("deck")
+    fresh.get_by_role("button", name="Ouvrir").click()
+    fresh.locator("input[type=file]").first.set_input_files(str(target))
+    fresh.get_by_text("Dossier ouvert").wait_for()
+    fresh.locator(".atlas-thumb").nth(4).wait_for()
+    assert fresh.locator(".atlas-thumb").count() == 5
+    bad = tmp_path / "bad.json"
+    bad.write_text("<html>")
+    wait_idle(fresh)
+    if not fresh.locator("input[type=file]").count():
+        fresh.get_by_role("button", name="Ouvrir").click()
+    fresh.locator("input[type=file]").last.set_input_files(str(bad))
+    fresh.get_by_text("n’est pas un dossier de l’atlas").wait_for()
+    assert fresh.locator(".atlas-thumb").count() == 5, "the deck in hand is kept"
