@@ -31,7 +31,10 @@ SECTIONS = (
 PARAGRAPHS = {
     "definitions": ("record", "kinds", "stages", "inventory"),
     "counting": ("presence", "fractional", "unlocated", "countries"),
-    "measures": ("clusters", "density_km2", "density_pop", "members", "unknown"),
+    "measures": (
+        *("clusters", "density_km2", "density_pop"),
+        *("density_firms", "members", "unknown"),
+    ),
     "classes": ("round", "quantiles", "natural", "equal"),
     "observations": ("tables", "coverage", "conflicts"),
     "density": ("steadied", "kernel", "enterprises"),

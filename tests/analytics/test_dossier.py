@@ -13,7 +13,6 @@ import pytest
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.render import book
-from analytics.render.datafiles import source_text
 from analytics.render.paper import dossier
 from geodata.datasets import Datasets
 from tests.analytics import ink
@@ -72,8 +71,8 @@ def test_contents_name_the_page_of_each_figure(made: Any, lang: str) -> None:
 def test_sources_stand_at_the_end_in_full(made: Any) -> None:
     one, _, pages = made("DZ", "fr")
     there = squeezed("".join(pages[2 + len(one.leaves) :]))
-    for code in one.sources:
-        assert squeezed(source_text(code, one.wording)) in there
+    for line in one.source_lines:
+        assert squeezed(line) in there
 
 
 def test_numbers_of_a_ranking_are_on_its_page(made: Any) -> None:

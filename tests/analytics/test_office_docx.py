@@ -16,7 +16,6 @@ from analytics import plates
 from analytics.i18n import Wording
 from analytics.plaintext import without_marks
 from analytics.render import book
-from analytics.render.datafiles import source_text
 from analytics.render.office import docx
 from geodata.datasets import Datasets
 from tests.analytics.books import SELECTIONS, every_plate, holds, promised
@@ -52,7 +51,7 @@ def test_report_says_what_the_plates_say(made: Any, name: str, lang: str) -> Non
         assert holds(there, *promised(leaf), *leaf.sheet.foot.notes, leaf.comment) == []
         if leaf.sheet.empty and not leaf.sheet.marks:
             assert holds(there, leaf.sheet.empty) == []
-    assert holds(there, *(source_text(code, one.wording) for code in one.sources)) == []
+    assert holds(there, *one.source_lines) == []
 
 
 @EVERY_LANG

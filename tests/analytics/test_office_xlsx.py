@@ -18,7 +18,6 @@ from analytics.i18n import Wording
 from analytics.plaintext import without_marks
 from analytics.render import book
 from analytics.render import marks as mk
-from analytics.render.datafiles import source_text
 from analytics.render.office import xlsx
 from analytics.render.tables import NUMBER_KINDS
 from geodata.datasets import Datasets
@@ -81,7 +80,7 @@ def test_read_me_tells_everything(made: Any, lang: str) -> None:
         assert holds(there, *promised(leaf), *leaf.sheet.foot.notes) == []
     for key in ("definitions_record", "measures_clusters", "licences_data"):
         assert holds(there, words.text(f"method.{key}")) == []
-    assert holds(there, *(source_text(code, words) for code in one.sources)) == []
+    assert holds(there, *one.source_lines) == []
 
 
 @EVERY_LANG

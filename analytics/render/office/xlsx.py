@@ -38,6 +38,7 @@ MEASURES = {
     "clusters": "measures_clusters",
     "density_km2": "measures_density_km2",
     "density_pop": "measures_density_pop",
+    "density_firms": "measures_density_firms",
     "members": "measures_members",
     "jobs": "measures_members",
 }
