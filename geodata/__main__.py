@@ -1,8 +1,10 @@
 """Command line of the data layer.
 
 ``python -m geodata check FILE``, ``match NAME...``, ``place IN OUT``,
-``boundaries [list|show SET|add FILE ...]``. Exit status: 0 clean, 1 problems
-found, 2 the request or the file could not be read.
+``boundaries [list|show SET|add FILE ...]``, and for the record store
+``history KEY``, ``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore
+FILE``. Exit status: 0 clean, 1 problems found, 2 the request or the file could
+not be read.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Sequence
 from geodata import commands
 from geodata.errors import GeodataError
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
+from geodata.store import commands as store_commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         "boundaries", parents=[shared], help="list, show or add boundary sets"
     )
     _boundary_commands(sets, shared)
+    store_commands.add_to(commands_of, shared)
     return top
 
 

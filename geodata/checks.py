@@ -61,6 +61,8 @@ OPTIONAL = (
     "members_kind",
     "summary_en",
     "summary_ar",
+    "lat",
+    "lon",
 )
 
 

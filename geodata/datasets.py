@@ -10,8 +10,19 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geodata import boundaries, localities, names, placement, population, records, regions, sectors
+from geodata import (
+    boundaries,
+    localities,
+    names,
+    placement,
+    population,
+    records,
+    regions,
+    sectors,
+    store,
+)
 from geodata.boundaries import BoundarySet
+from geodata.errors import StoreError
 from geodata.localities import Localities
 from geodata.names import Gazetteer
 from geodata.placement import Placement
@@ -27,7 +38,9 @@ class Datasets:
     """Records, sectors, regions, boundaries, population and localities in force.
 
     Read-only and shared between users; geometry and placements are computed on
-    first use and kept.
+    first use and kept. ``as_of`` is the day looked at, empty for today;
+    ``trouble`` says why the store is out of reach, where the bundled records
+    stand in for it.
     """
 
     records: Records
@@ -37,6 +50,8 @@ class Datasets:
     localities: Localities
     boundary_sets: Mapping[str, BoundarySet]
     version: DataVersion
+    as_of: str = ""
+    trouble: StoreError | None = None
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
     _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
         default_factory=dict, repr=False
@@ -91,20 +106,44 @@ class Datasets:
         return boundaries.load_rolled_up(base, parents)
 
 
-def load(user: Path | None = None) -> Datasets:
-    """Read everything in force, the user's own boundary sets included."""
+def load(user: Path | None = None, as_of: str = "") -> Datasets:
+    """Read everything in force, the user's own boundary sets included.
+
+    Parameters
+    ----------
+    user : Path, optional
+        The data folder, where it is not the usual one.
+    as_of : str
+        ISO date: the records as they stood at the end of that day.
+    """
     registered = boundaries.registry(user)
     known = regions.load()
     for entry in registered.values():
         if entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
-    inventory = records.load()
+    inventory, last, trouble = _records(user, as_of)
     return Datasets(
         records=inventory,
         sectors=sectors.load(),
         regions=known,
         population=population.load(known.lineage),
-        localities=localities.load(),
+        localities=localities.load().with_points_of(inventory.table),
         boundary_sets=registered,
-        version=DataVersion.of(inventory.fingerprint, registered),
+        version=DataVersion.of(inventory.fingerprint, registered, as_of or last),
+        as_of=as_of,
+        trouble=trouble,
     )
+
+
+def _records(user: Path | None, as_of: str) -> tuple[Records, str, StoreError | None]:
+    """Records, the day they were last changed, and why the store is out of reach.
+
+    A past day is never answered with the bundled records: that error is raised.
+    """
+    try:
+        found = records.load(as_of or None, user)
+        return found, store.current(user).last_change(), None
+    except StoreError as error:
+        if as_of:
+            raise
+        return records.bundled(), "", error

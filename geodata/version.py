@@ -34,11 +34,20 @@ class DataVersion:
         return self.digest[:8]
 
     @classmethod
-    def of(cls, records: str, sets: Mapping[str, BoundarySet]) -> DataVersion:
-        """Version of a records fingerprint with the boundary sets registered."""
+    def of(cls, records: str, sets: Mapping[str, BoundarySet], day: str = "") -> DataVersion:
+        """Version of a records fingerprint with the boundary sets registered.
+
+        Parameters
+        ----------
+        records : str
+        sets : mapping
+        day : str
+            ISO date of the last change, or the past day looked at; empty for
+            the bundled records as they came.
+        """
         digest = hashlib.sha256(records.encode())
         for path in sorted(DATA.rglob("*.csv")):
             digest.update(f"{path.relative_to(DATA).as_posix()}:{sha256(path)}".encode())
         for name in sorted(sets):
             digest.update(f"{name}:{sets[name].sha256}:{sets[name].origin}".encode())
-        return cls(digest.hexdigest())
+        return cls(digest.hexdigest(), day or INVENTORY_DATE)

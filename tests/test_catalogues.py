@@ -39,7 +39,14 @@ SOURCES = {
 PLURAL_FORMS = {"fr": 2, "en": 2, "ar": 6}
 # The count is written out in these Arabic forms: "one record", "two records".
 SPELLED_OUT = {"ar": (0, 1, 2)}
-ERRORS = ("GeodataError", "IntakeError", "BoundaryError", "UnknownSetError", "UnknownRegionError")
+ERRORS = (
+    "GeodataError",
+    "IntakeError",
+    "BoundaryError",
+    "StoreError",
+    "UnknownSetError",
+    "UnknownRegionError",
+)
 BOTH = pytest.mark.parametrize("package", FOLDERS)
 EVERY = pytest.mark.parametrize("lang", LANGUAGES)
 
