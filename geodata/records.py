@@ -132,10 +132,9 @@ def from_tables(raw: pd.DataFrame, sources: pd.DataFrame) -> Records:
     sources : DataFrame
         Columns of the sources file, all text.
     """
+    absent = {name: "" for name in POINT_COLUMNS if name not in raw.columns}
+    raw = raw.assign(**absent)
     table = raw.set_index("id")
-    for column in POINT_COLUMNS:
-        if column not in table.columns:
-            table[column] = ""
     for column in INTEGER_COLUMNS:
         values = pd.to_numeric(table[column].where(table[column] != ""), errors="raise")
         table[column] = values.astype("Int64")
@@ -145,9 +144,12 @@ def from_tables(raw: pd.DataFrame, sources: pd.DataFrame) -> Records:
 
 
 def _fingerprint(*tables: pd.DataFrame) -> str:
+    """The same for the same cells, in whatever order a file or the store has its columns."""
     digest = hashlib.sha256()
     for table in tables:
-        digest.update(table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        digest.update(
+            table[sorted(table.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")
+        )
     return digest.hexdigest()
 
 
