@@ -76,6 +76,7 @@ class Store:
         kind: str = "edit",
         file: str = "",
         file_sha256: str = "",
+        base: str = "",
     ) -> Batch | None:
         """Write edits as one batch: all of them, or none.
 
@@ -84,6 +85,9 @@ class Store:
         edits : iterable of Edit
             Rows that would stay as they are leave no trace. Consumed in
             pieces, so that a long import need not lie in memory.
+        base : str
+            Hash of the head the edits were worked out from; where it is no
+            longer the head, nothing is written.
         who, why : str
             Compulsory: a change nobody answers for is refused.
 
@@ -100,6 +104,8 @@ class Store:
             ``no_author``, ``no_reason``, ``source_missing`` …
         """
         with self.writing() as connection:
+            if base and read.head(connection, lock=True).hash != base:
+                raise StoreError("store_moved_on")
             return write.commit(
                 connection,
                 edits,

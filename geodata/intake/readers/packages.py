@@ -112,5 +112,5 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _refuse_entities(*_: Any) -> None:
+def _refuse_entities(*_: Any) -> Any:
     raise Refused("xml_entities")

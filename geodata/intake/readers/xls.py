@@ -53,7 +53,7 @@ def _cell(cell: Any, mode: int, budget: Budget) -> str:
             moment = xlrd.xldate_as_datetime(cell.value, mode)
         except (ValueError, OverflowError):
             return grids.NUMBER + repr(cell.value)
-        return grids.DATE + moment.date().isoformat()
+        return grids.DATE + str(moment.date().isoformat())
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return grids.TRUTH + str(int(cell.value))
     if cell.ctype == xlrd.XL_CELL_ERROR:

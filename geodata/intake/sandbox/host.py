@@ -86,7 +86,9 @@ def work(request: dict[str, Any], drivers: frozenset[str]) -> None:
     held = confine(limits, source, output)
     try:
         if drivers - GDAL_DRIVERS - HARMLESS:
-            raise Refused("reader_unsafe", detail=", ".join(sorted(drivers - GDAL_DRIVERS - HARMLESS)[:5]))
+            raise Refused(
+                "reader_unsafe", detail=", ".join(sorted(drivers - GDAL_DRIVERS - HARMLESS)[:5])
+            )
         result = read_file(request["format"], source, output, limits, request["options"])
     except Refused as refused:
         result = {"refused": refused.code, "params": refused.params}
