@@ -1,7 +1,7 @@
 """Command line of the data layer.
 
 ``python -m geodata check FILE``, ``match NAME...``, ``place IN OUT``,
-``boundaries [list|show SET|add FILE ...]``, and for the record store
+``boundaries [list|show SET|add FILE ...]``, ``import FILE``, and for the record store
 ``history KEY``, ``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore
 FILE``. Exit status: 0 clean, 1 problems found, 2 the request or the file could
 not be read.
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from geodata import commands
 from geodata.errors import GeodataError
+from geodata.intake import commands as intake_commands
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
 from geodata.store import commands as store_commands
 
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
         "boundaries", parents=[shared], help="list, show or add boundary sets"
     )
     _boundary_commands(sets, shared)
+    intake_commands.add_to(commands_of, shared)
     store_commands.add_to(commands_of, shared)
     return top
 

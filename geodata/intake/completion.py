@@ -59,8 +59,10 @@ def _kind_from_title(columns: Columns, table: Table, counted: str, kind: str) ->
         return
     title = next(c.title for c in table.columns if c.index == columns.places[counted])
     known = words("records").values[kind]
-    text = plain(title)
-    found = {known[word] for word in known if len(word) > 3 and f" {word} " in f" {text} "}
+    parts = [word.removeprefix("ال") for word in plain(title).split()]
+    found = {
+        known[word] for word in known if len(word) > 3 and f" {word} " in f" {' '.join(parts)} "
+    }
     if len(found) == 1:
         given, old = columns.get(counted), columns.get(kind)
         columns.values[kind] = old.where((given == "") | (old != ""), found.pop())

@@ -99,9 +99,7 @@ def identify(rows: pd.DataFrame, against: Known) -> tuple[dict[int, str], dict[i
     same: dict[int, str] = {}
     maybe: dict[int, list[str]] = {}
     keys = {
-        (row.letters, row.country, row.sector, frozenset(str(row.regions).split("|"))): str(
-            row.Index
-        )
+        (row.letters, row.country, row.sector, _parts(row.regions)): str(row.Index)
         for row in table.itertuples()
     }
     frame = rows.assign(
@@ -114,7 +112,7 @@ def identify(rows: pd.DataFrame, against: Known) -> tuple[dict[int, str], dict[i
             row.letters,
             row.country_code,
             row.sector_code,
-            frozenset(str(row.region_codes).split("|")),
+            _parts(row.region_codes),
         )
         if key in keys:
             same[int(str(row.Index))] = keys[key]
@@ -128,6 +126,10 @@ def identify(rows: pd.DataFrame, against: Known) -> tuple[dict[int, str], dict[i
         for start in range(0, len(part), PIECE):
             _compare(part.iloc[start : start + PIECE], others, maybe)
     return same, maybe
+
+
+def _parts(codes: object) -> frozenset[str]:
+    return frozenset(str(codes).split("|"))
 
 
 def _compare(part: pd.DataFrame, others: pd.DataFrame, maybe: dict[int, list[str]]) -> None:

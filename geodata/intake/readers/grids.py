@@ -19,7 +19,7 @@ from geodata.intake.sandbox.limits import Limits
 
 NUMBER, DATE, TRUTH, FORMULA, FAULT = "\ue000n", "\ue000d", "\ue000b", "\ue000f", "\ue000e"
 MARK = "\ue000"
-# Control letters, half surrogates and the mark itself; line ends become spaces.
+# Control letters, half surrogates and the mark itself; line ends become one kind.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ufffe\uffff]")
 LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
 
@@ -67,7 +67,7 @@ class Budget:
         """Cell text without letters that cannot be shown."""
         if len(value) > self.limits.text:
             raise Refused("text_too_long", limit=self.limits.text)
-        return LINE_END.sub(" ", UNPRINTABLE.sub("", value))
+        return LINE_END.sub("\n", UNPRINTABLE.sub("", value))
 
 
 def put(rows: list[list[str]], row: int, column: int, value: str) -> None:
