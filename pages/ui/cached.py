@@ -18,7 +18,7 @@ from analytics.render.marks import Sheet, TableMark
 from analytics.render.recordlists import unplaced_table
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
-from geodata import boundaries
+from geodata import boundaries, store
 from geodata import datasets as data_sets
 from geodata.datasets import Datasets
 
@@ -27,7 +27,12 @@ MAX_FIGURES = 400
 
 def datasets() -> Datasets:
     """The data in force; read anew when a ministry registers a boundary set."""
-    return _datasets(boundaries.stamp())
+    return _datasets(_stamp())
+
+
+def _stamp() -> str:
+    """Changes with every registered boundary set and every commit to the store."""
+    return f"{boundaries.stamp()} {store.stamp()}"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -43,7 +48,7 @@ def _datasets(stamp: str) -> Datasets:
 
 def wording(lang: str) -> Wording:
     """Words of a language over the data in force."""
-    return _wording(lang, boundaries.stamp())
+    return _wording(lang, _stamp())
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

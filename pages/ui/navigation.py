@@ -23,7 +23,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 # What is asked for every day stands in the bar itself, the rest under a heading.
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
-    "data": ("records", "method"),
+    "data": ("records", "intake", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 
@@ -61,7 +61,11 @@ def run(page: Page, context: state.Context) -> None:
 
 def notice_texts(context: state.Context) -> list[str]:
     """What a link asked for and the atlas does not have, in words."""
-    return [
+    told = []
+    if context.data.trouble:
+        told.append(error_text(context.data.trouble, context.lang))
+        told.append(context.wording.text("notice.bundled"))
+    return told + [
         context.wording.text(
             "notice.unknown_value",
             parameter=context.wording.text(f"parameter.{problem.column}"),

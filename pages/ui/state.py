@@ -7,8 +7,9 @@ the keys, so that any page of any selection is a link.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,6 +17,8 @@ from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.selection import MAX_REGIONS, PARAMS, Selection, parse
 from geodata.datasets import Datasets
 from geodata.errors import Problem
+from geodata.intake.plan import Plan
+from geodata.store.commands import USER_VARIABLE
 from pages.ui import cached
 
 COUNTRY_VARIABLE = "ATLAS_GRAPPES_COUNTRY"
@@ -126,6 +129,33 @@ def reset() -> None:
 def first_country() -> str:
     """The country shown on a fresh visit; a ministry sets its own."""
     return os.environ.get(COUNTRY_VARIABLE, FIRST_COUNTRY)
+
+
+def author() -> str:
+    """Who answers for changes made in this session; empty until said."""
+    return str(st.session_state.get("who", "")).strip()
+
+
+def author_box(words: Wording) -> None:
+    """Asks once for the name that changes carry, and keeps it for the session."""
+    st.session_state["who"] = st.session_state.get("who", os.environ.get(USER_VARIABLE, ""))
+    st.text_input(words.text("edit.who"), key="who", max_chars=80)
+
+
+def new_source(plan: Plan, context: Context) -> tuple[Plan, dict[str, str]]:
+    """A source described on screen; its id is made from what it says."""
+    words = context.wording
+    boxes = st.columns(3)
+    said = {}
+    for box, name in zip(boxes, ("publisher", "title", "date"), strict=True):
+        with box:
+            said[name] = st.text_input(words.text(f"column.{name}"), key=f"new_source_{name}")
+    said = {name: text.strip() for name, text in said.items()}
+    if not (said["publisher"] and said["title"]):
+        return plan, {}
+    digest = hashlib.sha256("|".join(said.values()).encode()).hexdigest()[:8].upper()
+    rest = {"kind": "primary", "url": "", "lang": context.lang, "url_public": "no"}
+    return replace(plan, source=f"SRC-{digest}"), {**said, **rest}
 
 
 def choose_region(code: str) -> None:
