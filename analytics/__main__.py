@@ -75,6 +75,7 @@ def _filters() -> argparse.ArgumentParser:
     shared.add_argument("--counting", action="append", default=[], metavar="presence|fractional")
     shared.add_argument("--population", action="append", default=[], metavar="REFERENCE")
     shared.add_argument("--scheme", action="append", default=[], metavar="SCHEME")
+    shared.add_argument("--as-of", default="", metavar="DATE", help="records of a past day")
     shared.add_argument("--across", action="store_const", const=["1"], default=[])
     return shared
 

@@ -109,6 +109,17 @@ def check_file(path: Path, context: Context) -> Report:
     return Report(table, sorted(problems, key=lambda p: (p.line or 0, p.column or "")))
 
 
+def check_table(table: pd.DataFrame, context: Context) -> list[Problem]:
+    """Everything wrong with rows that are already text, such as those of a form.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns of the records file, all text; ``line`` is the index.
+    """
+    return sorted(_schema_problems(table, context), key=lambda p: (p.line or 0, p.column or ""))
+
+
 def read_csv_text(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     """A CSV as text with the line each row starts on; ragged rows are problems.
 

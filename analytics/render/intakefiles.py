@@ -90,11 +90,10 @@ def commented(grid: Grid, notes: list[tuple[int, int, str, str]], words: Wording
     with _book(buffer) as book:
         sheet = book.add_worksheet(words.text("sheet.data"))
         fills = {name: book.add_format({"bg_color": colour}) for name, colour in COLOURS.items()}
-        for i, row in enumerate(grid.cells.itertuples(index=False)):
-            for j, cell in enumerate(row):
-                level = levels.get((i, j))
-                if level:
-                    sheet.write_string(i, j, shown(str(cell)), fills[level])
+        for i, cells in enumerate(grid.cells.to_numpy().tolist()):
+            for j, cell in enumerate(cells):
+                if (i, j) in levels:
+                    sheet.write_string(i, j, shown(str(cell)), fills[levels[(i, j)]])
                 elif cell:
                     sheet.write_string(i, j, shown(str(cell)))
         for (row, column), lines in texts.items():

@@ -148,6 +148,11 @@ class Store:
         head = self.head()
         return head.at[:10] if head.batch > 1 else ""
 
+    def first_day(self) -> str:
+        """ISO date of the first commit."""
+        with self.reading() as connection:
+            return read.first_moment(connection)[:10]
+
     def counts(self) -> dict[str, int]:
         """Rows in force by entity, and the length of the log."""
         with self.reading() as connection:

@@ -85,10 +85,15 @@ def written(moment: dt.datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
 
+def first_moment(connection: sa.Connection) -> str:
+    """When the first commit was made."""
+    return str(connection.execute(sa.select(sa.func.min(BATCHES.c.at))).scalar() or "")
+
+
 def _rows_at(connection: sa.Connection, entity: Entity, moment: str) -> list[dict[str, Any]]:
-    first = connection.execute(sa.select(sa.func.min(BATCHES.c.at))).scalar()
-    if first is None or first > moment:
-        raise StoreError("before_store", first=str(first or "")[:10])
+    first = first_moment(connection)
+    if not first or first > moment:
+        raise StoreError("before_store", first=first[:10])
     log = CHANGES.c
     latest = (
         sa.select(sa.func.max(log.seq).label("seq"), sa.func.min(log.seq).label("position"))

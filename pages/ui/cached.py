@@ -26,8 +26,13 @@ MAX_FIGURES = 400
 
 
 def datasets() -> Datasets:
-    """The data in force; read anew when a ministry registers a boundary set."""
-    return _datasets(_stamp())
+    """The data in force, or of the day looked at; read anew after every commit."""
+    return _datasets(_stamp(), _day())
+
+
+def _day() -> str:
+    """The past day this session looks at; empty for today."""
+    return str(st.session_state.get("asof", "") or "")
 
 
 def _stamp() -> str:
@@ -35,9 +40,9 @@ def _stamp() -> str:
     return f"{boundaries.stamp()} {store.stamp()}"
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _datasets(stamp: str) -> Datasets:
-    loaded = data_sets.load()
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _datasets(stamp: str, day: str) -> Datasets:
+    loaded = data_sets.load(as_of=day)
     loaded.placement({})
     # What was read so far lives as long as the process: keep the collector,
     # which runs after every page, from walking through it each time.
@@ -48,12 +53,12 @@ def _datasets(stamp: str) -> Datasets:
 
 def wording(lang: str) -> Wording:
     """Words of a language over the data in force."""
-    return _wording(lang, _stamp())
+    return _wording(lang, _stamp(), _day())
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _wording(lang: str, stamp: str) -> Wording:
-    return Wording(lang, _datasets(stamp))
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _wording(lang: str, stamp: str, day: str) -> Wording:
+    return Wording(lang, _datasets(stamp, day))
 
 
 def plate(key: str, selection: Selection) -> Plate:

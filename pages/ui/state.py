@@ -16,7 +16,7 @@ import streamlit as st
 from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.selection import MAX_REGIONS, PARAMS, Selection, parse
 from geodata.datasets import Datasets
-from geodata.errors import Problem
+from geodata.errors import Problem, StoreError
 from geodata.intake.plan import Plan
 from geodata.store.commands import USER_VARIABLE
 from pages.ui import cached
@@ -27,7 +27,7 @@ YEARS = (1995, 2026)
 USUAL = "usual"
 # View settings that a link carries besides the selection: parameter → allowed.
 VIEWS = {"lang": LANGUAGES, "view": ("sectors", "density"), "frame": ("whole", "enlarged")}
-FREE = ("record", "q")
+FREE = ("record", "q", "asof")
 LIST_KEYS = ("countries", "sectors", "stages", "kinds", "programmes", "regions")
 
 
@@ -49,7 +49,12 @@ def prepare() -> None:
     """Fill the keys from the address on the first run, keep them alive on others."""
     state = st.session_state
     if "countries" not in state:
-        _read_address(cached.datasets())
+        state["asof"] = st.query_params.get("asof", "")[:10]
+        try:
+            data = cached.datasets()
+        except StoreError:
+            state["asof"], data = "", cached.datasets()
+        _read_address(data)
     for key in _keys():
         # A key whose widget is not on this page, or whose labels changed with
         # the language, would otherwise be forgotten.
@@ -122,7 +127,7 @@ def reset() -> None:
     """Back to the selection of a fresh visit, the language kept."""
     state = st.session_state
     _store(Selection(countries=(first_country(),)), cached.datasets())
-    state["record"] = state["q"] = ""
+    state["record"] = state["q"] = state["asof"] = ""
     dismiss()
 
 
@@ -187,6 +192,9 @@ def _read_address(data: Datasets) -> None:
         state[name] = value if value in allowed else allowed[0]
     for name in FREE:
         state[name] = given.get(name, [""])[-1][:200]
+    if state["asof"] != data.as_of:
+        problems.append(Problem("unknown_value", column="asof", value=state["asof"]))
+        state["asof"] = data.as_of
     if state["record"] and state["record"] not in data.records.table.index:
         problems.append(Problem("unknown_value", column="record", value=state["record"]))
         state["record"] = ""
