@@ -86,10 +86,14 @@ def _boundary_commands(sets: argparse.ArgumentParser, shared: argparse.ArgumentP
     add.add_argument("file")
     add.add_argument("--country", required=True, type=str.upper)
     add.add_argument("--set", required=True, help="name of the set, such as DZ-2019")
-    add.add_argument("--key", required=True, help="field that holds the region codes")
+    add.add_argument("--key", required=True, help="field of codes, numbers or names")
     add.add_argument("--year", required=True, type=int)
     add.add_argument("--licence", required=True)
     add.add_argument("--source", required=True)
+    add.add_argument("--expected", type=int, default=0, help="how many units there should be")
+    add.add_argument("--parent", default="", help="field of the region a unit is part of")
+    add.add_argument("--name", default="", help="field of the unit's own name, with --parent")
+    add.add_argument("--name-ar", default="", help="field of its Arabic name, with --parent")
     add.set_defaults(run=commands.boundaries_add)
 
 

@@ -23,6 +23,7 @@ from geodata import (
 )
 from geodata.boundaries import BoundarySet
 from geodata.errors import StoreError
+from geodata.files import read_table
 from geodata.localities import Localities
 from geodata.names import Gazetteer
 from geodata.placement import Placement
@@ -119,7 +120,9 @@ def load(user: Path | None = None, as_of: str = "") -> Datasets:
     registered = boundaries.registry(user)
     known = regions.load()
     for entry in registered.values():
-        if entry.id not in known.sets:
+        if entry.units_file is not None:
+            known = known.with_parts(entry.id, entry.country, read_table(entry.units_file))
+        elif entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
     inventory, last, trouble = _records(user, as_of)
     return Datasets(

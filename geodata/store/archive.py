@@ -28,7 +28,9 @@ from geodata.store.tables import BATCHES, CHANGES, HEAD
 
 FORMAT = "atlas-grappes-backup-1"
 PARTS = {"batches.jsonl": BATCHES, "changes.jsonl": CHANGES}
-BOUNDARY_FILE = re.compile(r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,20}\.geojson)")
+BOUNDARY_FILE = re.compile(
+    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,20}\.(geojson|csv))"
+)
 MAX_PART = 4 * 2**30
 PIECE = 2000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import streamlit as st
 
@@ -35,6 +36,11 @@ def show(preview: Preview, context: state.Context) -> None:
     for finding in preview.findings:
         if finding.level == ASKED:
             groups[finding.key].append(finding)
+    given = st.session_state["intake_answers"]
+    if given and st.button(words.plural("intake.answers_given", len(given)), key="intake_again"):
+        st.session_state["intake_answers"] = {}
+        st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
+        st.rerun()
     if not groups:
         return
     st.subheader(words.plural("intake.doubts", len(groups)), anchor=False)
@@ -49,8 +55,8 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
     rows = words.listed([str(finding.row) for finding in findings[:6]])
     if len(findings) > 6:
         rows = words.text("intake.rows_more", rows=rows, count=len(findings) - 6)
-    title = title_of(preview, first)
-    problem = first.problem(title)
+    title = words.isolate(title_of(preview, first))
+    problem = replace(first.problem(title), value=words.isolate(first.value))
     problem.params["suggestion"] = words.text("list.comma").join(
         _named(first, choice, context) for choice in first.choices[:5]
     )
@@ -67,7 +73,7 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
             sentence,
             list(dict.fromkeys(options)),
             format_func=lambda choice: _named(first, choice, context),
-            key=f"intake_answer_{hash(key)}_{st.session_state['intake_digest'][0][:8]}",
+            key=f"intake_answer_{key}_{st.session_state.get('intake_asked', 0)}",
             label_visibility="collapsed",
         )
     if chosen != UNSETTLED and chosen is not None:
@@ -103,7 +109,12 @@ def _named(finding: Finding, choice: str, context: state.Context) -> str:
         if choice in (ADD, SKIP):
             return words.text(f"intake.row_{choice}")
         return words.text("intake.row_same", record=choice, name=words.name("record", choice))
-    kind = NAMED.get(finding.field)
-    if kind is None:
-        return choice
-    return words.text("list.comma").join(words.name(kind, code) for code in choice.split("|"))
+    return named(finding.field, choice, context)
+
+
+def named(field: str, value: str, context: state.Context) -> str:
+    """A value of a field in words: names instead of codes."""
+    words, kind = context.wording, NAMED.get(field)
+    if kind is None or not value:
+        return value
+    return words.text("list.comma").join(words.name(kind, code) for code in value.split("|"))

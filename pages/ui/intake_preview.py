@@ -12,6 +12,7 @@ from geodata.intake.findings import REFUSED, STATUSES, Finding
 from geodata.intake.report import title_of
 from pages.ui import state
 from pages.ui.html import esc, key_figures, muted, page_html
+from pages.ui.intake_answers import named
 
 SHOWN = 500
 
@@ -94,5 +95,7 @@ def _rows(preview: Preview, context: state.Context) -> pd.DataFrame:
                 shown(str(cell)) for cell in raw.loc[some.index]
             ]
         if name in some.columns:
-            columns[words.text("intake.as_understood", field=label)] = list(some[name])
+            columns[words.text("intake.as_understood", field=label)] = [
+                named(name, str(value), context) for value in some[name]
+            ]
     return pd.DataFrame(columns)

@@ -102,18 +102,17 @@ def _table(book: books.Book, schema: str, context: state.Context) -> tuple[int, 
     best = steps.choose_sheet(book, schema)
     left, right = st.columns(2)
     with left:
-        sheet = best
-        if len(book.sheets) > 1:
-            sheet = st.selectbox(
-                words.text("intake.sheet"),
-                range(len(book.sheets)),
-                index=best,
-                format_func=lambda i: (
-                    book.sheets[i].name
-                    + (f" ({words.text('intake.hidden')})" if book.sheets[i].hidden else "")
-                ),
-                key=f"intake_sheet_{book.sha256[:8]}_{schema}",
-            )
+        sheet = st.selectbox(
+            words.text("intake.sheet"),
+            range(len(book.sheets)),
+            index=best,
+            format_func=lambda i: (
+                (book.sheets[i].name or book.name)
+                + (f" ({words.text('intake.hidden')})" if book.sheets[i].hidden else "")
+            ),
+            key=f"intake_sheet_{book.sha256[:8]}_{schema}",
+            disabled=len(book.sheets) == 1,
+        )
     found = steps.table_of(book, sheet, schema)
     with right:
         header = st.number_input(

@@ -55,7 +55,7 @@ def prepare() -> None:
         except StoreError:
             state["asof"], data = "", cached.datasets()
         _read_address(data)
-    for key in _keys():
+    for key in (*_keys(), "who"):
         # A key whose widget is not on this page, or whose labels changed with
         # the language, would otherwise be forgotten.
         if key in state:
