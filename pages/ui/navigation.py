@@ -23,7 +23,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 # What is asked for every day stands in the bar itself, the rest under a heading.
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
-    "data": ("records", "intake", "method"),
+    "data": ("records", "intake", "quality", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 

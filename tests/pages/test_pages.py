@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from geodata import records
 from tests.conftest import ROOT
 
-PAGES = ("overview", "map", "sectors", "regions", "records", "intake", "method")
+PAGES = ("overview", "map", "sectors", "regions", "records", "intake", "quality", "method")
 SELECTIONS = {
     "fresh": {},
     "all": {"country": ["all"]},
