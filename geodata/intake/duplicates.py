@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from geodata.spelling import compact, normalise
+from geodata.spelling import normalise
 
 ALIKE = 88.0
 PIECE = 2000
@@ -59,11 +59,12 @@ class Known:
 
 def known(records: pd.DataFrame) -> Known:
     """Prepare the records in force, indexed by id."""
+    plain = [normalise(str(name)) for name in records["name_fr"]]
     return Known(
         pd.DataFrame(
             {
-                "name": [telling(str(name)) for name in records["name_fr"]],
-                "letters": [compact(str(name)) for name in records["name_fr"]],
+                "name": [telling(name) for name in plain],
+                "letters": plain,
                 "country": records["country_code"].to_numpy(),
                 "regions": records["region_codes"].to_numpy(),
                 "sector": records["sector_code"].to_numpy(),
@@ -73,10 +74,10 @@ def known(records: pd.DataFrame) -> Known:
     )
 
 
-def telling(name: str) -> str:
-    """The words of a name that tell one cluster from another."""
-    words = [word for word in normalise(name).split() if word not in COMMON]
-    return " ".join(words) or normalise(name)
+def telling(plain: str) -> str:
+    """The words of a normalised name that tell one cluster from another."""
+    words = [word for word in plain.split() if word not in COMMON]
+    return " ".join(words) or plain
 
 
 def identify(rows: pd.DataFrame, against: Known) -> tuple[dict[int, str], dict[int, list[str]]]:
@@ -102,10 +103,8 @@ def identify(rows: pd.DataFrame, against: Known) -> tuple[dict[int, str], dict[i
         (row.letters, row.country, row.sector, _parts(row.regions)): str(row.Index)
         for row in table.itertuples()
     }
-    frame = rows.assign(
-        letters=[compact(str(name)) for name in rows["name_fr"]],
-        name=[telling(str(name)) for name in rows["name_fr"]],
-    )
+    plain = [normalise(str(name)) for name in rows["name_fr"]]
+    frame = rows.assign(letters=plain, name=[telling(name) for name in plain])
     rest = []
     for row in frame.itertuples():
         key = (
@@ -151,7 +150,7 @@ def repeated(rows: pd.DataFrame) -> dict[int, int]:
     """Rows that say again what an earlier row of the file says: row → that row."""
     keys = pd.Series(
         [
-            f"{compact(str(name))}|{country}|{sector}|{regions}"
+            f"{' '.join(str(name).casefold().split())}|{country}|{sector}|{regions}"
             for name, country, sector, regions in zip(
                 rows["name_fr"],
                 rows["country_code"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,6 +11,7 @@ from geodata.intake.book import MARK, Grid, shown
 from geodata.intake.fields import plain, words
 
 HEADER_SEARCH = 40
+ARABIC_ALEF = re.compile("[أإآ]")
 TOTAL, NOTE, LONE, BLANK, REPEATED = "total", "note", "lone", "blank", "repeated_header"
 MIN_MATCHES = 2
 
@@ -168,8 +170,10 @@ def _sort_out(
     drop = {row for row, count in filled.items() if count == 0}
     titles = [plain(column.title) for column in columns]
     totals = words("records").values["total"]
-    starts = _first_filled(body)
-    for row, start in starts.items():
+    openings = {word.split(" ")[0] for word in totals} | {titles[0].split(" ")[0]}
+    for row, start in _first_filled(body).items():
+        if filled[row] > 1 and _opening(shown(start)) not in openings:
+            continue
         name = plain(shown(start))
         number = int(str(row))
         if name in totals or any(name.startswith(f"{word} ") for word in totals):
@@ -185,9 +189,17 @@ def _sort_out(
     return body.drop(index=list(drop)), aside
 
 
+def _opening(text: str) -> str:
+    """The first word, brought near its plain form at little cost: most rows end here."""
+    word = text.split(None, 1)[0] if text.strip() else ""
+    return ARABIC_ALEF.sub("ا", word.casefold().strip(":.*-–()").split("-")[0])
+
+
 def _first_filled(body: pd.DataFrame) -> pd.Series:
     """The first filled cell of each row that has one."""
-    if body.empty:
-        return pd.Series(dtype=str)
-    found = body.where(body != "").bfill(axis=1).iloc[:, 0]
-    return found.dropna()
+    cells = body.to_numpy(dtype=object)
+    there = cells != ""
+    some = there.any(axis=1)
+    first = there.argmax(axis=1)
+    texts = [cells[i, first[i]] for i in some.nonzero()[0]]
+    return pd.Series(texts, index=body.index[some], dtype=object)

@@ -22,6 +22,7 @@ from geodata.spelling import normalise
 UNKNOWN_MARKS = {"", "-", "–", "—", "_", "?", "/", ".", "..", "...", "…", "*"}
 LIKE_WORD, LIKE_SECTOR, CHOICES = 80.0, 92.0, 5
 MAX_COUNT = 10**9
+LONGEST_UNKNOWN = 18
 FAULTS = {"formula": "formula_without_result", "fault": "formula_fault"}
 ID_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
@@ -119,7 +120,9 @@ def _read(cell: str, read: Reader) -> Reading:
 
 def is_unknown(text: str) -> bool:
     """Whether a cell says that the value is not known: "n.d.", "–", "غ م"."""
-    return text in UNKNOWN_MARKS or plain(text) in words("records").values["unknown"]
+    if text in UNKNOWN_MARKS or len(text) > LONGEST_UNKNOWN:
+        return text in UNKNOWN_MARKS
+    return plain(text) in words("records").values["unknown"]
 
 
 def reader_of(name: str, kind_: str, cells: Iterable[str], plan: Plan, data: Datasets) -> Reader:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 FIRST = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 BATCH_FIELDS = ("number", "kind", "at", "who", "why", "file", "file_sha256", "undoes")
 
 
@@ -17,7 +18,7 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": "é", "a": None})
     '{"a":null,"b":"é"}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def batch_hash(batch: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ beside the same file through pandas and geopandas.sjoin without any check.
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 import resource
 import subprocess
@@ -83,7 +84,7 @@ def full(path: Path) -> None:
     marks.append(("checked and previewed", time.perf_counter()))
     apply.commit(preview, found, store, base=store.head().hash, who="b", why="b")
     marks.append(("stored with versions", time.perf_counter()))
-    for (_, before), (name, now) in zip(marks, marks[1:], strict=False):
+    for (_, before), (name, now) in itertools.pairwise(marks):
         print(f"  {name:26} {now - before:6.2f} s")
     print(f"  {'together':26} {marks[-1][1] - marks[0][1]:6.2f} s   {preview.counts}")
 
