@@ -53,7 +53,8 @@ def prepare() -> None:
         try:
             data = cached.datasets()
         except StoreError:
-            state["asof"], data = "", cached.datasets()
+            state["asof"] = ""
+            data = cached.datasets()
         _read_address(data)
     for key in (*_keys(), "who"):
         # A key whose widget is not on this page, or whose labels changed with
