@@ -27,6 +27,7 @@ test-full: $(VENV)/tested lint
 
 benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.intake
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .
