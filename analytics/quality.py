@@ -101,9 +101,11 @@ def _outside(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
         drawn = data.geometry(target)
         if move is None or move.code not in drawn.index:
             continue
-        away = locator.distance_m(float(row.lon), float(row.lat), drawn.geometry[move.code])
+        away = locator.distance_m(
+            float(str(row.lon)), float(str(row.lat)), drawn.geometry[move.code]
+        )
         if away > locator.COAST_TOLERANCE_M:
-            found.append(Issue(record, f"{row.lat}, {row.lon} – {away / 1000:.0f} km", "lat"))
+            found.append(Issue(record, f"{lat}, {lon} – {away / 1000:.0f} km", "lat"))
     places = data.localities.table
     doubtful = places[(places["status"] == "outside") & places["record_id"].isin(chosen.index)]
     found += [

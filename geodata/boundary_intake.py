@@ -88,13 +88,8 @@ def add(
     GeodataError
         With the reason; nothing is stored then.
     """
-    if not SET_NAME.fullmatch(said.set_id) or not said.set_id.startswith(f"{said.country}-"):
-        raise BoundaryError("bad_set_name", set=said.set_id, country=said.country)
     shown = name or path.name
-    if not path.is_file():
-        raise BoundaryError("boundary_missing", set=said.set_id, file=shown)
-    if path.stat().st_size > MAX_BYTES:
-        raise BoundaryError("boundary_too_large", file=shown, limit=MAX_BYTES // 2**20)
+    _refuse_request(path, shown, said)
     drawn, rows = _read(path, shown, said)
     _refuse_impossible(drawn, shown)
     if said.expected and len(drawn) != said.expected:
@@ -126,6 +121,15 @@ def add(
     count = len(units) if units is not None else len(regions.of_set(table))
     _store(small, said, table, count, user, units)
     return Added(table, repairs)
+
+
+def _refuse_request(path: Path, name: str, said: Description) -> None:
+    if not SET_NAME.fullmatch(said.set_id) or not said.set_id.startswith(f"{said.country}-"):
+        raise BoundaryError("bad_set_name", set=said.set_id, country=said.country)
+    if not path.is_file():
+        raise BoundaryError("boundary_missing", set=said.set_id, file=name)
+    if path.stat().st_size > MAX_BYTES:
+        raise BoundaryError("boundary_too_large", file=name, limit=MAX_BYTES // 2**20)
 
 
 def _read(path: Path, name: str, said: Description) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:

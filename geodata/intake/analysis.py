@@ -181,7 +181,8 @@ def _identify(frame: pd.DataFrame, columns: Columns, plan: Plan, data: Datasets)
                 )
             )
     for key, answer in plan.answers.items():
-        if key.startswith("row:") and key[4:].isdecimal() and int(key[4:]) in frame.index:
+        known = answer in (ADD, SKIP) or answer in records.index
+        if known and key.startswith("row:") and key[4:].isdecimal() and int(key[4:]) in frame.index:
             ids[int(key[4:])] = answer
     return ids
 

@@ -26,7 +26,7 @@ def complete(
         _fill(columns, "country_code", plan.country)
     for name in DEFAULTED:
         answer = plan.answer(name, "")
-        if answer:
+        if answer and answer in _allowed(name, data):
             _fill(columns, name, answer, where="members" if name == "members_kind" else "")
     regions = columns.get("region_codes")
     columns.values["region_basis"] = regions.map(lambda codes: "stated" if codes else "")
@@ -35,6 +35,15 @@ def complete(
     _members_need_a_kind(columns)
     _regions_of_the_country(columns, data)
     return _sources(columns, plan, data)
+
+
+def _allowed(name: str, data: Datasets) -> set[str]:
+    """Values that may stand in for an empty cell."""
+    if name == "country_code":
+        return set(data.countries)
+    if name == "sector_code":
+        return set(data.sectors.codes)
+    return set(words("records").values[name].values())
 
 
 def _fill(columns: Columns, name: str, value: str, where: str = "") -> None:

@@ -14,7 +14,7 @@ from geodata.intake import numbers
 from geodata.intake.book import shown
 from geodata.intake.findings import ASKED, NOTED, REFUSED, Finding
 from geodata.intake.plan import Plan
-from geodata.intake.values import Columns, Reading, apply, is_unknown
+from geodata.intake.values import Columns, Reading, apply, is_unknown, settled
 from geodata.names import Match
 
 SEVERAL = re.compile(r"\s*[/;,،؛|+&\n]\s*|\s+(?:et|and|و)\s+|\s+و(?=\S)", re.IGNORECASE)
@@ -35,12 +35,7 @@ def read_regions(
         country, _, text = key.partition("\x1f")
         pair = (country, text)
         if pair not in known:
-            answer = plan.answer(name, text)
-            known[pair] = (
-                Reading(answer)
-                if answer is not None
-                else region(text, country, data, single=single)
-            )
+            known[pair] = _answered(name, text, country, plan, data, single=single)
         return known[pair]
 
     apply(columns, name, countries.to_numpy() + "\x1f" + texts, read, Plan())
@@ -59,6 +54,17 @@ def read_regions(
         )
         for found in columns.findings
     ]
+
+
+def _answered(
+    name: str, text: str, country: str, plan: Plan, data: Datasets, *, single: bool
+) -> Reading:
+    answer = plan.answer(name, text)
+    if answer is not None:
+        found = settled(answer, lambda cell: region(cell, country, data, single=single))
+        if found is not None:
+            return found
+    return region(text, country, data, single=single)
 
 
 def region(text: str, country: str, data: Datasets, *, single: bool = False) -> Reading:
@@ -174,27 +180,28 @@ def _test_regions(
             continue
         turned = locator.locate(y[off], x[off], areas).codes
         for place, i in enumerate(off):
-            row = int(rows[i])
-            answer = plan.answer("point", _pair(columns, row))
-            if answer is not None:
-                _settle(columns, row, answer)
-                continue
             fits = turned[place] in expected[i] if expected[i] else bool(turned[place])
-            if _near(float(x[i]), float(y[i]), expected[i], areas):
-                _add(columns, row, NOTED, "point_at_coast", _pair(columns, row))
-            elif fits:
-                swapped = f"{columns.values['lon'][row]} {columns.values['lat'][row]}"
-                _add(columns, row, ASKED, "point_swapped", _pair(columns, row), (swapped,))
-            else:
-                choices = (_pair(columns, row),) if abs(y[i]) <= 90 and expected[i] else ()
-                _add(
-                    columns,
-                    row,
-                    ASKED if choices else REFUSED,
-                    "point_elsewhere",
-                    _pair(columns, row),
-                    choices,
-                )
+            near = _near(float(x[i]), float(y[i]), expected[i], areas)
+            _judge(columns, int(rows[i]), plan, fits=fits, near=near, declared=bool(expected[i]))
+
+
+def _judge(
+    columns: Columns, row: int, plan: Plan, *, fits: bool, near: bool, declared: bool
+) -> None:
+    """What to say of a point off its region: settled, at the coast, swapped, elsewhere."""
+    pair = _pair(columns, row)
+    answer = plan.answer("point", pair)
+    if answer is not None and _settle(columns, row, answer):
+        return
+    if near:
+        _add(columns, row, NOTED, "point_at_coast", pair)
+    elif fits:
+        swapped = f"{columns.values['lon'][row]} {columns.values['lat'][row]}"
+        _add(columns, row, ASKED, "point_swapped", pair, (swapped,))
+    elif declared:
+        _add(columns, row, ASKED, "point_elsewhere", pair, (pair,))
+    else:
+        _add(columns, row, REFUSED, "point_elsewhere", pair)
 
 
 def _expected(text: str, country: str, data: Datasets) -> list[str]:
@@ -216,9 +223,18 @@ def _near(x: float, y: float, codes: list[str], areas: pd.DataFrame) -> bool:
     return bool(found) and min(found) <= locator.COAST_TOLERANCE_M
 
 
-def _settle(columns: Columns, row: int, answer: str) -> None:
+def _settle(columns: Columns, row: int, answer: str) -> bool:
+    """Take an answered point, or none at all; False where the answer is no point on earth."""
     lat, _, lon = answer.partition(" ")
+    if answer:
+        read = [_degrees(text) for text in (lat, lon)]
+        if any(not reading.value for reading in read):
+            return False
+        if abs(float(read[0].value)) > 90 or abs(float(read[1].value)) > 180:
+            return False
+        lat, lon = read[0].value, read[1].value
     columns.values["lat"][row], columns.values["lon"][row] = lat, lon
+    return True
 
 
 def _pair(columns: Columns, row: int) -> str:

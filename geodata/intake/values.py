@@ -84,7 +84,7 @@ def apply(
     """Read a column: each distinct cell once, answers before readings."""
     codes, distinct = pd.factorize(cells)
     readings = [
-        _answered(name, shown(str(cell)), plan) or _read(str(cell), read) for cell in distinct
+        _answered(name, shown(str(cell)), plan, read) or _read(str(cell), read) for cell in distinct
     ]
     values = np.array([reading.value for reading in readings], dtype=object)
     columns.values[name] = pd.Series(values[codes], index=columns.rows, dtype=str)
@@ -106,9 +106,18 @@ def apply(
             )
 
 
-def _answered(name: str, value: str, plan: Plan) -> Reading | None:
+def _answered(name: str, value: str, plan: Plan, read: Reader) -> Reading | None:
+    """An answer, if it is itself a value that could be read; anything else settles nothing."""
     answer = plan.answer(name, value)
-    return None if answer is None else Reading(answer)
+    return None if answer is None else settled(answer, read)
+
+
+def settled(answer: str, read: Reader) -> Reading | None:
+    """An answer as a certain reading; None where it is none."""
+    if not answer:
+        return Reading()
+    found = read(answer)
+    return Reading(found.value) if found.value and found.level in ("", NOTED) else None
 
 
 def _read(cell: str, read: Reader) -> Reading:

@@ -70,7 +70,7 @@ def _base(code: str) -> tuple[dict[str, str], int] | None:
 
 
 def _fields(code: str, values: dict[str, str], context: state.Context) -> dict[str, str]:
-    words, data = context.wording, context.data
+    words = context.wording
     after: dict[str, str] = {}
     left, right = st.columns(2)
     for i, name in enumerate(TEXTS):
@@ -89,6 +89,13 @@ def _fields(code: str, values: dict[str, str], context: state.Context) -> dict[s
                     key=f"edit_{code}_{name}",
                 )
             )
+    return {**after, **_links(code, values, context)}
+
+
+def _links(code: str, values: dict[str, str], context: state.Context) -> dict[str, str]:
+    """Sector, regions and sources: chosen from what there is."""
+    words, data = context.wording, context.data
+    after: dict[str, str] = {}
     codes = list(data.sectors.codes)
     after["sector_code"] = str(
         st.selectbox(

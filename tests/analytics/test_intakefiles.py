@@ -47,7 +47,7 @@ def test_template_filled_from_its_lists_is_read_without_a_doubt(
     path = tmp_path / "template.xlsx"
     filled.save(path)
     found = book.read(path)
-    assert [grid.name for grid in found.sheets][0] == words.text("sheet.records")
+    assert found.sheets[0].name == words.text("sheet.records")
     preview = steps.preview(found, data)
     assert [preview.plan.fields[i] for i in sorted(preview.plan.fields)] == list(intakefiles.FIELDS)
     doubts = [(f.field, f.value, f.code) for f in preview.open_findings]

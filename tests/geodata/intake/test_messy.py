@@ -71,6 +71,26 @@ def test_answers_make_doubtful_rows_good(made: Messy, tmp_path: Path, data: Data
     assert answered == len(made.answers)
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"members=environ 7": "sept"},
+        {"members=environ 7": "-3"},
+        {"stage=": "nowhere", "row:2": "DZ-9999"},
+        {"point=36.26 2.75": "north pole"},
+    ],
+)
+def test_answer_that_is_no_value_settles_nothing(
+    answers: dict[str, str], tmp_path: Path, data: Datasets
+) -> None:
+    made = next(m for m in WORKBOOKS if m.file_name == "numbers-fr.xlsx")
+    found = read(made, tmp_path)
+    table = steps.table_of(found, 0, "records")
+    plan = replace(steps.plan_for(table, "records", None, "DZ"), answers=answers)
+    preview = analysis.analyse(table, plan, data)
+    assert preview.status.tolist() == [line.status for line in made.lines]
+
+
 def test_counts_add_up_and_good_rows_arrive_in_the_store(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
