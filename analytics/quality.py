@@ -101,9 +101,8 @@ def _outside(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
         drawn = data.geometry(target)
         if move is None or move.code not in drawn.index:
             continue
-        away = locator.distance_m(
-            float(str(row.lon)), float(str(row.lat)), drawn.geometry[move.code]
-        )
+        lon, lat = float(str(row.lon)), float(str(row.lat))
+        away = locator.distance_m(lon, lat, drawn.geometry[move.code])
         if away > locator.COAST_TOLERANCE_M:
             found.append(Issue(record, f"{lat}, {lon} – {away / 1000:.0f} km", "lat"))
     places = data.localities.table

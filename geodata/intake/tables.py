@@ -170,7 +170,7 @@ def _sort_out(
     drop = {row for row, count in filled.items() if count == 0}
     titles = [plain(column.title) for column in columns]
     totals = words("records").values["total"]
-    openings = {word.split(" ")[0] for word in totals} | {titles[0].split(" ")[0]}
+    openings = {word.split(" ")[0] for word in totals} | {_opening(columns[0].title)}
     for row, start in _first_filled(body).items():
         if filled[row] > 1 and _opening(shown(start)) not in openings:
             continue
