@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 HEADER = "Nom;Wilaya;Filière;Stade;Type;Latitude;Longitude;Source\n"
@@ -27,11 +28,15 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 
 @dataclass(frozen=True)
 class Bad:
-    """A file by its class, the name it comes under, and its bytes."""
+    """A file by its class, the name it comes under, and its bytes, or what makes them."""
 
     kind: str
     name: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
+
+    def made(self) -> bytes:
+        """The bytes; large ones are made only when they are asked for."""
+        return self.content if isinstance(self.content, bytes) else self.content()
 
 
 def sheet_xml(rows: str, dimension: str = "A1") -> str:
@@ -145,12 +150,10 @@ def far_cells() -> Iterator[Bad]:
 
 def bombs() -> Iterator[Bad]:
     for i, size in enumerate((20, 40, 60, 100, 200, 300, 450) * 2):
-        filler = b" " * (size * 2**20)
         name = "xl/sharedStrings.xml" if i % 2 else "xl/media/image1.png"
-        yield Bad("zip bomb", f"bomb{i}.xlsx", xlsx(sheet_xml(""), {name: filler}))
+        yield Bad("zip bomb", f"bomb{i}.xlsx", partial(swollen_xlsx, name, size))
     for i in range(4):
-        shape = b"\x00" * (250 * 2**20)
-        yield Bad("zip bomb", f"bomb{i}.zip", zipped({"a.shp": shape, "a.dbf": b"", "a.shx": b""}))
+        yield Bad("zip bomb", f"bomb{i}.zip", partial(swollen_shapefile, 250 + i))
     many = {f"p{n}.xml": b"" for n in range(5000)}
     yield Bad("zip bomb", "parts.xlsx", xlsx(sheet_xml(""), many))
     yield Bad("zip bomb", "parts.ods", zipped(many))
@@ -158,6 +161,14 @@ def bombs() -> Iterator[Bad]:
     for depth in range(4):
         inner = zipped({f"{depth}.zip": inner})
         yield Bad("zip bomb", f"nested{depth}.zip", inner)
+
+
+def swollen_xlsx(part: str, megabytes: int) -> bytes:
+    return xlsx(sheet_xml(""), {part: b" " * (megabytes * 2**20)})
+
+
+def swollen_shapefile(megabytes: int) -> bytes:
+    return zipped({"a.shp": b"\x00" * (megabytes * 2**20), "a.dbf": b"", "a.shx": b""})
 
 
 def entities() -> Iterator[Bad]:
@@ -488,7 +499,7 @@ def corpus() -> Iterator[Bad]:
 
 def aimed(bad: Bad, trap: str, port: int, canary: Path) -> bytes:
     """The file with the addresses of this run's trap and canary in it."""
-    content = bad.content
+    content = bad.made()
     for name, value in (("trap", trap), ("port", str(port)), ("canary", str(canary))):
         content = content.replace(f"{{{name}}}".encode(), value.encode())
     return content.replace(b"{{", b"{").replace(b"}}", b"}") if b"{{" in content else content
@@ -497,4 +508,4 @@ def aimed(bad: Bad, trap: str, port: int, canary: Path) -> bytes:
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     for number, made in enumerate(corpus()):
-        (target / f"{number:03d}-{Path(made.name).name[:60]}").write_bytes(made.content)
+        (target / f"{number:03d}-{Path(made.name).name[:60]}").write_bytes(made.made())

@@ -152,3 +152,19 @@ def test_host_that_is_killed_comes_back(tmp_path: Path) -> None:
     pool.host().process.wait()
     with pool.read(path, "csv") as (found, _):
         assert found["sheets"]
+
+
+def test_where_no_process_can_be_copied_each_file_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way of Windows: no fork, one fresh process per file."""
+    monkeypatch.setattr(pool, "FORK", False)
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n1;2\n")
+    with pool.read(path, "csv") as (found, folder):
+        assert found["sheets"][0]["rows"] == 2
+        assert (folder / "0.csv").read_text() == "a,b\n1,2\n"
+    path.write_bytes(b"a;b\n\x00\x01\x02")
+    with pytest.raises(GeodataError) as caught, pool.read(path, "csv"):
+        pass
+    assert caught.value.code == "binary_file"
