@@ -63,7 +63,11 @@ def _form(path: Path, name: str, context: state.Context) -> None:
             licence = st.text_input(words.text("column.licence"), max_chars=80)
             source = st.text_input(words.text("boundary.source"), max_chars=200)
             parts = [
-                st.selectbox(words.text(f"boundary.{part}"), [NO_FIELD, *fields])
+                st.selectbox(
+                    words.text(f"boundary.{part}"),
+                    [NO_FIELD, *fields],
+                    format_func=lambda field: field or "–",
+                )
                 for part in ("parent", "name", "name_ar")
             ]
         pressed = st.form_submit_button(words.text("boundary.add"), type="primary")
