@@ -29,6 +29,7 @@ test-full: $(VENV)/tested lint
 benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.documents
+	$(BIN)/python -m tests.benchmarks.intake
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .

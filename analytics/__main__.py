@@ -94,6 +94,7 @@ def _filters() -> argparse.ArgumentParser:
     shared.add_argument("--table", action="append", default=[], metavar="TABLE")
     shared.add_argument("--bandwidth", action="append", default=[], metavar="KM")
     shared.add_argument("--neighbours", action="append", default=[], metavar="RULE")
+    shared.add_argument("--as-of", default="", metavar="DATE", help="records of a past day")
     shared.add_argument("--across", action="store_const", const=["1"], default=[])
     return shared
 

@@ -53,7 +53,7 @@ def summary(args: argparse.Namespace) -> int:
     if not by or set(by) - set(DIMENSIONS) or len(set(by)) != len(by):
         raise GeodataError("unknown_option_value", option="--by", value=args.by)
     by = tuple(name for name in DIMENSIONS if name in by)
-    data = datasets.load()
+    data = datasets.load(as_of=args.as_of)
     words = Wording(args.lang, data)
     found = _summaries(data, selection_of(args, data), by, kinds=not args.members)
     rows = [row for kind, one in found for row in _rows(one, kind, words, every=args.all)]
@@ -134,7 +134,7 @@ def _json_input(path: Path) -> Any:
 
 def plates(args: argparse.Namespace) -> int:
     """List the kinds and keys of plates."""
-    data = datasets.load()
+    data = datasets.load(as_of=args.as_of)
     selection = selection_of(args, data)
     words = Wording(args.lang, data)
     found = []
@@ -151,7 +151,7 @@ def plates(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Write one plate as a picture or as data."""
-    data = datasets.load()
+    data = datasets.load(as_of=args.as_of)
     words = Wording(args.lang, data)
     plate = plate_catalogue.build(args.plate, data, selection_of(args, data))
     content = exports.encode_plate(

@@ -2,7 +2,9 @@
 
 ``python -m geodata check FILE``, ``match NAME...``, ``place IN OUT``,
 ``boundaries [list|show SET|add FILE ...]``, ``observations [list|show TABLE|add
-FILE ...]``. Exit status: 0 clean, 1 problems found, 2 the request or the file
+FILE ...]``, ``register [add|list|show|remove|synth]``, ``import FILE``, and for the
+record store ``history KEY``, ``batches``, ``undo N``, ``audit``, ``backup FILE``,
+``restore FILE``. Exit status: 0 clean, 1 problems found, 2 the request or the file
 could not be read.
 """
 
@@ -14,8 +16,10 @@ from collections.abc import Sequence
 
 from geodata import commands, observation_commands
 from geodata.errors import GeodataError
+from geodata.intake import commands as intake_commands
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
 from geodata.registers import commands as register_commands
+from geodata.store import commands as store_commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
         "observations", parents=[shared], help="list, show or add published tables"
     )
     _observation_commands(tables, shared)
+    intake_commands.add_to(commands_of, shared)
+    store_commands.add_to(commands_of, shared)
     return top
 
 
@@ -87,10 +93,14 @@ def _boundary_commands(sets: argparse.ArgumentParser, shared: argparse.ArgumentP
     add.add_argument("file")
     add.add_argument("--country", required=True, type=str.upper)
     add.add_argument("--set", required=True, help="name of the set, such as DZ-2019")
-    add.add_argument("--key", required=True, help="field that holds the region codes")
+    add.add_argument("--key", required=True, help="field of codes, numbers or names")
     add.add_argument("--year", required=True, type=int)
     add.add_argument("--licence", required=True)
     add.add_argument("--source", required=True)
+    add.add_argument("--expected", type=int, default=0, help="how many units there should be")
+    add.add_argument("--parent", default="", help="field of the region a unit is part of")
+    add.add_argument("--name", default="", help="field of the unit's own name, with --parent")
+    add.add_argument("--name-ar", default="", help="field of its Arabic name, with --parent")
     add.set_defaults(run=commands.boundaries_add)
 
 

@@ -56,6 +56,8 @@ class BoundarySet:
         ``bundled`` or ``user``.
     rolled_up_from : str
         For a set drawn by joining the regions of another, that other; else empty.
+    units_file : Path or None
+        For units that are parts of known regions, their own codes and names.
     """
 
     id: str
@@ -75,6 +77,7 @@ class BoundarySet:
     method: str
     origin: str
     rolled_up_from: str = ""
+    units_file: Path | None = None
 
 
 def user_folder() -> Path:
@@ -212,6 +215,7 @@ def _entry(name: str, row: dict[str, Any], folder: Path, origin: str) -> Boundar
         retrieved=row.get("retrieved", ""),
         method=row.get("method", ""),
         origin=origin,
+        units_file=folder / row["units_file"] if row.get("units_file") else None,
     )
 
 

@@ -61,6 +61,8 @@ OPTIONAL = (
     "members_kind",
     "summary_en",
     "summary_ar",
+    "lat",
+    "lon",
 )
 
 
@@ -105,6 +107,17 @@ def check_file(path: Path, context: Context) -> Report:
             table[name] = ""
     problems += _schema_problems(table, context)
     return Report(table, sorted(problems, key=lambda p: (p.line or 0, p.column or "")))
+
+
+def check_table(table: pd.DataFrame, context: Context) -> list[Problem]:
+    """Everything wrong with rows that are already text, such as those of a form.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns of the records file, all text; ``line`` is the index.
+    """
+    return sorted(_schema_problems(table, context), key=lambda p: (p.line or 0, p.column or ""))
 
 
 def read_csv_text(path: Path, *, semicolons: bool = False) -> tuple[pd.DataFrame, list[Problem]]:

@@ -23,6 +23,8 @@ from geodata import (
     sectors,
 )
 from geodata import datasets as data
+from geodata.boundary_measures import Repairs
+from geodata.boundary_units import Parts
 from geodata.errors import BoundaryError, IntakeError, Problem, UnknownSetError
 from geodata.files import read_table
 from geodata.messages import CATALOGUE, describe
@@ -177,17 +179,44 @@ def boundaries_show(args: argparse.Namespace) -> int:
 
 def boundaries_add(args: argparse.Namespace) -> int:
     """Check and register a boundary file of one's own."""
+    parts = None
+    if args.parent:
+        parts = Parts(args.parent, args.name or args.key, args.name_ar)
     said = boundary_intake.Description(
-        args.country, args.set, args.key, args.year, args.licence, args.source
+        args.country,
+        args.set,
+        args.key,
+        args.year,
+        args.licence,
+        args.source,
+        args.expected,
+        parts,
     )
-    table = boundary_intake.add(Path(args.file), said, regions.load())
-    print(CATALOGUE.text("boundaries.added", args.lang, set=args.set, table=table))
+    added = boundary_intake.add(Path(args.file), said, regions.load())
+    print(CATALOGUE.text("boundaries.added", args.lang, set=args.set, table=added.table))
+    print(boundary_report(added.repairs, args.lang))
     return 0
+
+
+def boundary_report(repairs: Repairs, lang: str) -> str:
+    """What a boundary file needed, in one sentence."""
+    return CATALOGUE.text(
+        "boundaries.repairs",
+        lang,
+        units=repairs.units,
+        invalid=repairs.invalid,
+        overlap=f"{repairs.overlap_km2:.1f}",
+        gap=f"{repairs.gap_km2:.1f}",
+        vertices=repairs.vertices,
+        kept=repairs.kept_vertices,
+        change=f"{repairs.largest_change * 100:.2f}",
+    )
 
 
 def _set_json(entry: boundaries.BoundarySet) -> dict[str, Any]:
     facts = dataclasses.asdict(entry)
     facts["path"] = entry.path.name if entry.path else None
+    facts["units_file"] = entry.units_file.name if entry.units_file else None
     return facts
 
 

@@ -20,8 +20,11 @@ from geodata import (
     records,
     regions,
     sectors,
+    store,
 )
 from geodata.boundaries import BoundarySet
+from geodata.errors import StoreError
+from geodata.files import read_table
 from geodata.localities import Localities
 from geodata.names import Gazetteer
 from geodata.observations import Observations
@@ -41,7 +44,9 @@ class Datasets:
     """Records, sectors, regions, boundaries, population, localities, tables, registers.
 
     Read-only and shared between users; geometry and placements are computed on
-    first use and kept.
+    first use and kept. ``as_of`` is the day looked at, empty for today;
+    ``trouble`` says why the store is out of reach, where the bundled records
+    stand in for it.
     """
 
     records: Records
@@ -53,6 +58,8 @@ class Datasets:
     version: DataVersion
     observations: Observations = observations.EMPTY
     registers: Mapping[str, Register] = field(default_factory=dict)
+    as_of: str = ""
+    trouble: StoreError | None = None
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
     _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
         default_factory=dict, repr=False
@@ -108,18 +115,29 @@ class Datasets:
 
 
 def stamp(user: Path | None = None) -> str:
-    """Changes whenever a ministry registers something; cheap enough to ask on every run."""
-    return f"{boundaries.stamp(user)}-{observations.stamp(user)}-{register_store.stamp(user)}"
+    """Changes with every commit and every registration; cheap enough to ask on every run."""
+    parts = (boundaries, observations, register_store, store)
+    return "-".join(part.stamp(user) for part in parts)
 
 
-def load(user: Path | None = None) -> Datasets:
-    """Read everything in force, a ministry's own boundary sets and tables included."""
+def load(user: Path | None = None, as_of: str = "") -> Datasets:
+    """Read everything in force, a ministry's own boundary sets, tables and registers included.
+
+    Parameters
+    ----------
+    user : Path, optional
+        The data folder, where it is not the usual one.
+    as_of : str
+        ISO date: the records as they stood at the end of that day.
+    """
     registered = boundaries.registry(user)
     known = regions.load()
     for entry in registered.values():
-        if entry.id not in known.sets:
+        if entry.units_file is not None:
+            known = known.with_parts(entry.id, entry.country, read_table(entry.units_file))
+        elif entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
-    inventory = records.load()
+    inventory, last, trouble = _records(user, as_of)
     listed = register_store.load(user)
     published = observations.load(user).with_tables(*published_registers.tables(listed))
     digests = "".join(register.facts.digest for register in listed.values())
@@ -128,9 +146,27 @@ def load(user: Path | None = None) -> Datasets:
         sectors=sectors.load(),
         regions=known,
         population=population.load(known.lineage),
-        localities=localities.load(),
+        localities=localities.load().with_points_of(inventory.table),
         boundary_sets=registered,
-        version=DataVersion.of(inventory.fingerprint, registered, published.digest + digests),
+        version=DataVersion.of(
+            inventory.fingerprint, registered, as_of or last, published.digest + digests
+        ),
         observations=published,
         registers=listed,
+        as_of=as_of,
+        trouble=trouble,
     )
+
+
+def _records(user: Path | None, as_of: str) -> tuple[Records, str, StoreError | None]:
+    """Records, the day they were last changed, and why the store is out of reach.
+
+    A past day is never answered with the bundled records: that error is raised.
+    """
+    try:
+        found = records.load(as_of or None, user)
+        return found, store.current(user).last_change(), None
+    except StoreError as error:
+        if as_of:
+            raise
+        return records.bundled(), "", error

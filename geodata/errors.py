@@ -5,7 +5,9 @@ GeodataError (ValueError)
 ├── UnknownRegionError   a region code that no boundary set knows
 ├── UnknownSetError      a boundary set that is not registered
 ├── BoundaryError        a boundary file that cannot be used
-└── IntakeError          a file that cannot be read at all
+├── IntakeError          a file that cannot be read at all
+└── StoreError           the record store cannot do what was asked
+    └── ConflictError    somebody else changed the row meanwhile
 
 Each carries a code and parameters, never a sentence: the sentence is made in
 the reader's language by :mod:`geodata.messages`.
@@ -82,3 +84,24 @@ class BoundaryError(GeodataError):
 
 class IntakeError(GeodataError):
     """A file that cannot be read at all: missing, binary, empty, too large."""
+
+
+class StoreError(GeodataError):
+    """The record store cannot be opened, or refuses a change."""
+
+
+class ConflictError(StoreError):
+    """A row is no longer what the writer saw; nothing was written.
+
+    Attributes
+    ----------
+    entity, key : str
+    row : dict or None
+        The row as it is now.
+    version : int
+        Its version now; 0 where there is no row any more.
+    """
+
+    def __init__(self, entity: str, key: str, row: dict[str, str] | None, version: int) -> None:
+        self.entity, self.key, self.row, self.version = entity, key, row, version
+        super().__init__("conflict", key=key, version=version)

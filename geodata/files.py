@@ -40,3 +40,10 @@ def numbers(column: pd.Series) -> pd.Series:
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a text table whole or not at all, in the form :func:`read_table` reads."""
+    part = path.with_name(path.name + ".part")
+    table.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
+    part.replace(path)

@@ -27,6 +27,25 @@ class Localities:
 
     table: pd.DataFrame
 
+    def with_points_of(self, records: pd.DataFrame) -> Localities:
+        """With the points that records carry themselves; theirs go before a looked-up town."""
+        own = records[(records["lat"] != "") & (records["lon"] != "")]
+        if own.empty:
+            return self
+        rows = pd.DataFrame(
+            {
+                "record_id": own.index.astype(str),
+                "region_code": own["region_codes"].str.split("|").str[0].to_numpy(),
+                "locality_query": own["locality"].to_numpy(),
+                "name": own["locality"].to_numpy(),
+                "lat": own["lat"].astype(float).to_numpy(),
+                "lon": own["lon"].astype(float).to_numpy(),
+                "status": "found",
+            }
+        )
+        others = self.table[~self.table["record_id"].isin(rows["record_id"])]
+        return Localities(pd.concat([rows, others], ignore_index=True))
+
     def points(self) -> pd.DataFrame:
         """The usable points only: ``record_id``, ``region_code``, ``name``, ``lat``, ``lon``."""
         found = self.table[self.table["status"] == "found"]

@@ -73,6 +73,7 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
     if isinstance(error, Problem):
         params.setdefault("value", error.value or "")
         params.setdefault("column", error.column or "")
+        params.setdefault("line", "" if error.line is None else str(error.line))
     return CATALOGUE.text(f"{kind}.{error.code}", lang, **params)
 
 

@@ -69,6 +69,7 @@ def place(
         found = _by_code(records.regions_of(str(record_id)), target, regions)
         found = found or _by_name(row, target, regions, gazetteer)
         found = found or _by_point(row, target, geometry)
+        found = found or _by_town(row, str(record_id), target, regions, points, geometry)
         found = [
             _decided_by_locality(link, str(record_id), target, regions, points, geometry)
             for link in found
@@ -111,6 +112,32 @@ def _by_point(row: pd.Series, target: str, geometry: Geometry) -> list[dict[str,
         return []
     found = locator.locate([float(lon)], [float(lat)], geometry(target))
     return [_link(str(found.codes[0]), "", "point", "exact")] if found.codes[0] else []
+
+
+def _by_town(
+    row: pd.Series,
+    record_id: str,
+    target: str,
+    regions: Regions,
+    points: pd.DataFrame,
+    geometry: Geometry,
+) -> list[dict[str, object]]:
+    """The part of its declared region that a record's own town lies in.
+
+    For sets of parts with codes of their own; without a town the record stays
+    known at the parent only, and counted as such.
+    """
+    found = []
+    for code in filter(None, str(row["region_codes"]).split("|")):
+        source = regions.lineage.declared_set(code)
+        parts = regions.lineage.parts(code, source, target) if source else []
+        if not parts or (record_id, code) not in points.index:
+            continue
+        point = points.loc[[(record_id, code)]].iloc[0]
+        part = locator.locate([point["lon"]], [point["lat"]], geometry(target)).codes[0]
+        if part in parts:
+            found.append(_link(str(part), code, "locality", "exact"))
+    return found
 
 
 def _decided_by_locality(

@@ -1,8 +1,9 @@
 """Cluster records and their sources: one way to read them.
 
 A record is one cluster or grouping as published sources describe it. Empty
-means unknown, never zero. Records enter the atlas only through :func:`load`
-or, for a file from outside, after :func:`geodata.checks.check_file`.
+means unknown, never zero. Records enter the atlas only through :func:`load`,
+which reads the store; files from outside go into the store by
+:mod:`geodata.intake`, after their checks.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geodata import store
 from geodata.files import DATA, read_table, row_of
 
 RECORDS_FILE = DATA / "records" / "clusters.csv"
@@ -35,6 +37,7 @@ CONFIDENCES = ("primary", "secondary")
 NAME_STATUSES = ("working", "official")
 REGION_BASES = ("stated", "derived", "")
 INTEGER_COLUMNS = ("year", "members", "jobs", "stage_as_of")
+POINT_COLUMNS = ("lat", "lon")
 LIST_SEPARATORS = {"region_codes": "|", "source_ids": ";"}
 STALE_AFTER_YEARS = 5
 
@@ -91,13 +94,32 @@ class Records:
         return row_of(self.table, record_id)
 
 
-def load(records: Path = RECORDS_FILE, sources: Path = SOURCES_FILE) -> Records:
-    """Read the records in force with their sources.
+def load(as_of: str | None = None, user: Path | None = None) -> Records:
+    """Read the records in force, or those of a past day, from the store.
 
-    The bundled files are known to be clean: a test runs the full schema of
-    :mod:`geodata.checks` over them, so that starting the app need not.
+    Parameters
+    ----------
+    as_of : str, optional
+        ISO date: the records as they stood at the end of that day.
+    user : Path, optional
+        The data folder, where it is not the usual one.
+
+    Raises
+    ------
+    StoreError
+        If the store can be neither opened nor made, or is younger than `as_of`.
     """
-    return from_tables(read_table(records), read_table(sources))
+    kept = store.current(user)
+    return from_tables(kept.table("record", as_of), kept.table("source", as_of))
+
+
+def bundled() -> Records:
+    """The records that come with the atlas, read from its own files.
+
+    They are known to be clean: a test runs the full schema of
+    :mod:`geodata.checks` over them.
+    """
+    return from_tables(read_table(RECORDS_FILE), read_table(SOURCES_FILE))
 
 
 def from_tables(raw: pd.DataFrame, sources: pd.DataFrame) -> Records:
@@ -110,6 +132,8 @@ def from_tables(raw: pd.DataFrame, sources: pd.DataFrame) -> Records:
     sources : DataFrame
         Columns of the sources file, all text.
     """
+    absent = {name: "" for name in POINT_COLUMNS if name not in raw.columns}
+    raw = raw.assign(**absent)
     table = raw.set_index("id")
     for column in INTEGER_COLUMNS:
         values = pd.to_numeric(table[column].where(table[column] != ""), errors="raise")
@@ -120,9 +144,12 @@ def from_tables(raw: pd.DataFrame, sources: pd.DataFrame) -> Records:
 
 
 def _fingerprint(*tables: pd.DataFrame) -> str:
+    """The same for the same cells, in whatever order a file or the store has its columns."""
     digest = hashlib.sha256()
     for table in tables:
-        digest.update(table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        digest.update(
+            table[sorted(table.columns)].to_csv(index=False, lineterminator="\n").encode("utf-8")
+        )
     return digest.hexdigest()
 
 

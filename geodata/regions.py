@@ -131,6 +131,36 @@ class Regions:
             ),
         )
 
+    def with_parts(self, boundary_set: str, country: str, units: pd.DataFrame) -> Regions:
+        """Parts of known regions as a further, finer set: delegations of governorates.
+
+        Parameters
+        ----------
+        units : DataFrame
+            ``code``, ``name_fr|en|ar``, ``parent_code`` in the country's default
+            set, ``area_km2``.
+        """
+        coarse = self.default_set(country)
+        units = units.assign(key=units["code"], code_status="user_assigned")
+        area = numbers(units["area_km2"])
+        rows = _region_rows(units, boundary_set, country, area, "computed")
+        steps = [_steps(boundary_set, units["key"], coarse, units["parent_code"])]
+        for above in self.sets_of(country):
+            over = units["parent_code"].map(
+                lambda code, above=above: self.lineage.containing(code, coarse, above)
+            )
+            if above != coarse and over.notna().all():
+                steps.append(_steps(boundary_set, units["key"], above, over))
+        members = rows[["boundary_set", "code"]]
+        return replace(
+            self,
+            table=pd.concat([self.table, rows.set_index(["boundary_set", "code"])]),
+            lineage=Lineage(
+                members=pd.concat([self.lineage.members, members], ignore_index=True),
+                steps=pd.concat([self.lineage.steps, *steps], ignore_index=True),
+            ),
+        )
+
     def country_name(self, country: str, lang: str) -> str:
         """The country's name in `lang`."""
         return str(self._country_facts[f"name_{lang}"][country])

@@ -188,6 +188,8 @@ def normalise(text: str) -> str:
     >>> normalise("ⴱⴳⴰⵢⴻⵜ")
     'bgayet'
     """
+    if text.isascii():  # nothing to fold but case: most names of a long list
+        return _without_units(text.casefold())
     folded = unicodedata.normalize("NFKC", _visible(text)).casefold()
     latin = folded.translate(_LATIN_LETTERS).translate(_TIFINAGH_LETTERS)
     plain = "".join(
@@ -195,6 +197,10 @@ def normalise(text: str) -> str:
     )
     plain = unicodedata.normalize("NFC", plain)
     plain = _ARABIC_MARKS.sub("", plain).translate(_ARABIC_LETTERS)
+    return _without_units(plain)
+
+
+def _without_units(plain: str) -> str:
     spaced = _SEPARATORS.sub(" ", plain).strip()
     spaced = _ADMINISTRATIVE_AR.sub("", spaced)
     return _ADMINISTRATIVE.sub("", spaced).strip()

@@ -35,12 +35,23 @@ class DataVersion:
 
     @classmethod
     def of(
-        cls, records: str, sets: Mapping[str, BoundarySet], observations: str = ""
+        cls, records: str, sets: Mapping[str, BoundarySet], day: str = "", tables: str = ""
     ) -> DataVersion:
-        """Version of a records fingerprint with the sets and tables registered."""
-        digest = hashlib.sha256(f"{records}{observations}".encode())
+        """Version of a records fingerprint with the sets and tables registered.
+
+        Parameters
+        ----------
+        records : str
+        sets : mapping
+        day : str
+            ISO date of the last change, or the past day looked at; empty for
+            the bundled records as they came.
+        tables : str
+            Digest of published tables and registers that a ministry added.
+        """
+        digest = hashlib.sha256(f"{records}{tables}".encode())
         for path in sorted(DATA.rglob("*.csv")):
             digest.update(f"{path.relative_to(DATA).as_posix()}:{sha256(path)}".encode())
         for name in sorted(sets):
             digest.update(f"{name}:{sets[name].sha256}:{sets[name].origin}".encode())
-        return cls(digest.hexdigest())
+        return cls(digest.hexdigest(), day or INVENTORY_DATE)

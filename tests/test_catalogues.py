@@ -14,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics import measures, overview, plates, starters, theme
+from analytics import quality as quality_page
 from analytics.i18n import Wording
 from analytics.measures.coverage import REFUSALS
 from analytics.measures.gaps import GAPS
@@ -29,10 +30,16 @@ from analytics.selection import COUNTINGS, MEASURES, NEIGHBOURS, PARAMS, SCHEMES
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
+from geodata.intake.fields import SCHEMAS
+from geodata.intake.findings import ASKED, NOTED, REFUSED
+from geodata.intake.findings import STATUSES as STATUSES_OF_ROWS
+from geodata.intake.numbers import ORDERS
+from geodata.intake.report import COLUMNS as REPORT_COLUMNS
 from geodata.messages import LANGUAGES, Catalogue
 from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
 from geodata.registers import placing, published
 from geodata.registers.activities import OTHER
+from geodata.store.entities import ENTITIES
 from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
 from tests.analytics.gridland import gridland
 from tests.conftest import ROOT
@@ -52,6 +59,7 @@ ERRORS = (
     "MeasureError",
     "IntakeError",
     "BoundaryError",
+    "StoreError",
     "UnknownSetError",
     "UnknownRegionError",
 )
@@ -301,7 +309,28 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"ground_{g}" for g in export_menu.GROUNDS),
         },
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
+        "batch": {"bundled", "edit", "import", "undo"},
+        "boundary": {"parent", "name", "name_ar"},
         "fact": set(FACTS),
+        "field": {
+            *(name for fields in SCHEMAS.values() for name in fields),
+            *ENTITIES["record"].fields,
+            "none",
+        },
+        "intake": {
+            *(f"tab_{name}" for name in ("file", "done", "sets")),
+            *(f"schema_{name}" for name in SCHEMAS),
+            *(f"status_{name}" for name in STATUSES_OF_ROWS),
+            *(f"level_{name}" for name in (ASKED, NOTED, REFUSED)),
+            *(f"order_{name}" for name in (*ORDERS, "none")),
+            *(f"report_{name}" for name in REPORT_COLUMNS),
+            *("source_new", "source_rows", "row_add", "row_skip"),
+        },
+        "quality": {
+            *set(measured["status"]),
+            *quality_page.KINDS,
+            *(f"{kind}_hint" for kind in quality_page.KINDS),
+        },
         "filename": {*plates.PLATES, *MEASURES} - {"clusters"},
         "filter": {
             *(f"counting_{rule}" for rule in (*COUNTINGS, state.USUAL)),
@@ -319,12 +348,11 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "members_kind": set(MEMBER_KINDS),
         "method": {*sections, *paragraphs, *(f"{s}_table" for s in method_view.TABLES)},
         "page": set(navigation.PAGES),
-        "parameter": {*PARAMS.values(), *state.VIEWS, "record"},
+        "parameter": {*PARAMS.values(), *state.VIEWS, "record", "asof"},
         "population": set(data.population.table["reference"]),
         "precision": {"locality", "region"},
         "programme": programmes,
         "programme_short": {*programmes, "none"},
-        "quality": set(measured["status"]),
         "quality_remark": set(measured["remark_code"]),
         "readme": {key for key, _ in read_me},
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},

@@ -55,13 +55,18 @@ THUMB_DPI = 40
 
 
 def datasets() -> Datasets:
-    """The data in force; read anew when a ministry registers boundaries or a table."""
-    return _datasets(data_sets.stamp())
+    """The data in force, or of the day looked at; read anew after every change."""
+    return _datasets(data_sets.stamp(), _day())
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _datasets(stamp: str) -> Datasets:
-    loaded = data_sets.load()
+def _day() -> str:
+    """The past day this session looks at; empty for today."""
+    return str(st.session_state.get("asof", "") or "")
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _datasets(stamp: str, day: str) -> Datasets:
+    loaded = data_sets.load(as_of=day)
     loaded.placement({})
     _spare_the_collector()
     return loaded
@@ -69,12 +74,12 @@ def _datasets(stamp: str) -> Datasets:
 
 def wording(lang: str) -> Wording:
     """Words of a language over the data in force."""
-    return _wording(lang, data_sets.stamp())
+    return _wording(lang, data_sets.stamp(), _day())
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _wording(lang: str, stamp: str) -> Wording:
-    return Wording(lang, _datasets(stamp))
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _wording(lang: str, stamp: str, day: str) -> Wording:
+    return Wording(lang, _datasets(stamp, day))
 
 
 def plate(key: str, selection: Selection) -> Plate:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from analytics.i18n import LANGUAGES, Wording
 from analytics.selection import CLASS_COUNTS, COUNTINGS, SCHEMES, select
+from geodata import store
 from geodata.datasets import Datasets
 from geodata.records import KINDS, MEMBER_KINDS, STAGES
 from pages.ui import state
@@ -141,6 +144,30 @@ def _ways_of_counting(context: state.Context) -> None:
         ),
         key="population",
     )
+    _past_day(context)
+
+
+def _past_day(context: state.Context) -> None:
+    """Records as they stood at the end of a day; empty for today."""
+    if context.data.trouble:
+        return
+    session = st.session_state
+    first = dt.date.fromisoformat(store.current().first_day())
+    session["asof_day"] = dt.date.fromisoformat(session["asof"]) if session["asof"] else None
+    st.date_input(
+        context.wording.text("filter.asof"),
+        min_value=first,
+        max_value=max(dt.date.today(), first),
+        key="asof_day",
+        format="YYYY-MM-DD",
+        on_change=_choose_day,
+    )
+
+
+def _choose_day() -> None:
+    day = st.session_state["asof_day"]
+    st.session_state["asof"] = day.isoformat() if day and day != dt.date.today() else ""
+    st.session_state["record"] = ""
 
 
 def _programmes(data: Datasets) -> list[str]:

@@ -25,7 +25,7 @@ SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
     "analyse": ("density", "specialisation", "pattern", "gaps"),
     "present": ("deck", "present"),
-    "data": ("records", "registers", "method"),
+    "data": ("records", "intake", "registers", "quality", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 
@@ -62,9 +62,21 @@ def run(page: Page, context: state.Context) -> None:
         page_html(f'<p class="atlas-note" role="alert">{esc(text)}</p>')
 
 
+def words_of_day(context: state.Context) -> str:
+    """Which past day is looked at."""
+    words = context.wording
+    return words.text("notice.asof", date=words.date(context.data.as_of))
+
+
 def notice_texts(context: state.Context) -> list[str]:
     """What a link asked for and the atlas does not have, in words."""
-    return [
+    told = []
+    if context.data.as_of:
+        told.append(words_of_day(context))
+    if context.data.trouble:
+        told.append(error_text(context.data.trouble, context.lang))
+        told.append(context.wording.text("notice.bundled"))
+    return told + [
         context.wording.text(
             "notice.unknown_value",
             parameter=context.wording.text(f"parameter.{problem.column}"),

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.i18n import UNKNOWN
 from analytics.render.layouts import members_text, stage_text
 from geodata.records import Records
-from pages.ui import state
+from pages.ui import record_edit, record_history, state
 from pages.ui.html import esc, french, page_html
 
 MAX_MAIL = 1500
@@ -29,6 +29,8 @@ def show(code: str, context: state.Context) -> None:
             words.text("record.report_mail"),
             f"mailto:?subject={subject}&body={quote(text[:MAX_MAIL])}",
         )
+    record_edit.show(code, context)
+    record_history.show(code, context)
     st.button(words.text("record.close"), on_click=_close)
 
 

@@ -7,15 +7,18 @@ the keys, so that any page of any selection is a link.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.selection import MAX_REGIONS, PARAMS, Selection, parse
 from geodata.datasets import Datasets
-from geodata.errors import Problem
+from geodata.errors import Problem, StoreError
+from geodata.intake.plan import Plan
+from geodata.store.commands import USER_VARIABLE
 from pages.ui import cached
 
 COUNTRY_VARIABLE = "ATLAS_GRAPPES_COUNTRY"
@@ -30,7 +33,7 @@ VIEWS = {
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
 }
-FREE = ("record", "q")
+FREE = ("record", "q", "asof")
 SINGLE_KEYS = (
     *("measure", "member_kind", "scheme", "classes", "across"),
     *("table", "bandwidth", "neighbours"),
@@ -56,8 +59,14 @@ def prepare() -> None:
     """Fill the keys from the address on the first run, keep them alive on others."""
     state = st.session_state
     if "countries" not in state:
-        _read_address(cached.datasets())
-    for key in _keys():
+        state["asof"] = st.query_params.get("asof", "")[:10]
+        try:
+            data = cached.datasets()
+        except StoreError:
+            state["asof"] = ""
+            data = cached.datasets()
+        _read_address(data)
+    for key in (*_keys(), "who"):
         # A key whose widget is not on this page, or whose labels changed with
         # the language, would otherwise be forgotten.
         if key in state:
@@ -137,13 +146,40 @@ def reset() -> None:
     """Back to the selection of a fresh visit, the language kept."""
     state = st.session_state
     _store(Selection(countries=(first_country(),)), cached.datasets())
-    state["record"] = state["q"] = ""
+    state["record"] = state["q"] = state["asof"] = ""
     dismiss()
 
 
 def first_country() -> str:
     """The country shown on a fresh visit; a ministry sets its own."""
     return os.environ.get(COUNTRY_VARIABLE, FIRST_COUNTRY)
+
+
+def author() -> str:
+    """Who answers for changes made in this session; empty until said."""
+    return str(st.session_state.get("who", "")).strip()
+
+
+def author_box(words: Wording) -> None:
+    """Asks once for the name that changes carry, and keeps it for the session."""
+    st.session_state["who"] = st.session_state.get("who", os.environ.get(USER_VARIABLE, ""))
+    st.text_input(words.text("edit.who"), key="who", max_chars=80)
+
+
+def new_source(plan: Plan, context: Context) -> tuple[Plan, dict[str, str]]:
+    """A source described on screen; its id is made from what it says."""
+    words = context.wording
+    boxes = st.columns(3)
+    said = {}
+    for box, name in zip(boxes, ("publisher", "title", "date"), strict=True):
+        with box:
+            said[name] = st.text_input(words.text(f"column.{name}"), key=f"new_source_{name}")
+    said = {name: text.strip() for name, text in said.items()}
+    if not (said["publisher"] and said["title"]):
+        return plan, {}
+    digest = hashlib.sha256("|".join(said.values()).encode()).hexdigest()[:8].upper()
+    rest = {"kind": "primary", "url": "", "lang": context.lang, "url_public": "no"}
+    return replace(plan, source=f"SRC-{digest}"), {**said, **rest}
 
 
 def choose_region(code: str) -> None:
@@ -175,6 +211,9 @@ def _read_address(data: Datasets) -> None:
         state[name] = value if value in allowed else allowed[0]
     for name in FREE:
         state[name] = given.get(name, [""])[-1][:200]
+    if state["asof"] != data.as_of:
+        problems.append(Problem("unknown_value", column="asof", value=state["asof"]))
+        state["asof"] = data.as_of
     if state["record"] and state["record"] not in data.records.table.index:
         problems.append(Problem("unknown_value", column="record", value=state["record"]))
         state["record"] = ""

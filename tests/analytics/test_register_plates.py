@@ -9,8 +9,9 @@ import pytest
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import register_surfaces
-from analytics.render import datafiles
+from analytics.render import book, datafiles
 from analytics.render.compose import compose
+from analytics.render.office import xlsx
 from analytics.selection import Selection, parse
 from geodata import datasets
 from geodata.datasets import Datasets
@@ -90,7 +91,7 @@ def test_pages_of_analysis_speak_of_the_register(
         sheet = compose(plate, words)
         stamp = words.text("stamp.synthetic", title="")
         assert sheet.title.startswith(stamp)
-        readme = datafiles.readme_rows(plate, words)
+        readme = xlsx.read_me_rows(book.single(plate, words))
         assert any(text.startswith(stamp) for _, text in readme)
 
 

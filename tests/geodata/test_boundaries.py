@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
 import shapely
 
@@ -165,7 +166,8 @@ def test_a_good_file_is_registered_and_used(
     yardsticks: Path, known: Regions, tmp_path: Path, set_id: str, units: int
 ) -> None:
     file, key = FILES[set_id]
-    assert boundary_intake.add(yardsticks / file, said(set_id, key), known, tmp_path) == set_id
+    added = boundary_intake.add(yardsticks / file, said(set_id, key), known, tmp_path)
+    assert added.table == set_id
     own = datasets.load(tmp_path)
     entry = own.boundary_sets[set_id]
     assert (entry.origin, entry.units, entry.drawn) == ("user", units, units)
@@ -256,7 +258,7 @@ WRONG: dict[str, tuple[str, Callable[[Document], Any], str]] = {
         "empty_region",
     ),
     "metres": ("DZ-2019", in_metres, "not_degrees"),
-    "an unknown key": ("DZ-2019", lambda d: set_key(d, 3, "Béjaïa"), "unknown_key"),
+    "an unknown key": ("DZ-2019", lambda d: set_key(d, 3, "Nulle part 7"), "unknown_key"),
     "a number too many": ("DZ-2019", lambda d: set_key(d, 3, 70), "unknown_key"),
     "a repeated key": ("DZ-2019", lambda d: set_key(d, 3, 58), "repeated_key"),
     "a missing region": ("DZ-2019", lambda d: without(d, 25), "regions_differ"),
@@ -350,3 +352,73 @@ def test_area_does_not_depend_on_how_rings_are_wound(clockwise: bool) -> None:
     shape = shapely.MultiPolygon([shapely.Polygon(outer, [hole]), shapely.Polygon(island)])
     # A square degree at the equator is 12,309 km² on WGS 84.
     assert boundary_intake.area_km2(shape) == pytest.approx(12_308.8 * 1.75, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("file", "args", "table", "units"),
+    [
+        ("tn_governorates_24.geojson", ("TN", "TN-NAMES", "name", 2000), "TN-2000", 24),
+        ("dz_wilayas_2026_69.geojson", ("DZ", "DZ-2026", "code", 2026), "DZ-2026", 69),
+    ],
+)
+def test_units_are_known_by_name_or_confirmed_number(
+    known: Regions,
+    tmp_path: Path,
+    yardsticks: Path,
+    file: str,
+    args: tuple[str, str, str, int],
+    table: str,
+    units: int,
+) -> None:
+    description = Description(*args, "ODbL-1.0", "OpenStreetMap", expected=units)
+    added = boundary_intake.add(yardsticks / file, description, known, tmp_path)
+    assert (added.table, added.repairs.units) == (table, units)
+    own = datasets.load(tmp_path)
+    assert len(own.geometry(args[1])) == units
+    wrong = Description(*args, "ODbL-1.0", "OpenStreetMap", expected=units + 1)
+    with pytest.raises(BoundaryError) as error:
+        boundary_intake.add(yardsticks / file, wrong, known, tmp_path / "other")
+    assert error.value.code == "count_differs"
+
+
+def test_delegations_go_in_below_their_governorates(
+    known: Regions, tmp_path: Path, yardsticks: Path
+) -> None:
+    from geodata.boundary_units import Parts
+
+    description = Description(
+        "TN", "TN-DEL", "id", 2014, "CeCILL-2.1", "INS", 264, Parts("iso", "del_fr", "del_ar")
+    )
+    added = boundary_intake.add(
+        yardsticks / "tn_delegations_264.geojson", description, known, tmp_path
+    )
+    assert added.repairs.units == 264
+    assert 0 < added.repairs.overlap_km2 < 5
+    own = datasets.load(tmp_path)
+    assert own.regions.name("TN-13-TN13A", "fr") == "Mohamedia"
+    assert own.regions.lineage.containing("TN-13-TN13A", "TN-DEL", "TN-2000") == "TN-13"
+    assert own.regions.lineage.containing("TN-13-TN13A", "TN-DEL", "TN-R6") == "TN-X-NE"
+    assert own.regions.of_set("TN-DEL")["area_km2"].sum() == pytest.approx(155_000, rel=0.02)
+    placed = own.placement({"TN": "TN-DEL"})
+    tunisian = placed.links[placed.links["region_code"].str.startswith("TN-")]
+    assert set(tunisian["method"]) == {"locality"}
+    parents = tunisian["region_code"].map(
+        lambda code: own.regions.lineage.containing(code, "TN-DEL", "TN-2000")
+    )
+    assert list(parents) == list(tunisian["declared_code"])
+
+
+def test_bow_ties_overlaps_and_gaps_are_measured() -> None:
+    """Two squares of one degree that share a strip of 0.1, and a hole of 0.1 × 0.1."""
+    from geodata.boundary_measures import area_km2, measure
+
+    left = shapely.box(3, 33, 4.1, 34) - shapely.box(3.4, 33.4, 3.5, 33.5)
+    right = shapely.box(4, 33, 5, 34)
+    tie = shapely.Polygon([(6, 33), (7, 34), (7, 33), (6, 34)])
+    frame = gpd.GeoDataFrame(geometry=[left, right, tie], index=["a", "b", "c"], crs="EPSG:4326")
+    repairs, valid = measure(frame)
+    assert repairs.invalid == 1
+    assert valid.geometry.is_valid.all()
+    assert repairs.overlap_km2 == pytest.approx(area_km2(shapely.box(4, 33, 4.1, 34)), rel=1e-3)
+    hole = area_km2(shapely.box(3.4, 33.4, 3.5, 33.5))
+    assert repairs.gap_km2 == pytest.approx(hole, rel=1e-3)

@@ -14,7 +14,7 @@ PAGES = (
     *("overview", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
     *("deck", "present"),
-    *("records", "registers", "method"),
+    *("records", "intake", "registers", "quality", "method"),
 )
 SELECTIONS = {
     "fresh": {},

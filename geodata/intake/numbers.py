@@ -1,0 +1,198 @@
+"""Numbers, years, dates and degrees as offices write them; nothing is guessed silently."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SPACES = re.compile("[\\s\u00a0\u202f\u2009'’٬]")
+EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
+PLAIN = re.compile(r"[-+]?\d+")
+DECIMAL = re.compile(r"[-+]?\d+([.,])\d+")
+GROUPED = re.compile(r"[-+]?\d{1,3}(?:([.,])\d{3})+(?:[.,]\d+)?")
+WITH_WORDS = re.compile(r"(?P<before>\D*?)(?P<number>\d[\d\s.,\u00a0\u202f]*)(?P<after>\D*)")
+RANGE = re.compile(r"\d+\s*(?:-|–|à|a|to|إلى)\s*\d+")
+SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})")
+ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?")
+YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
+DEGREES = re.compile(
+    r"""\s*(?P<before>[NSEWO]?)\s*(?P<sign>[-+−]?)
+    (?P<degrees>\d{1,3}(?:[.,]\d+)?)\s*(?:°|º|d|deg)?\s*
+    (?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*(?:'|’|′|m|min)?\s*)?
+    (?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:"|”|″|''|’’|s|sec)?\s*)?
+    (?P<after>[NSEWO]?)\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+DMY, MDY, YMD, UNDECIDED, MIXED = "dmy", "mdy", "ymd", "undecided", "mixed"
+ORDERS = (DMY, MDY, YMD)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A value as read, or why it is not certain.
+
+    Attributes
+    ----------
+    value : str
+        The reading; where not certain, the best guess, for a suggestion.
+    doubt : str
+        Empty where certain, else a problem code.
+    """
+
+    value: str
+    doubt: str = ""
+
+
+def separator_of(values: Iterable[str]) -> str:
+    """The decimal separator that the numbers of a column give away; empty if none does.
+
+    "1 234,5" and "0,25" give away a comma, "1.234.567" that a point groups.
+    """
+    seen = set()
+    for value in values:
+        text = SPACES.sub("", value.translate(EASTERN))
+        marks = [char for char in text if char in ".,"]
+        if not marks or not re.fullmatch(r"[-+]?[\d.,]+", text):
+            continue
+        if len(set(marks)) == 2:
+            seen.add(marks[-1])
+        elif len(marks) > 1:
+            seen.add("," if marks[0] == "." else ".")
+        elif len(re.split("[.,]", text)[-1]) != 3 or text.lstrip("+-").startswith("0"):
+            seen.add(marks[0])
+    return seen.pop() if len(seen) == 1 else ""
+
+
+def number(text: str, decimal: str = "") -> Read:
+    """A number by its decimal separator, known or evident.
+
+    "1.234" where nothing tells whether the point groups or divides is doubtful.
+    """
+    compact = SPACES.sub("", text.translate(EASTERN)).replace("−", "-")
+    if PLAIN.fullmatch(compact):
+        return Read(str(int(compact)) if len(compact) < 16 else compact)
+    marks = [char for char in compact if char in ".,"]
+    if marks and re.fullmatch(r"[-+]?[\d.,]+", compact):
+        if len(set(marks)) == 2:
+            decimal = marks[-1]
+        elif len(marks) > 1:
+            decimal = "," if marks[0] == "." else "."
+        ambiguous = GROUPED.fullmatch(compact) and len(marks) == 1 and not decimal
+        group = {"": "." if marks[0] == "," else ",", ",": ".", ".": ","}[decimal]
+        if ambiguous:
+            return Read(compact.replace(marks[0], ""), "ambiguous_number")
+        plain = compact.replace(group, "").replace(",", ".")
+        try:
+            return Read(_shortest(float(plain)))
+        except ValueError:
+            return Read("", "not_a_number")
+    return _with_words(text)
+
+
+def _with_words(text: str) -> Read:
+    """A number among words ("environ 30", "25 adhérents"): a suggestion, never a reading."""
+    if RANGE.search(text):
+        return Read("", "number_range")
+    found = WITH_WORDS.fullmatch(text.translate(EASTERN))
+    if found and len(re.findall(r"\d+", found["after"])) == 0:
+        inner = number(found["number"].strip())
+        if not inner.doubt:
+            return Read(inner.value, "number_with_words")
+    return Read("", "not_a_number")
+
+
+def _shortest(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def order_of(values: Iterable[str]) -> str:
+    """The order of day and month that a column of dates gives away.
+
+    A first number above 12 can only be a day, a second one only make the first
+    a month; both in one column is ``mixed``, neither ``undecided``.
+    """
+    seen = set()
+    dates = False
+    for value in values:
+        found = SLASHED.fullmatch(value.strip().translate(EASTERN))
+        if found is None:
+            continue
+        dates = True
+        first, second = int(found[1]), int(found[2])
+        if first > 12:
+            seen.add(DMY)
+        elif second > 12:
+            seen.add(MDY)
+    if len(seen) == 2:
+        return MIXED
+    return seen.pop() if seen else (UNDECIDED if dates else "")
+
+
+def date(text: str, order: str = "") -> Read:
+    """A date as YYYY-MM-DD, YYYY-MM or YYYY."""
+    text = text.strip().translate(EASTERN)
+    if re.fullmatch(r"\d{4}", text):
+        return Read(text)
+    iso = ISO.fullmatch(text)
+    if iso:
+        return _date(iso[1], iso[2], iso[3])
+    found = SLASHED.fullmatch(text)
+    if found is None:
+        years = YEAR.findall(text)
+        return Read(years[0], "date_in_words") if len(set(years)) == 1 else Read("", "not_a_date")
+    first, second, year = found.groups()
+    if len(year) == 2:
+        return Read("", "short_year")
+    if int(first) > 12 or order == DMY:
+        return _date(year, second, first)
+    if int(second) > 12 or order == MDY:
+        return _date(year, first, second)
+    if first == second:
+        return _date(year, first, second)
+    return Read(year, "ambiguous_date")
+
+
+def _date(year: str, month: str, day: str | None) -> Read:
+    try:
+        found = dt.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return Read("", "not_a_date")
+    return Read(found.isoformat() if day else found.isoformat()[:7])
+
+
+def year(text: str, first: int, last: int) -> Read:
+    """A year, also out of a whole date: the order of day and month does not matter there."""
+    plain = text.strip().translate(EASTERN).removesuffix(".0")
+    if re.fullmatch(r"\d{4}", plain):
+        return Read(plain) if first <= int(plain) <= last else Read("", "implausible_year")
+    iso, slashed = ISO.fullmatch(plain), SLASHED.fullmatch(plain)
+    found = iso[1] if iso else slashed[3] if slashed else ""
+    if len(found) == 4:
+        return Read(found) if first <= int(found) <= last else Read("", "implausible_year")
+    if len(found) == 2:
+        return Read("", "short_year")
+    years = sorted(set(YEAR.findall(plain)))
+    if len(years) == 1 and first <= int(years[0]) <= last:
+        return Read(years[0], "date_in_words")
+    return Read("", "several_years" if years else "implausible_year")
+
+
+def degrees(text: str) -> Read:
+    """Decimal degrees out of "36,365", "36°21'54″N", "6 36 50 E"."""
+    plain = text.strip().translate(EASTERN)
+    whole = re.fullmatch(r"[-+−]?\d+(?:[.,]\d+)?", plain)
+    if whole:
+        return Read(plain.replace(",", ".").replace("−", "-"))
+    found = DEGREES.fullmatch(plain)
+    if found is None or not re.search(r"\D\d|\D$", plain):
+        return Read("", "not_degrees_value")
+    parts = [float((found[n] or "0").replace(",", ".")) for n in ("degrees", "minutes", "seconds")]
+    if parts[1] >= 60 or parts[2] >= 60:
+        return Read("", "not_degrees_value")
+    value = parts[0] + parts[1] / 60 + parts[2] / 3600
+    letter = (found["before"] or found["after"]).upper().strip()
+    if letter in ("S", "W", "O") or found["sign"] in ("-", "−"):
+        value = -value
+    return Read(repr(round(value, 7)))

@@ -1,0 +1,251 @@
+"""GeoJSON, GeoPackage and zipped shapefile: attributes, and points or areas in degrees."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from geodata.intake.readers import grids
+from geodata.intake.readers.grids import Budget, Sheet
+from geodata.intake.readers.packages import Package
+from geodata.intake.readers.refused import Refused
+from geodata.intake.sandbox.limits import Limits
+
+WGS84 = "EPSG:4326"
+DEGREES = {WGS84, "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326"}
+POINT_COLUMNS = ("lon", "lat")
+MAX_FIELDS = 250
+MAX_VERTICES = 5_000_000
+SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def read_geojson(
+    source: Path, output: Path, limits: Limits, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Read a FeatureCollection with json and GEOS alone."""
+    import shapely
+    from shapely.geometry import shape
+
+    try:
+        document = json.loads(source.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise Refused("not_geojson_file") from error
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
+        raise Refused("not_geojson_file")
+    if not features:
+        raise Refused("no_cells")
+    geometries, rows = [], []
+    for feature in features:
+        if not isinstance(feature, dict):
+            raise Refused("not_geojson_file")
+        properties = feature.get("properties") or {}
+        rows.append(properties if isinstance(properties, dict) else {})
+        try:
+            found = feature.get("geometry")
+            geometries.append(shape(found) if found else None)
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            shapely.errors.ShapelyError,
+            IndexError,
+        ) as error:
+            raise Refused("bad_geometry", number=len(rows)) from error
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    named = document.get("crs")
+    crs = _named_crs(named) if named else WGS84
+    return _sheet("", names, rows, geometries, crs, output, limits, options)
+
+
+def _named_crs(member: Any) -> str:
+    """The coordinate system an old-style GeoJSON names; links to one are not followed."""
+    try:
+        name = str(member["properties"]["name"])
+    except (KeyError, TypeError):
+        raise Refused("no_crs") from None
+    return WGS84 if name in DEGREES else name[:80]
+
+
+def read_geopackage(
+    source: Path, output: Path, limits: Limits, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Read the layers of a GeoPackage."""
+    import pyogrio
+
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(source)]
+    except Exception as error:
+        raise Refused("not_geopackage") from error
+    if not layers:
+        raise Refused("no_cells")
+    return _layers(source, layers[: limits.sheets], output, limits, options)
+
+
+def read_shapefile(
+    source: Path, output: Path, limits: Limits, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Read the one shapefile of a ZIP; its parts are unpacked under names of our own."""
+    with Package(source, limits) as package:
+        shapes = [name for name in package.names if name.lower().endswith(".shp")]
+        if len(shapes) != 1:
+            raise Refused("not_one_shapefile", count=len(shapes))
+        stem = shapes[0][:-4]
+        for name in package.names:
+            end = name[len(stem) :].lower()
+            if name.startswith(stem) and end in SHAPE_PARTS:
+                package.extract(name, output / f"layer{end}")
+    layer = output / "layer.shp"
+    if not (output / "layer.dbf").exists() or not (output / "layer.shx").exists():
+        raise Refused("shapefile_incomplete")
+    return _layers(layer, ["layer"], output, limits, options)
+
+
+def _layers(
+    path: Path, layers: list[str], output: Path, limits: Limits, options: dict[str, Any]
+) -> dict[str, Any]:
+    import pyogrio.raw
+    import shapely
+
+    sheets: list[Sheet] = []
+    areas: list[Any] = []
+    for layer in layers:
+        try:
+            info = pyogrio.read_info(path, layer=layer)
+            if info["features"] > limits.rows:
+                raise Refused("too_many_rows", limit=limits.rows, cell=str(info["features"]))
+            meta, _, binary, columns = pyogrio.raw.read(path, layer=layer)
+            geometries = [] if binary is None else list(shapely.from_wkb(binary))
+        except Refused:
+            raise
+        except MemoryError:
+            raise
+        except Exception as error:  # GDAL's and GEOS's own errors
+            raise Refused("damaged_file", detail=type(error).__name__) from error
+        names = [str(name) for name in meta["fields"]]
+        count = len(columns[0]) if columns else len(geometries)
+        rows = [
+            {name: column[i] for name, column in zip(names, columns, strict=True)}
+            for i in range(count)
+        ]
+        sheet, drawn = _filled(
+            layer if len(layers) > 1 else "",
+            names,
+            rows,
+            geometries or [None] * count,
+            meta["crs"] or "",
+            limits,
+        )
+        sheets.append(sheet)
+        areas.append(drawn)
+    return _told(sheets, areas, output, limits, options)
+
+
+def _sheet(
+    name: str,
+    names: list[str],
+    rows: list[dict[str, Any]],
+    geometries: list[Any],
+    crs: str,
+    output: Path,
+    limits: Limits,
+    options: dict[str, Any],
+) -> dict[str, Any]:
+    sheet, drawn = _filled(name, names, rows, geometries, crs, limits)
+    return _told([sheet], [drawn], output, limits, options)
+
+
+def _told(
+    sheets: list[Sheet], areas: list[Any], output: Path, limits: Limits, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Sheets for the parent; with the option ``areas`` the geometry too, as text."""
+    if options.get("areas"):
+        import shapely
+
+        for i, drawn in enumerate(areas):
+            texts = ["" if g is None else shapely.to_geojson(g) for g in drawn]
+            (output / f"{i}.geojsonl").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return grids.write(sheets, output, limits)
+
+
+def _filled(
+    name: str,
+    names: list[str],
+    rows: list[dict[str, Any]],
+    geometries: list[Any],
+    crs: str,
+    limits: Limits,
+) -> tuple[Sheet, list[Any]]:
+    """Attributes as cells, and for points their degrees as two more columns."""
+    if len(names) > MAX_FIELDS:
+        raise Refused("too_many_columns", limit=MAX_FIELDS, cell=str(len(names)))
+    geometries = _degrees(geometries, crs)
+    types = sorted({g.geom_type for g in geometries if g is not None and not g.is_empty})
+    budget = Budget(limits)
+    points = types == ["Point"]
+    header = [budget.text(n).strip() for n in names] + (list(POINT_COLUMNS) if points else [])
+    sheet = Sheet(name, rows=[header], facts={"geometry": types, "crs": crs[:80]})
+    for i, (row, geometry) in enumerate(zip(rows, geometries, strict=True)):
+        cells = [_cell(row.get(n), budget) for n in names]
+        if points:
+            there = geometry is not None and not geometry.is_empty
+            cells += [grids.NUMBER + repr(v) for v in (geometry.x, geometry.y)] if there else []
+        for column, cell in enumerate(cells):
+            if cell:
+                budget.place(i + 1, column, f"{i + 2}:{column + 1}")
+        sheet.rows.append(cells)
+    return sheet, geometries
+
+
+def _degrees(geometries: list[Any], crs: str) -> list[Any]:
+    import numpy as np
+    import shapely
+
+    known = np.array(geometries, dtype=object)
+    coordinates = shapely.get_coordinates(known)
+    if len(coordinates) > MAX_VERTICES:
+        raise Refused("too_many_cells", limit=MAX_VERTICES)
+    if coordinates.size and not np.isfinite(coordinates).all():
+        raise Refused("coordinates_not_finite")
+    if not coordinates.size or crs in DEGREES:
+        return geometries
+    if not crs:
+        raise Refused("no_crs")
+    import pyproj
+
+    try:
+        move = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
+        moved = shapely.transform(
+            known, lambda xy: np.column_stack(move.transform(xy[:, 0], xy[:, 1]))
+        )
+    except (pyproj.exceptions.ProjError, ValueError) as error:
+        raise Refused("no_crs") from error
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
+        raise Refused("coordinates_not_finite")
+    return list(moved)
+
+
+def _cell(value: Any, budget: Budget) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return grids.TRUTH + str(int(value))
+    if isinstance(value, (int, float)) or type(value).__module__ == "numpy":
+        text = str(value)
+        if text in ("nan", "NaT", "None"):
+            return ""
+        try:
+            float(text)
+        except ValueError:
+            return budget.text(text).strip()
+        return grids.NUMBER + text
+    if isinstance(value, (dict, list)):
+        value = json.dumps(value, ensure_ascii=False)
+    return budget.text(str(value)).strip()
+
+
+def _no_number(text: str) -> float:
+    raise Refused("coordinates_not_finite")

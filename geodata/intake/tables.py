@@ -1,0 +1,205 @@
+"""Finding the table in a sheet: titles above it, merged headers, totals and notes below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from geodata.intake.book import MARK, Grid, shown
+from geodata.intake.fields import plain, words
+
+HEADER_SEARCH = 40
+ARABIC_ALEF = re.compile("[أإآ]")
+TOTAL, NOTE, LONE, BLANK, REPEATED = "total", "note", "lone", "blank", "repeated_header"
+MIN_MATCHES = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its place in the sheet from 0, and its title."""
+
+    index: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in a sheet.
+
+    Attributes
+    ----------
+    header : tuple of int
+        First and last row of the header, from 0.
+    columns : list of Column
+    rows : DataFrame
+        One row per row of data, indexed by its row number in the file (from
+        1), one text column per place in the sheet.
+    aside : list of (row number, reason, text)
+        Rows that are no data: ``total``, ``note``, ``lone`` cell,
+        ``repeated_header``.
+    filled : set of (row number, column)
+        Cells that stand for a merged range above them.
+    """
+
+    header: tuple[int, int]
+    columns: list[Column]
+    rows: pd.DataFrame
+    aside: list[tuple[int, str, str]] = field(default_factory=list)
+    filled: set[tuple[int, int]] = field(default_factory=set)
+
+
+def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
+    """The table of a sheet, or None where there is none.
+
+    Parameters
+    ----------
+    header : int, optional
+        Row of the header from 0, where the user says so.
+    """
+    if grid.cells.empty:
+        return None
+    spans = {
+        (r, c): (a, b)
+        for a, b, r2, c2 in grid.merged
+        if c2 < grid.cells.shape[1] + 300
+        for r in range(a, min(r2, a + 50) + 1)
+        for c in range(b, min(c2, b + 300) + 1)
+    }
+    first, last, titles = _header(grid, schema, header, spans)
+    if not titles:
+        return None
+    columns = [Column(i, title) for i, title in titles.items()]
+    body = grid.cells.iloc[last + 1 :][[column.index for column in columns]]
+    body = body.set_axis(body.index + 1)
+    body, filled = _fill_down(body, grid)
+    kept, aside = _sort_out(body, grid.cells, columns)
+    return Table((first, last), columns, kept, aside, filled)
+
+
+def _header(
+    grid: Grid, schema: str, chosen: int | None, spans: dict[tuple[int, int], tuple[int, int]]
+) -> tuple[int, int, dict[int, str]]:
+    """First and last row of the header and its titles by column."""
+    known = words(schema).headers
+    best: tuple[float, int, int, dict[int, str]] = (0.0, 0, 0, {})
+    rows = range(min(len(grid.cells), HEADER_SEARCH)) if chosen is None else (chosen,)
+    for row in rows:
+        for height in (1, 2):
+            if row + height > len(grid.cells):
+                continue
+            titles = _titles(grid, row, height, spans)
+            if height == 2 and not _two_storeys(grid, row):
+                continue
+            fields = {known[name] for t in titles.values() if (name := plain(t)) in known}
+            score = len(fields) + min(len(titles), 30) / 100 - height / 1000
+            if len(fields) >= MIN_MATCHES and score > best[0]:
+                best = (score, row, row + height - 1, titles)
+    if best[0]:
+        return best[1:]
+    return _widest(grid, chosen)
+
+
+def _widest(grid: Grid, chosen: int | None) -> tuple[int, int, dict[int, str]]:
+    """Without a known word: the first row with as many texts as the table is wide."""
+    head = grid.cells.head(HEADER_SEARCH)
+    texts = head.apply(
+        lambda row: [i for i, cell in enumerate(row) if cell and cell[0] != MARK], axis=1
+    )
+    counts = [len(found) for found in texts]
+    if chosen is None and (max(counts, default=0) < 2):
+        return 0, 0, {}
+    row = (
+        chosen
+        if chosen is not None
+        else next(i for i, count in enumerate(counts) if count >= max(2, 0.7 * max(counts)))
+    )
+    cells = list(grid.cells.iloc[row].astype(str)) if row < len(grid.cells) else []
+    return row, row, {i: shown(cell) for i, cell in enumerate(cells) if cell}
+
+
+def _two_storeys(grid: Grid, row: int) -> bool:
+    """Whether a header may go on in the next row: something is merged across or down."""
+    return any(first == row and (c2 > c1 or last > row) for first, c1, last, c2 in grid.merged)
+
+
+def _titles(
+    grid: Grid, row: int, height: int, spans: dict[tuple[int, int], tuple[int, int]]
+) -> dict[int, str]:
+    """Titles by column; in a header of two rows the lower one, or both together."""
+    titles = {}
+    for column in range(grid.cells.shape[1]):
+        parts: list[str] = []
+        for line in range(row, row + height):
+            at = spans.get((line, column), (line, column))
+            # A title across the whole sheet is no column title.
+            cell = grid.cells.iat[at[0], at[1]] if at[1] < grid.cells.shape[1] else ""
+            text = shown(str(cell)).strip()
+            if text and text not in parts:
+                parts.append(text)
+        if parts:
+            titles[column] = " – ".join(parts)
+    return titles
+
+
+def _fill_down(body: pd.DataFrame, grid: Grid) -> tuple[pd.DataFrame, set[tuple[int, int]]]:
+    """A cell merged over several rows of data speaks for each of them."""
+    filled: set[tuple[int, int]] = set()
+    places = {int(str(column)) for column in body.columns}
+    body = body.copy()
+    for first, column, last, last_column in grid.merged:
+        if last == first or column not in places or last_column != column:
+            continue
+        if first + 1 not in body.index:
+            continue
+        value = str(body.at[first + 1, column])
+        for row in range(first + 2, last + 2):
+            if row in body.index and value:
+                body.at[row, column] = value
+                filled.add((row, column))
+    return body, filled
+
+
+def _sort_out(
+    body: pd.DataFrame, cells: pd.DataFrame, columns: list[Column]
+) -> tuple[pd.DataFrame, list[tuple[int, str, str]]]:
+    """Rows of data, and rows that are something else with the reason."""
+    filled = dict(zip(body.index, (body != "").sum(axis=1), strict=True))
+    aside: list[tuple[int, str, str]] = []
+    drop = {row for row, count in filled.items() if count == 0}
+    titles = [plain(column.title) for column in columns]
+    totals = words("records").values["total"]
+    openings = {word.split(" ")[0] for word in totals} | {_opening(columns[0].title)}
+    for row, start in _first_filled(body).items():
+        if filled[row] > 1 and _opening(shown(start)) not in openings:
+            continue
+        name = plain(shown(start))
+        number = int(str(row))
+        if name in totals or any(name.startswith(f"{word} ") for word in totals):
+            aside.append((number, TOTAL, shown(start)))
+            drop.add(row)
+        elif filled[row] == 1:
+            note = name.split(" ")[0] in words("records").values["note"] or start[:1] in "*(¹²"
+            aside.append((number, NOTE if note else LONE, shown(start)))
+            drop.add(row)
+        elif name == titles[0] and [plain(shown(str(c))) for c in body.loc[number]] == titles:
+            aside.append((number, REPEATED, shown(start)))
+            drop.add(row)
+    return body.drop(index=list(drop)), aside
+
+
+def _opening(text: str) -> str:
+    """The first word, brought near its plain form at little cost: most rows end here."""
+    word = text.split(None, 1)[0] if text.strip() else ""
+    return ARABIC_ALEF.sub("ا", word.casefold().strip(":.*-–()").split("-")[0])
+
+
+def _first_filled(body: pd.DataFrame) -> pd.Series:
+    """The first filled cell of each row that has one."""
+    cells = body.to_numpy(dtype=object)
+    there = cells != ""
+    some = there.any(axis=1)
+    first = there.argmax(axis=1)
+    texts = [cells[i, first[i]] for i in some.nonzero()[0]]
+    return pd.Series(texts, index=body.index[some], dtype=object)

@@ -1,0 +1,192 @@
+"""Reading: rows in force, rows of a past day, history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from geodata.errors import StoreError
+from geodata.store.entities import ENTITIES, Entity
+from geodata.store.tables import BATCHES, CHANGES, HEAD
+from geodata.store.types import Batch, Change, Head
+
+
+def head(connection: sa.Connection, *, lock: bool = False) -> Head:
+    """The last entry of the log; with `lock`, no other writer until the end."""
+    query = sa.select(HEAD.c.seq, HEAD.c.batch, HEAD.c.at, HEAD.c.hash)
+    found = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if found is None:
+        raise StoreError("store_unavailable", where="head", detail="empty")
+    return Head(*found)
+
+
+def table(connection: sa.Connection, entity: Entity, as_of: str | None) -> pd.DataFrame:
+    """Rows of an entity as text, in the order they came in."""
+    if as_of is None:
+        rows = current_rows(connection, entity)
+    else:
+        rows = _rows_at(connection, entity, end_of_day(as_of))
+    columns = [entity.key, *entity.fields]
+    return pd.DataFrame(rows, columns=columns, dtype=str)
+
+
+def current_rows(
+    connection: sa.Connection, entity: Entity, keys: list[str] | None = None
+) -> list[dict[str, Any]]:
+    """Rows in force with their links joined again and ``row_version``."""
+    own = entity.table.c
+    query = sa.select(entity.table).order_by(own.position)
+    if keys is not None:
+        query = query.where(own[entity.key].in_(keys))
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    for link in entity.links:
+        cited: dict[str, list[str]] = {}
+        columns = link.table.c
+        citations = sa.select(columns[link.own], columns[link.other]).order_by(columns.place)
+        if keys is not None:
+            citations = citations.where(columns[link.own].in_(keys))
+        for key, other in connection.execute(citations):
+            cited.setdefault(key, []).append(other)
+        for row in rows:
+            row[link.column] = link.separator.join(cited.get(row[entity.key], []))
+    return rows
+
+
+def row(connection: sa.Connection, entity: Entity, key: str) -> tuple[dict[str, str], int] | None:
+    """One row in force and its version."""
+    found = current_rows(connection, entity, [key])
+    if not found:
+        return None
+    return {name: found[0][name] for name in entity.fields}, int(found[0]["row_version"])
+
+
+def end_of_day(day: str) -> str:
+    """The last moment of a day on this machine's clock, in UTC.
+
+    Raises
+    ------
+    StoreError
+        ``not_a_date`` for anything but YYYY-MM-DD.
+    """
+    try:
+        date = dt.date.fromisoformat(day)
+        moment = dt.datetime.combine(date, dt.time.max).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise StoreError("not_a_date", value=day) from error
+    return written(moment)
+
+
+def written(moment: dt.datetime) -> str:
+    """A moment as the log writes it: text that sorts as time does."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def first_moment(connection: sa.Connection) -> str:
+    """When the first commit was made."""
+    return str(connection.execute(sa.select(sa.func.min(BATCHES.c.at))).scalar() or "")
+
+
+def _rows_at(connection: sa.Connection, entity: Entity, moment: str) -> list[dict[str, Any]]:
+    first = first_moment(connection)
+    if not first or first > moment:
+        raise StoreError("before_store", first=first[:10])
+    log = CHANGES.c
+    latest = (
+        sa.select(sa.func.max(log.seq).label("seq"), sa.func.min(log.seq).label("position"))
+        .join(BATCHES, BATCHES.c.number == log.batch)
+        .where(log.entity == entity.name, BATCHES.c.at <= moment)
+        .group_by(log.key)
+        .subquery()
+    )
+    query = (
+        sa.select(log.key, log.after)
+        .join(latest, latest.c.seq == log.seq)
+        .where(log.after.is_not(None))
+        .order_by(latest.c.position)
+    )
+    return [{entity.key: key, **json.loads(after)} for key, after in connection.execute(query)]
+
+
+def history(connection: sa.Connection, entity: str, key: str) -> list[Change]:
+    """Every version of a row, the latest first."""
+    query = (
+        sa.select(CHANGES, *_batch_columns())
+        .join(BATCHES, BATCHES.c.number == CHANGES.c.batch)
+        .where(CHANGES.c.entity == entity, CHANGES.c.key == key)
+        .order_by(CHANGES.c.seq.desc())
+    )
+    return [_change(row) for row in connection.execute(query).mappings()]
+
+
+def changes_of(connection: sa.Connection, number: int) -> list[Change]:
+    """The changes of one batch, the latest first."""
+    query = (
+        sa.select(CHANGES, *_batch_columns())
+        .join(BATCHES, BATCHES.c.number == CHANGES.c.batch)
+        .where(CHANGES.c.batch == number)
+        .order_by(CHANGES.c.seq.desc())
+    )
+    return [_change(row) for row in connection.execute(query).mappings()]
+
+
+def batches(connection: sa.Connection, kinds: tuple[str, ...], limit: int) -> list[Batch]:
+    """The latest batches with the number of their changes and who took them back."""
+    counted = (
+        sa.select(CHANGES.c.batch, sa.func.count().label("changes"))
+        .group_by(CHANGES.c.batch)
+        .subquery()
+    )
+    later = BATCHES.alias("later")
+    undone = (
+        sa.select(sa.func.max(later.c.number))
+        .where(later.c.undoes == BATCHES.c.number)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(*_batch_columns(), counted.c.changes, undone.label("undone_by"))
+        .outerjoin(counted, counted.c.batch == BATCHES.c.number)
+        .order_by(BATCHES.c.number.desc())
+        .limit(limit)
+    )
+    if kinds:
+        query = query.where(BATCHES.c.kind.in_(kinds))
+    return [_batch(row) for row in connection.execute(query).mappings()]
+
+
+def counts(connection: sa.Connection) -> dict[str, int]:
+    """Rows in force by entity, and the length of the log."""
+    tables = {name: entity.table for name, entity in ENTITIES.items()}
+    tables |= {"changes": CHANGES, "batches": BATCHES}
+    return {
+        name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+        for name, table in tables.items()
+    }
+
+
+def _batch_columns() -> list[sa.ColumnElement[Any]]:
+    names = ("number", "kind", "at", "who", "why", "file", "file_sha256", "undoes")
+    return [BATCHES.c[name].label(f"b_{name}") for name in names]
+
+
+def _batch(row: Any) -> Batch:
+    said = {name[2:]: value for name, value in row.items() if name.startswith("b_")}
+    extra = {name: row[name] for name in ("changes", "undone_by") if name in row}
+    extra["changes"] = int(extra.get("changes") or 0)
+    return Batch(**said, **extra)
+
+
+def _change(row: Any) -> Change:
+    said = {name: value for name, value in row.items() if name.startswith("b_")}
+    return Change(
+        seq=row["seq"],
+        version=row["version"],
+        entity=row["entity"],
+        key=row["key"],
+        before=json.loads(row["before"]) if row["before"] else None,
+        after=json.loads(row["after"]) if row["after"] else None,
+        batch=_batch(said),
+    )

@@ -1,0 +1,101 @@
+"""What an import would do: counts, rows as read beside rows as understood, field by field."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.i18n import error_text
+from geodata.intake.analysis import Preview, letter
+from geodata.intake.book import shown
+from geodata.intake.findings import REFUSED, STATUSES, Finding
+from geodata.intake.report import title_of
+from pages.ui import state
+from pages.ui.html import esc, key_figures, muted, page_html
+from pages.ui.intake_answers import named
+
+SHOWN = 500
+
+
+def counts(preview: Preview, context: state.Context) -> None:
+    """Rows by what becomes of them; they add up to the rows of the table."""
+    words, found = context.wording, preview.counts
+    figures = [
+        (words.text(f"intake.status_{name}"), words.number(found[name]), "")
+        for name in STATUSES
+        if found[name] or name not in ("unchanged", "left_out")
+    ]
+    page_html(key_figures(figures))
+    aside = preview.table.aside
+    if aside:
+        lines = "".join(
+            f"<li>{esc(words.text('intake.aside_line', row=row, text=text[:80]))}</li>"
+            for row, _, text in aside[:20]
+        )
+        label = words.plural("intake.aside", len(aside))
+        with st.expander(label):
+            page_html(f'<ul class="atlas-list">{lines}</ul>')
+
+
+def show(preview: Preview, context: state.Context) -> None:
+    """Refused rows with their reasons, changes field by field, and every row side by side."""
+    words = context.wording
+    refused = [f for f in preview.findings if f.level == REFUSED]
+    if refused:
+        with st.expander(words.plural("intake.refusals", len(refused)), expanded=True):
+            lines = "".join(
+                f"<li>{esc(_sentence(preview, f, context))}</li>" for f in refused[:100]
+            )
+            page_html(f'<ul class="atlas-list">{lines}</ul>')
+    if preview.changes:
+        with st.expander(words.plural("intake.changes", len(preview.changes)), expanded=True):
+            st.dataframe(_changes(preview, context), hide_index=True)
+    with st.expander(words.text("intake.side_by_side"), expanded=True):
+        st.dataframe(_rows(preview, context), hide_index=True, height=300)
+        if len(preview.values) > SHOWN:
+            page_html(muted(words.text("intake.first_rows", shown=SHOWN)))
+
+
+def _sentence(preview: Preview, finding: Finding, context: state.Context) -> str:
+    where = "" if finding.column is None else letter(finding.column)
+    sentence = error_text(finding.problem(title_of(preview, finding)), context.lang)
+    return f"{where}{finding.row} – {sentence}"
+
+
+def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
+    words = context.wording
+    lines = [
+        {
+            words.text("intake.row"): row,
+            words.text("column.record_id"): words.name("record", preview.ids[row]),
+            words.text("intake.field"): words.text(f"field.{name}"),
+            words.text("intake.before"): before or "–",
+            words.text("intake.after"): after,
+        }
+        for row, fields in list(preview.changes.items())[:SHOWN]
+        for name, (before, after) in fields.items()
+    ]
+    return pd.DataFrame(lines)
+
+
+def _rows(preview: Preview, context: state.Context) -> pd.DataFrame:
+    """Each field twice where reading changed it: as written, as understood."""
+    words, some = context.wording, preview.values.head(SHOWN)
+    columns: dict[str, list[object]] = {
+        words.text("intake.row"): list(some.index),
+        words.text("column.status"): [
+            words.text(f"intake.status_{status}") for status in preview.status.loc[some.index]
+        ],
+    }
+    for name in preview.plan.fields.values():
+        label = words.text(f"field.{name}")
+        raw = preview.raw.get(name)
+        if raw is not None:
+            columns[words.text("intake.as_read", field=label)] = [
+                shown(str(cell)) for cell in raw.loc[some.index]
+            ]
+        if name in some.columns:
+            columns[words.text("intake.as_understood", field=label)] = [
+                named(name, str(value), context) for value in some[name]
+            ]
+    return pd.DataFrame(columns)

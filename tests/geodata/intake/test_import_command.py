@@ -1,0 +1,125 @@
+"""The import on the command line: preview, answers, one commit, report, commented workbook."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from geodata.__main__ import main
+from geodata.store import Store, core, current
+from tests.geodata.intake import messy
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    store = current()
+    yield store
+    core.forget(store.url)
+
+
+def written(made: messy.Messy, folder: Path) -> Path:
+    path = folder / made.file_name
+    path.write_bytes(made.content())
+    return path
+
+
+def test_preview_changes_nothing_and_exits_by_what_it_found(
+    home: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = home.head()
+    good = written(messy.titled("fr"), tmp_path)
+    assert main(["import", str(good), "--country", "DZ"]) == 0
+    assert "4 lignes : 4 ajoutées" in capsys.readouterr().out.replace("\xa0", " ")
+    doubtful = written(messy.swapped("fr"), tmp_path)
+    assert main(["import", str(doubtful), "--country", "DZ", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["added"], told["asked"]) == (4, 2, 2)
+    assert [f["row"] for f in told["findings"] if f["level"] == "asked"] == [2, 5]
+    assert home.head() == head
+    assert main(["import", str(tmp_path / "absent.xlsx")]) == 2
+
+
+def test_answers_are_applied_stored_and_undone(
+    home: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(messy.numbers("fr"), tmp_path)
+    command = ["import", str(path), "--country", "DZ", "--apply", "--who", "Amel"]
+    assert main([*command, "--answer", "members=environ 7=7"]) == 1
+    assert home.counts()["record"] == 125
+    batch = home.batches()[0]
+    assert (batch.kind, batch.file, batch.who) == ("import", path.name, "Amel")
+    assert main(["undo", str(batch.number), "--why", "essai"]) == 0
+    assert home.counts()["record"] == 122
+    capsys.readouterr()
+    # What was settled for a file with these titles is remembered, unless undone.
+    main([*command, "--answer", "members=environ 7=7"])
+    capsys.readouterr()
+    assert main(["import", str(path), "--json"]) == 1
+    again = json.loads(capsys.readouterr().out)
+    assert (again["unchanged"], again["asked"], again["refused"]) == (3, 0, 1)
+
+
+def test_report_and_commented_workbook(home: Store, tmp_path: Path) -> None:
+    path = written(messy.swapped("fr"), tmp_path)
+    report, commented = tmp_path / "r.csv", tmp_path / "c.xlsx"
+    main(
+        [
+            "import",
+            str(path),
+            "--country",
+            "DZ",
+            "--report",
+            str(report),
+            "--commented",
+            str(commented),
+        ]
+    )
+    with report.open(encoding="utf-8") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["level"] == "asked"]
+    assert [(row["row"], row["column"]) for row in rows] == [("2", "H"), ("5", "H")]
+    assert "36.26 2.75" in rows[0]["suggestion"]
+    before, after = load_workbook(path).active, load_workbook(commented).active
+    assert before is not None
+    assert after is not None
+    assert [[c.value for c in row] for row in after.rows] == [
+        [c.value for c in row] for row in before.rows
+    ]
+    noted = {c.coordinate for row in after.rows for c in row if c.comment}
+    assert noted == {"H2", "H5"}
+    assert "échangées" in str(after["H2"].comment)
+
+
+def test_columns_may_be_named_by_hand(
+    home: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = messy.plain("fr")
+    made.titles[2] = "Colonne X"
+    path = written(made, tmp_path)
+    assert main(["import", str(path), "--country", "DZ"]) == 1
+    assert main(["import", str(path), "--country", "DZ", "--map", "Colonne X=sector_code"]) == 0
+    assert main(["import", str(path), "--map", "Nulle part=sector_code"]) == 2
+
+
+def test_published_table_becomes_a_checked_csv(home: Store, tmp_path: Path) -> None:
+    path = tmp_path / "pme.csv"
+    path.write_text(
+        "PME par wilaya\n\nWilaya;Indicateur;Année;Nombre;Unité;Source\n"
+        "Blida;sme;2020;12 345;entreprises;MIPMEPI\nBgayet;sme;2020;n.d.;entreprises;MIPMEPI\n"
+        "Sétif;sme;2020;1 000,5;entreprises;MIPMEPI\nTotal;;;13345,5;;\n",
+        encoding="cp1252",
+    )
+    out = tmp_path / "out.csv"
+    command = ["import", str(path), "--kind", "observations", "--country", "DZ"]
+    assert main([*command, "--out", str(out)]) == 1
+    with out.open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [(r["region_code"], r["value"], r["period"]) for r in rows] == [
+        ("DZ-09", "12345", "2020"),
+        ("DZ-19", "1000.5", "2020"),
+    ]

@@ -1,0 +1,74 @@
+"""The store on the command line: exit status and words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geodata.__main__ import main
+from geodata.store import Store, core
+from tests.geodata.store.test_audit import path_of
+from tests.geodata.store.test_store import WHO, an_import
+
+
+@pytest.fixture
+def home(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store as the one the commands find."""
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(path_of(store).parent))
+    yield store
+    core.forget(store.url)
+
+
+def test_audit_exits_0_then_1_and_names_the_entry(
+    home: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["audit"]) == 0
+    assert "235 versions vérifiées, aucune altération" in capsys.readouterr().out
+    with home.writing() as connection:
+        connection.exec_driver_sql("UPDATE changes SET key = 'DZ-666' WHERE seq = 120")
+    assert main(["audit", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["problems"][0]["entry"] == 120
+    assert "DZ-666" in report["problems"][0]["message"]
+
+
+def test_history_batches_and_undo(home: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    number = an_import(home)
+    assert main(["history", "DZ-001"]) == 0
+    assert "members: '' → '12'" in capsys.readouterr().out
+    assert main(["history", "XX-1"]) == 1
+    capsys.readouterr()
+    assert main(["undo", str(number), "--why", "essai", "--who", "Amel"]) == 0
+    assert "4 lignes rétablies" in capsys.readouterr().out
+    assert main(["batches", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [(b["kind"], b["undone_by"]) for b in listed][:2] == [("undo", None), ("import", 3)]
+    assert main(["undo", "1", "--why", "essai"]) == 2
+    assert "ne s’annulent pas en bloc" in capsys.readouterr().err
+
+
+def test_backup_and_restore_say_the_same_head(
+    home: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "b.zip"
+    assert main(["backup", str(target), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert home.head().hash in said
+    an_import(home)
+    assert main(["restore", str(target), "--lang", "en"]) == 0
+    assert home.head().hash in said
+    assert home.counts()["record"] == 122
+    assert list(path_of(home).parent.glob("before-restore-*.zip"))
+    assert main(["restore", str(tmp_path / "no.zip")]) == 2
+
+
+def test_author_comes_from_the_option_the_setting_or_the_account(
+    home: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_USER", "Direction PME")
+    main(["undo", str(an_import(home)), "--why", "x"])
+    assert home.batches()[0].who == "Direction PME"
+    assert WHO["who"] == home.batches()[1].who
