@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.render.markup import esc, table
+from pages.ui import fontfiles
 
 __all__ = ["esc", "french", "key_figures", "muted", "page_html", "styles", "table"]
 
@@ -27,6 +28,7 @@ def styles(*, rtl: bool) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
     css = (FOLDER / "style.css").read_text(encoding="utf-8")
     if rtl:
+        fontfiles.serve()
         css += (FOLDER / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")
 
