@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from analytics.plates.compositions import composition_sectors, composition_stages
 from analytics.plates.densities import density_map, density_ranking
@@ -56,6 +57,24 @@ PLATES: dict[str, Callable[[Datasets, Selection], Plate]] = {
     "gap_map": gap_map,
     "gap_list": gap_list,
 }
+
+
+# Figures that show every sector at once: a filter on sectors changes nothing in them.
+ALL_SECTORS = frozenset(
+    {
+        *("quotient_matrix", "concentration_sectors", "diversity_regions", "other_indices"),
+        *("moran_scatter", "lisa_map", "hotspot_map", "gap_matrix", "gap_map", "gap_list"),
+    }
+)
+# These speak of a table's totals where one is chosen.
+TOTALS_OF_TABLE = frozenset({"density_ranking", "density_map"})
+
+
+def canonical(key: str, selection: Selection) -> Selection:
+    """The selection without what the plate does not look at: one figure, one key."""
+    if key in ALL_SECTORS or (selection.table and key in TOTALS_OF_TABLE):
+        return replace(selection, sectors=())
+    return selection
 
 
 def build(key: str, data: Datasets, selection: Selection) -> Plate:

@@ -187,15 +187,29 @@ def chosen_category(units: Units, selection: Selection, data: Datasets) -> str:
     For records without a choice, crafts: what the ministry asks about first.
     """
     for code in selection.sectors:
-        for category, codes in units.sectors.items():
-            below = {leaf for one in codes for leaf in data.sectors.branch(one)}
-            if code in below or set(codes) & set(data.sectors.branch(code)):
-                return category
+        related = [
+            (_distance(code, codes, data), category)
+            for category, codes in units.sectors.items()
+            if _is_related(code, codes, data)
+        ]
+        if related:
+            return min(related)[1]
     assert units.reference is not None
     found = units.reference[list(units.cells.columns)]
     if units.table is None and CRAFTS in found.index:
         return CRAFTS
     return str(found.fillna(-1).idxmax())
+
+
+def _is_related(code: str, codes: tuple[str, ...], data: Datasets) -> bool:
+    """Whether a category stands for a sector, for its branch, or for part of it."""
+    below = {leaf for one in codes for leaf in data.sectors.branch(one)}
+    return code in below or bool(set(codes) & set(data.sectors.branch(code)))
+
+
+def _distance(code: str, codes: tuple[str, ...], data: Datasets) -> int:
+    """Levels of the tree between a sector and the nearest of a category's: 0 for itself."""
+    return min(abs(data.sectors.level(code) - data.sectors.level(one)) for one in codes)
 
 
 CRAFTS = "C3"

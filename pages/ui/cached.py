@@ -85,6 +85,7 @@ def _wording(lang: str, stamp: str, day: str) -> Wording:
 def plate(key: str, selection: Selection) -> Plate:
     """A plate of the data in force."""
     current = datasets()
+    selection = plates.canonical(key, selection)
     return _plate(key, selection, current.version.digest, current)
 
 
@@ -112,7 +113,7 @@ def _freeze_late_imports() -> None:
 def sheet(key: str, selection: Selection, lang: str) -> Sheet:
     """A plate in words, ready to paint."""
     current = datasets()
-    return _sheet(key, selection, lang, current.version.digest)
+    return _sheet(key, plates.canonical(key, selection), lang, current.version.digest)
 
 
 @st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)

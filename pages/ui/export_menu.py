@@ -35,38 +35,51 @@ POSTER_DPI = 150
 
 def show(key: str, selection: Selection, context: state.Context) -> None:
     """The export menu of one plate, and the button that puts it into the deck."""
+    menu = st.popover(
+        context.wording.text("export.menu"),
+        width="content",
+        key=f"menu_{key}",
+        on_change="rerun",
+    )
+    # Fifteen buttons under every figure would cost more than the figures: they come when asked for.
+    if menu.open:
+        with menu:
+            _formats(key, selection, context)
+    deck_state.add_button(key, selection, context)
+
+
+def _formats(key: str, selection: Selection, context: state.Context) -> None:
+    """Pictures with their size, documents, data, and the link."""
     words = context.wording
     spatial = cached.plate(key, selection).is_map
-    with st.popover(words.text("export.menu"), width="content"):
-        _heading("picture", context)
-        size = st.selectbox(
-            words.text("export.size"),
-            SIZES,
-            format_func=lambda name: words.text(f"export.size_{name}"),
-            key=f"size_{key}",
-        )
-        ground = st.segmented_control(
-            words.text("export.ground"),
-            GROUNDS,
-            format_func=lambda name: words.text(f"export.ground_{name}"),
-            default=GROUNDS[0],
-            required=True,
-            key=f"ground_{key}",
-        )
-        picture = {
-            "size": size or SIZES[0],
-            "transparent": ground == "transparent",
-            "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
-        }
-        _buttons(paper.FORMATS, key, selection, context, **picture)
-        _heading("document", context)
-        _buttons(DOCUMENTS, key, selection, context)
-        _heading("data", context)
-        offered = [f for f in datafiles.FORMATS if spatial or f not in datafiles.SPATIAL]
-        _buttons(tuple(offered), key, selection, context)
-        _heading("link", context)
-        st.code(link(context), language=None)
-    deck_state.add_button(key, selection, context)
+    _heading("picture", context)
+    size = st.selectbox(
+        words.text("export.size"),
+        SIZES,
+        format_func=lambda name: words.text(f"export.size_{name}"),
+        key=f"size_{key}",
+    )
+    ground = st.segmented_control(
+        words.text("export.ground"),
+        GROUNDS,
+        format_func=lambda name: words.text(f"export.ground_{name}"),
+        default=GROUNDS[0],
+        required=True,
+        key=f"ground_{key}",
+    )
+    picture = {
+        "size": size or SIZES[0],
+        "transparent": ground == "transparent",
+        "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
+    }
+    _buttons(paper.FORMATS, key, selection, context, **picture)
+    _heading("document", context)
+    _buttons(DOCUMENTS, key, selection, context)
+    _heading("data", context)
+    offered = [f for f in datafiles.FORMATS if spatial or f not in datafiles.SPATIAL]
+    _buttons(tuple(offered), key, selection, context)
+    _heading("link", context)
+    st.code(link(context), language=None)
 
 
 def _heading(name: str, context: state.Context) -> None:

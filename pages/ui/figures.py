@@ -81,8 +81,16 @@ def under(
     words = context.wording
     with st.container(horizontal=True, vertical_alignment="top"):
         if show_table and sheet.table and sheet.table.rows:
-            with st.expander(words.text("figure.table"), expanded=not folded):
-                page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
+            # A long table costs more to send than its figure: it comes when it is opened.
+            box = st.expander(
+                words.text("figure.table"),
+                expanded=not folded,
+                key=f"table_{key}",
+                on_change="rerun",
+            )
+            if box.open:
+                with box:
+                    page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
         export_menu.show(key, selection, context)
     page_html(foot(sheet))
 

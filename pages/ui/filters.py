@@ -63,8 +63,10 @@ def filters(context: state.Context) -> None:
         placeholder=words.text("filter.all_stages"),
         **changed,
     )
-    with st.expander(words.text("filter.more")):
-        _more(context)
+    more = st.expander(words.text("filter.more"), key="more_filters", on_change="rerun")
+    if more.open:
+        with more:
+            _more(context)
     st.button(words.text("filter.reset"), on_click=state.reset, width="stretch")
     page_html(muted(words.text("filter.version", version=data.version.short)))
 

@@ -390,3 +390,12 @@ def test_panel_beside_the_map_says_the_same(data: Datasets) -> None:
     assert said["fact.clusters"].params["total"].value == 19
     assert said["fact.density_km2"].params["country"] == Ref("country", "DZ")
     assert said["fact.share"].share is True
+
+
+@pytest.mark.parametrize("key", sorted(plates.ALL_SECTORS))
+def test_figures_of_all_sectors_do_not_look_at_the_filter(data: Datasets, key: str) -> None:
+    chosen = Selection(countries=("TN",), sectors=("C3",))
+    with_filter = plates.build(key, data, chosen)
+    without = plates.build(key, data, plates.canonical(key, chosen))
+    pd.testing.assert_frame_equal(with_filter.table, without.table)
+    assert with_filter.title == without.title

@@ -43,15 +43,18 @@ class App:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def start(script: str) -> App:
+def start(script: str, home: str = "") -> App:
     """Start a script and wait until the server answers."""
     port = free_port()
     # The dashboard starts itself, as `make run` does; a bare script needs Streamlit's command.
     command = [sys.executable, "-m", "streamlit", "run", script]
     if script == "dashboard.py":
         command = [sys.executable, script]
-    home = tempfile.mkdtemp()
-    environment = {**os.environ, "ATLAS_GRAPPES_HOME": home, "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "ATLAS_GRAPPES_HOME": home or tempfile.mkdtemp(),
+        "PYTHONPATH": str(ROOT),
+    }
     started = time.perf_counter()
     process = subprocess.Popen(
         [*command, "--server.port", str(port)],
