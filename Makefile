@@ -30,6 +30,9 @@ benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.documents
 	$(BIN)/python -m tests.benchmarks.intake
+	$(BIN)/python -m tests.benchmarks.placement
+	$(BIN)/python -m tests.benchmarks.registers
+	$(BIN)/python -m tests.benchmarks.register_pages
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .

@@ -277,9 +277,12 @@ def _store(
     registry = folder / REGISTRY_NAME
     entries = boundaries.read_toml(registry) if registry.exists() else {}
     label = f"{said.set_id} ({said.year})"
+    # A better drawing of regions that the atlas knows keeps the name that people know.
+    known = boundaries.bundled().get(said.set_id)
     entries[said.set_id] = {
         "country": said.country,
-        "name": {"fr": label, "en": label, "ar": label},
+        "name": known.name if known else {"fr": label, "en": label, "ar": label},
+        "law": known.law if known else "",
         "regions": table,
         "year": said.year,
         "units": count,

@@ -22,7 +22,7 @@ from PIL import Image
 from analytics import plates, theme
 from analytics.i18n import Wording
 from analytics.plates.model import Matrix, Plate, RegionMap
-from analytics.render import datafiles, leaflet, paper, screen
+from analytics.render import datafiles, exports, leaflet, paper, screen
 from analytics.render import marks as mk
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
@@ -534,8 +534,8 @@ def test_data_files_hold_words_and_numbers(grid: Datasets, key: str, lang: str) 
     assert "Phrase(" not in text
     assert "Amount(" not in text
     assert len(text.splitlines()) == len(plate.table) + 1
-    assert "Grid statistics" in str(datafiles.readme_rows(plate, words))
-    assert datafiles.encode(plate, words, "xlsx").startswith(b"PK")
+    assert "Grid statistics" in str(datafiles.source_lines(plate, words))
+    assert exports.encode_plate(plate, words, "xlsx").startswith(b"PK")
     if plate.is_map:
         found = json.loads(datafiles.encode(plate, words, "geojson"))
         assert len(found["features"]) == len(plate.table)
