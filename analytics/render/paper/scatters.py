@@ -8,6 +8,7 @@ from matplotlib.patches import Circle
 
 from analytics import theme
 from analytics.render import marks as mk
+from analytics.render import scattered
 from analytics.render.paper import labels
 from analytics.render.paper.box import Box
 from analytics.render.paper.legends import legend_height, legend_rows
@@ -29,7 +30,7 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     below = legend_height(words, box.width, size)
     top = _axis_title(paper, mark.y_axis, box, size)
     place = Box(box.left, top, box.right, box.bottom - below - size * 3)
-    wide, high = mk.reaches(mark)
+    wide, high = scattered.reaches(mark)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (
@@ -42,10 +43,9 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     )
     for ends in (((-wide, 0.0), (wide, 0.0)), ((0.0, -high), (0.0, high))):
         paper.stroke([at(*ends[0]), at(*ends[1])], theme.MUTED, 0.6)
-    if mark.slope is not None:
-        value = mark.slope[0]
-        far = min(wide, high / abs(value)) if value else wide
-        paper.stroke([at(-far, -far * value), at(far, far * value)], theme.INK, 1.0, order=2.5)
+    slope = scattered.slope_ends(mark)
+    if slope is not None:
+        paper.stroke([at(*slope[0]), at(*slope[1])], theme.INK, 1.0, order=2.5)
     _corners(paper, mark.corners, place, size)
     _dots(paper, mark, place, at, size)
     centre = (place.left + place.right) / 2
