@@ -25,7 +25,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for lang in ("fr", "ar"):
         found[lang] = folder / f"dossier_{lang}.html"
-        found[lang].write_bytes(onefile.write(every_plate(data, Wording(lang, data), "DZ")))
+        found[lang].write_bytes(onefile.write(every_plate(Wording(lang, data), "DZ")))
     return found
 
 

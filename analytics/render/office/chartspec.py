@@ -32,6 +32,8 @@ class Series:
         What is written at each number instead of it; empty where it is written itself.
     colour : str
         Empty for numbers that are only there to carry their labels.
+    short : tuple of str
+        The numbers as the reader writes them, where there is no room for words.
     across : tuple of float
         Of a scatter: where each point lies from left to right; `values` tells how high.
     line : bool
@@ -44,6 +46,7 @@ class Series:
     colours: tuple[str, ...] = ()
     ends: tuple[tuple[float, float] | None, ...] = ()
     labels: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     across: tuple[float, ...] = ()
     line: bool = False
 
@@ -171,7 +174,8 @@ def _bars(mark: mk.BarMark, wording: Wording, most: int | None) -> tuple[Chart, 
         # What is said of a bar stands beyond its whisker, at the upper end.
         upper = tuple(end[1] if end else value for end, value in zip(whiskers, values, strict=True))
         written = said or tuple(bar.text for bar in shown.bars)
-        series.append(Series(shown.ends[1], upper, "", labels=written))
+        short = tuple(wording.number(value, 2) for value in values)
+        series.append(Series(shown.ends[1], upper, "", labels=written, short=short))
     if any(bar.tick is not None for bar in shown.bars):
         second = tuple(bar.tick for bar in shown.bars)
         series.append(Series(shown.tick, second, theme.REGION_LINE))

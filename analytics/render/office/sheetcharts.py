@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,11 @@ WIDER = 1.5
 SCATTER_PIXELS = 430
 COLUMN_PIXELS = 280
 BAR_PIXELS, LEAST_PIXELS = 22, 220
-# Room that words at bars need beyond the longest, in parts of the scale for each letter.
-WORD_SHARE, MOST_WORDS = 0.016, 1.4
+# Points: three lines of a heading.
+HEAD_HEIGHT = 46.0
+# Wider matrices have narrow columns under sideways names.
+MOST_FLAT = 10
+NARROW, UPRIGHT_HEIGHT = 5.5, 100.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Page:
 def chart(page: Page, drawn: Chart, row: int) -> int:
     """One chart and the numbers it draws; returns the next free row."""
     page.sheet.write_string(row, 0, drawn.title, page.head)
+    page.sheet.set_row(row, HEAD_HEIGHT)
     write = _points if drawn.kind == "scatter" else _categories
     columns, last, native = write(page, drawn, row)
     native.set_title({"none": True})
@@ -86,10 +90,14 @@ def _categories(page: Page, drawn: Chart, row: int) -> tuple[int, int, Any]:
     columns: list[tuple[str, Any]] = [(one.name, one.values) for one in drawn.series]
     errors = next((one.errors for one in drawn.series if one.ends), ())
     columns += list(zip(drawn.sides, zip(*errors, strict=True), strict=False))
+    # A spreadsheet breaks words at its bars: they stand in a column instead.
+    columns += [("", one.labels) for one in drawn.series if one.labels]
     for j, (name, values) in enumerate(columns, start=1):
         page.sheet.write_string(row, j, name, page.head)
         for i, value in enumerate(values, start=row + 1):
-            if value is not None:
+            if isinstance(value, str):
+                page.sheet.write_string(i, j, value, page.plain)
+            elif value is not None:
                 page.sheet.write_number(i, j, value, page.number)
     native = page.book.add_chart(TYPES[drawn.kind])
     name = page.sheet.get_name()
@@ -122,16 +130,16 @@ def _look(one: Series, drawn: Chart, *, carried: bool) -> dict[str, Any]:
         if one.colour
         else {"fill": {"none": True}, "border": {"none": True}}
     )
-    if one.labels:
-        look["data_labels"] = _worded(one)
+    if one.short:
+        look["data_labels"] = _worded(one.short)
     elif not carried:
         look["data_labels"] = {"value": True, "num_format": drawn.decimals}
     return look
 
 
-def _worded(one: Series) -> dict[str, Any]:
+def _worded(labels: Sequence[str]) -> dict[str, Any]:
     """Words at the numbers; a text may not be taken for a reference to a cell."""
-    texts = [f"\u200b{text}" if text.startswith("=") else text for text in one.labels]
+    texts = [f"\u200b{text}" if text.startswith("=") else text for text in labels]
     return {"value": True, "custom": [{"value": t} if t else {"delete": True} for t in texts]}
 
 
@@ -152,10 +160,6 @@ def _axes(native: Any, drawn: Chart, *, rtl: bool) -> None:
     bare: dict[str, Any] = {"major_gridlines": {"visible": False}}
     names = {**bare, "reverse": across}
     scale = {**bare, "visible": False, "min": 0, "reverse": across and rtl}
-    letters = max((len(text) for one in drawn.series for text in one.labels), default=0)
-    if letters:
-        values = [v for one in drawn.series for v in one.values if v is not None]
-        scale["max"] = max(values, default=1.0) * (1 + min(letters * WORD_SHARE, MOST_WORDS))
     # The library names axes as they lie: the names of bars stand on the y axis.
     native.set_y_axis(names if across else scale)
     native.set_x_axis(scale if across else names)
@@ -209,14 +213,20 @@ def _dots(one: Series) -> dict[str, Any]:
         "fill": {"color": one.colour},
         "border": {"color": theme.MUTED},
     }
-    labels = {**_worded(one), "position": "above"} if any(one.labels) else None
+    labels = {**_worded(one.labels), "position": "above"} if any(one.labels) else None
     return {"marker": marker, "data_labels": labels}
 
 
 def matrix(page: Page, mark: mk.MatrixMark, row: int) -> int:
     """Numbers in cells, coloured by their class or on a scale; returns the next free row."""
+    head = page.head
+    if len(mark.columns) > MOST_FLAT:
+        muted = {"bold": True, "rotation": 90, "bottom": 1, "font_color": theme.MUTED}
+        head = page.book.add_format(muted)
+        page.sheet.set_row(row, UPRIGHT_HEIGHT)
+        page.sheet.set_column(1, len(mark.columns), NARROW)
     for j, name in enumerate(mark.columns, start=1):
-        page.sheet.write_string(row, j, page.text(name), page.head)
+        page.sheet.write_string(row, j, page.text(name), head)
     for i, (name, values) in enumerate(zip(mark.rows, mark.values, strict=True), start=row + 1):
         page.sheet.write_string(i, 0, page.text(name), page.plain)
         for j, value in enumerate(values, start=1):
