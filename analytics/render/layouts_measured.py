@@ -171,5 +171,6 @@ def listing(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     table = table_mark(plate, wording)
     if len(table.rows) <= body.most:
         return (table,)
-    rest = shown_of(body.most, len(table.rows), wording)
-    return (TableMark(table.headings, table.rows[: body.most], table.numeric, rest),)
+    total = len(table.rows)
+    rest = shown_of(body.most, total, wording)
+    return (TableMark(table.headings, table.rows[: body.most], table.numeric, rest, total),)

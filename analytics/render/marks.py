@@ -177,13 +177,14 @@ class ColumnMark:
 class TableMark:
     """A table to be read: headings, rows of text, which columns are numbers.
 
-    `rest` says how many of the rows are not drawn, if any.
+    `rest` says how many of the rows are not drawn, if any; `total` counts all of them.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     rest: str = ""
+    total: int = 0
 
     def pick(self, *columns: int) -> TableMark:
         """The table cut to some of its columns, where there is little room."""

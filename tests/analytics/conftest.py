@@ -18,10 +18,8 @@ from analytics.render.marks import Sheet
 from analytics.selection import Selection
 from geodata import datasets
 from geodata.datasets import Datasets
-from geodata.registers import intake, synth
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
 from tests.analytics.books import every_plate
+from tests.analytics.registerland import registerland
 from tests.analytics.toyland import LANGS, records, toyland
 
 FULL = bool(os.environ.get("ATLAS_GRAPPES_FULL"))
@@ -46,21 +44,8 @@ def wordings(data: Datasets) -> dict[str, Wording]:
 
 @pytest.fixture(scope="session")
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    """A made-up register of 30,000 units in Algeria, in a data folder of its own."""
-    home = tmp_path_factory.mktemp("register")
-    path = home / "units.parquet"
-    synth.write(path, 30_000, "DZ", datasets.load(home), year=2025, seed=11)
-    said = Description(
-        id="essai",
-        name="Essai",
-        country="DZ",
-        source="Test",
-        licence="",
-        year=2025,
-        columns=Columns(jobs="jobs", id="id"),
-    )
-    intake.add([path], said, datasets.load(home), user=home)
-    return datasets.load(home)
+    """Algeria with a made-up register, in a data folder of its own."""
+    return registerland(tmp_path_factory.mktemp("register"))
 
 
 Books = Callable[[str, str], Book]

@@ -82,6 +82,15 @@ def test_numbers_of_a_ranking_are_on_its_page(made: Any) -> None:
         assert re.search(rf"{row[1]}\s+{row[2]}\b", there), row
 
 
+def test_list_counts_all_its_rows(made: Any) -> None:
+    """The figure cuts it at sixty, the page at what fits: the count is of all."""
+    one, _, pages = made("register", "fr")
+    i = list(plates.PLATES).index("gap_list")
+    total = len(one.leaves[i].plate.table)
+    assert total > 60
+    assert re.search(rf"Valeurs dessinées : \d+ sur {total}\b", pages[2 + i].replace("\u00a0", " "))
+
+
 @pytest.mark.parametrize("name", ["DZ", "register"])
 def test_figures_are_vector(made: Any, tmp_path: Path, name: str) -> None:
     _, content, _ = made(name, "fr")

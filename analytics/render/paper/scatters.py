@@ -12,7 +12,7 @@ from analytics.render import scattered
 from analytics.render.paper import labels
 from analytics.render.paper.box import Box
 from analytics.render.paper.legends import legend_height, legend_rows
-from analytics.render.paper.typeset import LEADING, Sheet, Style, wrap
+from analytics.render.paper.typeset import LEADING, Sheet, Style, width, wrap
 
 ASPECT = 0.72
 RADIUS = 0.32
@@ -46,8 +46,8 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     slope = scattered.slope_ends(mark)
     if slope is not None:
         paper.stroke([at(*slope[0]), at(*slope[1])], theme.INK, 1.0, order=2.5)
-    _corners(paper, mark.corners, place, size)
-    _dots(paper, mark, place, at, size)
+    written = _corners(paper, mark.corners, place, size)
+    _dots(paper, mark, place, at, size, written)
     centre = (place.left + place.right) / 2
     paper.line(mark.x_axis, centre, place.bottom + size * 0.4, Style(size), "centre")
     if mark.slope is not None:
@@ -62,7 +62,8 @@ def _axis_title(paper: Sheet, text: str, box: Box, size: float) -> float:
     return paper.block(wrap(text, style, box.width), box.left, box.right, box.top, style) + 2
 
 
-def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) -> None:
+def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) -> list[Box]:
+    """Write what the quadrants mean; returns where, so that no name is put there."""
     muted = Style(paper.legible(size * 0.9), colour=theme.MUTED)
     low, high = place.bottom - muted.size * 1.5, place.top + muted.size * 0.2
     spots = (
@@ -71,8 +72,17 @@ def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) ->
         (place.left + 4, low, "left"),
         (place.right - 4, low, "right"),
     )
+    found = []
     for text, (x, y, side) in zip(corners, spots, strict=True):
         paper.line(text, x, y, muted, side)
+        found.append(_extent(text, x, y, muted, side))
+    return found
+
+
+def _extent(text: str, x: float, y: float, style: Style, side: str) -> Box:
+    wide = width(text, style.size)
+    left = x - wide if side == "right" else x
+    return Box(left, y, left + wide, y + style.size * LEADING)
 
 
 def _dots(
@@ -81,8 +91,9 @@ def _dots(
     place: Box,
     at: Callable[[float, float], tuple[float, float]],
     size: float,
+    written: list[Box],
 ) -> None:
-    wanted, taken = [], []
+    wanted, taken = [], list(written)
     for dot in mark.dots:
         x, y = at(dot.x, dot.y)
         radius = size * RADIUS
