@@ -16,8 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import plates
-from analytics.phrases import Phrase, phrase
+from analytics import packed, plates
+from analytics.phrases import Amount, Phrase, Ref, phrase
 from analytics.plaintext import one_line, plain
 from analytics.plates.model import Plate
 from analytics.selection import PARAMS, Selection, parse
@@ -26,7 +26,7 @@ from geodata.errors import GeodataError
 
 FORMAT = "atlas-grappes-deck"
 VERSION = 1
-MAX_BYTES = 4_000_000
+MAX_BYTES = 12_000_000
 MAX_SLIDES = 60
 MAX_ROWS = 2_000
 MAX_COLUMNS = 40
@@ -34,8 +34,10 @@ MAX_TITLE = 300
 MAX_COMMENT = 4_000
 MAX_CELL = 500
 MAX_VALUES = 100
+# Kind of the columns that hold sentences.
+SENTENCES = "phrase"
 
-Value = str | float | None
+Value = str | float | Phrase | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Snapshot:
     columns : tuple of (str, str)
         Key and kind of each column of the plate's table.
     rows : tuple of tuple
-        Codes and numbers; None where a number was unknown.
+        Codes, numbers and sentences; None where a number was unknown.
     digest, as_of : str
         Version of the data, and its date.
     """
@@ -134,9 +136,11 @@ def slide(key: str, selection: Selection, data: Datasets) -> Slide:
 def _value(value: Any) -> Value:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
-    if isinstance(value, str):
+    if isinstance(value, (str, Phrase)):
         return value
-    return float(value)
+    if isinstance(value, Ref):
+        return value.code
+    return _value(value.value) if isinstance(value, Amount) else float(value)
 
 
 # Writing --------------------------------------------------------------------------
@@ -163,7 +167,10 @@ def _written(one: Slide) -> dict[str, Any]:
     }
     if one.snapshot is not None:
         entry["data"] = {"digest": one.snapshot.digest, "as_of": one.snapshot.as_of}
-        entry["table"] = {"columns": one.snapshot.columns, "rows": one.snapshot.rows}
+        entry["table"] = {
+            "columns": one.snapshot.columns,
+            "rows": [[packed.pack(cell) for cell in row] for row in one.snapshot.rows],
+        }
     return entry
 
 
@@ -275,29 +282,34 @@ def _read_snapshot(version: Any, table: Any) -> Snapshot | None:
     if not 0 < len(columns) <= MAX_COLUMNS or len(rows) > MAX_ROWS:
         return None
     pairs = [c for c in columns if isinstance(c, list) and [type(p) for p in c] == [str, str]]
-    cells = [r for r in rows if isinstance(r, list) and all(map(_is_cell, r))]
-    if len(pairs) < len(columns) or any(len(row) != len(pairs) for row in cells):
+    if len(pairs) < len(columns) or any(not isinstance(row, list) for row in rows):
         return None
-    if len(cells) < len(rows):
+    if any(len(row) != len(pairs) for row in rows):
+        return None
+    kinds = [kind for _, kind in pairs]
+    try:
+        cells = tuple(tuple(map(_cell, row, kinds)) for row in rows)
+    except ValueError:
         return None
     return Snapshot(
         columns=tuple((one_line(key, 80), one_line(kind, 40)) for key, kind in pairs),
-        rows=tuple(tuple(_cell(cell) for cell in row) for row in cells),
+        rows=cells,
         digest=one_line(digest, 64),
         as_of=as_of,
     )
 
 
-def _is_cell(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value) <= MAX_CELL
-    if isinstance(value, bool):
-        return False
-    return value is None or (isinstance(value, (int, float)) and abs(value) < 1e300)
-
-
-def _cell(value: Any) -> Value:
-    return one_line(value) if isinstance(value, str) else None if value is None else float(value)
+def _cell(value: Any, kind: str) -> Value:
+    """A cell of a table; ValueError where it is none."""
+    if isinstance(value, dict) and kind == SENTENCES:
+        return packed.unpack(value)
+    if value is None:
+        return None
+    if isinstance(value, str) and len(value) <= MAX_CELL:
+        return one_line(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
+        return float(value)
+    raise ValueError("not a cell")
 
 
 def _is_date(text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.deck import Snapshot, Value
+from analytics.packed import same
 
-# What describes a row rather than measures it. A year names a row of a
+# What is found out about a row; all else names it. A year names a row of a
 # timeline, but is a fact of a record.
-MEASURED = ("count", "number", "share")
+MEASURED = ("count", "number", "share", "verdict", "pattern", "gap", "phrase", "flag")
 LEFT_OUT = ("status", "precision")
 RECORD = "record"
-TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
             continue
         for column in measured:
             old, new = row[column], now[key][column]
-            if not _same(old, new):
+            if not same(old, new):
                 row_ = _labelled(key, names)
                 found.append(Change("value", row_, column[0], column[1], old, new))
     order = {"value": 0, "added": 1, "removed": 2}
@@ -82,9 +82,3 @@ def _labelled(
     key: tuple[Value, ...], names: list[tuple[str, str]]
 ) -> tuple[tuple[str, Value], ...]:
     return tuple((kind, value) for (_, kind), value in zip(names, key, strict=True))
-
-
-def _same(old: Value, new: Value) -> bool:
-    if isinstance(old, float) and isinstance(new, float):
-        return abs(old - new) <= TOLERANCE * max(abs(old), abs(new), 1.0)
-    return old == new

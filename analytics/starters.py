@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from analytics.deck import Deck, slide
+from dataclasses import replace
+
+from analytics import plates
+from analytics.deck import Deck, Slide, slide, snapshot
 from analytics.i18n import Wording
 from analytics.selection import Selection
+from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
 KINDS = ("country", "region", "sector")
 BRANCH_LEVEL = 2
+TEN = 10
 
 
 def starter(kind: str, code: str, wording: Wording) -> Deck:
@@ -35,30 +40,72 @@ def starter(kind: str, code: str, wording: Wording) -> Deck:
     if kind not in known or not known[kind]():
         raise GeodataError("unknown_starter", starter=f"{kind}:{code}")
     if kind == "country":
-        chosen = _country(code)
-    elif kind == "region":
-        chosen = _region(data.regions.country(code), code)
+        slides = _in_ten(code, data)
     else:
-        chosen = _sector(code)
+        chosen = _region(data.regions.country(code), code) if kind == "region" else _sector(code)
+        slides = [slide(key, selection, data) for key, selection in chosen]
     title = wording.text(f"starter.title_{kind}", name=wording.name(kind, code))
-    return Deck(title, tuple(slide(key, selection, data) for key, selection in chosen))
+    return Deck(title, tuple(slides))
 
 
-def _country(code: str) -> list[tuple[str, Selection]]:
-    """Where, how dense, what, at which stage, since when."""
+def _in_ten(code: str, data: Datasets) -> list[Slide]:
+    """The first ten figures that the country's data can carry, in the order of a talk."""
+    usual = _country(code, data)
+    drawn = {i: plates.build(key, data, chosen) for i, (_, key, chosen) in enumerate(usual)}
+    able = [i for i, plate in drawn.items() if plate.empty is None]
+    best = sorted(able, key=lambda i: usual[i][0])[:TEN]
+    return [Slide(usual[i][1], usual[i][2], snapshot=snapshot(drawn[i])) for i in sorted(best)]
+
+
+def _country(code: str, data: Datasets) -> list[tuple[int, str, Selection]]:
+    """Where, how dense, what, where concentrated, at which stage, since when.
+
+    Returns
+    -------
+    list of (int, str, Selection)
+        How soon a figure is chosen, lowest first, and the figure.
+    """
     usual = Selection(countries=(code,))
-    return [
-        ("point_map", usual),
-        ("region_map", usual),
-        ("region_map", Selection(countries=(code,), measure="density_km2")),
-        ("ranking_regions", usual),
-        ("ranking_regions", Selection(countries=(code,), measure="density_pop")),
-        ("ranking_sectors", Selection(countries=(code,), level=BRANCH_LEVEL)),
-        ("composition_sectors", usual),
-        ("matrix_region_sector", usual),
-        ("composition_stages", usual),
-        ("timeline_stages", usual),
+    dense = [Selection(countries=(code,), measure=f"density_{per}") for per in ("km2", "pop")]
+    table = whole_table(code, data)
+    measured = replace(usual, table=table) if table else usual
+    compared = [
+        (1, "quotient_matrix", measured),
+        (1, "gap_map", measured),
+        (1, "gap_list", measured),
     ]
+    return [
+        (0, "point_map", usual),
+        (0, "region_map", usual),
+        (1, "density_surface", usual),
+        (3, "region_map", dense[0]),
+        (0, "ranking_regions", usual),
+        (2, "density_ranking", dense[1]),
+        (0, "ranking_sectors", Selection(countries=(code,), level=BRANCH_LEVEL)),
+        (0, "composition_sectors", usual),
+        (0, "matrix_region_sector", usual),
+        *(compared if table else []),
+        (2, "composition_stages", usual),
+        (1, "timeline_stages", usual),
+        (4, "timeline_years", usual),
+        (4, "density_ranking", dense[0]),
+    ]
+
+
+def whole_table(country: str, data: Datasets) -> str:
+    """The latest table that covers every region and branch of a country, if it has one.
+
+    Made-up tables are no ground for a talk.
+    """
+    found = [
+        table
+        for table in data.observations.tables.values()
+        if table.country == country
+        and table.complete
+        and len(table.categories) > 1
+        and not table.synthetic
+    ]
+    return max(found, key=lambda table: (table.period, table.id)).id if found else ""
 
 
 def _region(country: str, code: str) -> list[tuple[str, Selection]]:

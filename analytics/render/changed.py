@@ -7,6 +7,7 @@ from collections import Counter
 from analytics.deck import Snapshot, Value, snapshot
 from analytics.deck_changes import Change, compare
 from analytics.i18n import UNKNOWN, Wording
+from analytics.phrases import Phrase
 from analytics.plates.model import Column, Plate
 from analytics.render.tables import CODE_KINDS, cell_text
 from geodata.errors import GeodataError
@@ -56,13 +57,15 @@ def _written(value: Value, column: Column, change: Change, wording: Wording) -> 
     facts = [code for kind, code in change.row if kind == "fact"]
     row = {"fact": facts[0]} if facts else {}
     try:
+        if column.kind == "flag" and isinstance(value, str):
+            return wording.name("word", value)
         return cell_text(value, column, wording, row)
-    except (GeodataError, KeyError):
-        return str(value)
+    except (GeodataError, LookupError, TypeError, ValueError, AttributeError):
+        return UNKNOWN if isinstance(value, Phrase) else str(value)
 
 
 def _named(kind: str, value: Value, wording: Wording) -> str:
-    if value is None:
+    if value is None or isinstance(value, Phrase):
         return UNKNOWN
     if isinstance(value, float):
         return wording.isolate(str(int(value)))

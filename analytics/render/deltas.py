@@ -38,6 +38,11 @@ def backdrop() -> dict[str, Any]:
     return {"unit": UNIT, "shapes": shapes}
 
 
+def outline(area: shapely.Geometry, tolerance: float) -> list[list[list[int]]]:
+    """The rings of one shape, in the same form."""
+    return _deltas(shapely.simplify(area, tolerance))
+
+
 def script_json(value: Any) -> str:
     """JSON that is safe inside a script: no tag, no template literal, no line separator."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

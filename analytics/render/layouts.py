@@ -76,7 +76,12 @@ def ranking(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         written = wording.number(body.average, 1)
         average = (body.average, wording.text("chart.average", value=written))
     axis = wording.say(body.axis) if body.axis else ""
-    return (first_bars(BarMark(tuple(bars), axis, average), MAX_BARS, wording),)
+    titles = {key: wording.say(column.title) for key, column in kinds.items()}
+    low, high = (titles.get(key, "") for key in body.interval or ("", ""))
+    mark = BarMark(
+        tuple(bars), axis, average, ends=(low, high), tick=titles.get(body.tick or "", "")
+    )
+    return (first_bars(mark, MAX_BARS, wording),)
 
 
 def composition(plate: Plate, wording: Wording) -> tuple[Mark, ...]:

@@ -9,6 +9,7 @@ from analytics import theme
 from analytics.i18n import Wording
 from analytics.plates.model import ClassMap, Listing, Matrix, Plate, Scatter, Surface
 from analytics.render.marks import (
+    CLEAR,
     Area,
     AreaMark,
     Dot,
@@ -22,9 +23,10 @@ from analytics.render.marks import (
 from analytics.render.shortened import shown_of
 from analytics.render.tables import table_mark
 
-CLEAR = "#FFFFFF00"
 CORNERS = ("high_high", "low_high", "low_low", "high_low")
 NOT_NAMED = "none"
+# What a reader looks for first, where a matrix is too large to be drawn whole.
+TELLING = {"candidate": 4.0, "above": 4.0, "both": 2.0, "recognised": 2.0, "below": 1.0}
 
 
 def legend_of(
@@ -59,6 +61,7 @@ def class_matrix(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             texts=each(lambda row: wording.say(row[body.text]), ""),
             fills=each(lambda row: body.colours[row[body.coloured_by]][0], theme.PAPER),
             legend=legend_of(body.colours, present, wording),
+            weights=each(lambda row: TELLING.get(str(row[body.coloured_by]), 0.0), 0.0),
         ),
     )
 
@@ -117,7 +120,7 @@ def class_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         for code, (colour, key) in body.colours.items()
         if code in counts.index
     )
-    return (AreaMark(body.sets, areas, wording.say(body.title), legend),)
+    return (AreaMark(body.sets, areas, wording.say(body.title), legend, named=True),)
 
 
 def surface(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
@@ -168,5 +171,6 @@ def listing(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     table = table_mark(plate, wording)
     if len(table.rows) <= body.most:
         return (table,)
-    rest = shown_of(body.most, len(table.rows), wording)
-    return (TableMark(table.headings, table.rows[: body.most], table.numeric, rest),)
+    total = len(table.rows)
+    rest = shown_of(body.most, total, wording)
+    return (TableMark(table.headings, table.rows[: body.most], table.numeric, rest, total),)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class BarMark:
         A thin line: its value and its label.
     rest : str
         Says how many bars are not drawn, if any; `total` counts all of them.
+    ends : tuple of str
+        What the two ends of the intervals are, where bars have any.
+    tick : str
+        What the second values are, where bars have any.
     """
 
     bars: tuple[Bar, ...]
@@ -45,6 +50,8 @@ class BarMark:
     average: tuple[float, str] | None = None
     rest: str = ""
     total: int = 0
+    ends: tuple[str, str] = ("", "")
+    tick: str = ""
 
 
 def peak(mark: BarMark) -> float:
@@ -94,6 +101,8 @@ class MatrixMark:
         Colour of each cell, where shades mean classes; empty for a scale of values.
     legend : tuple of (words, colour)
         What the colours mean; with `fills` only.
+    weights : tuple of tuple of float
+        How much each cell matters where not all can be drawn; empty for its value.
     """
 
     rows: tuple[str, ...]
@@ -104,6 +113,35 @@ class MatrixMark:
     rest: str = ""
     fills: tuple[tuple[str, ...], ...] = ()
     legend: tuple[tuple[str, str], ...] = ()
+    weights: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def numbers(self) -> int:
+        """How many cells hold a number."""
+        return sum(value is not None for line in self.values for value in line)
+
+    def weight(self, rows: Iterable[int], columns: Iterable[int]) -> float:
+        """How much the cells of some rows and columns matter together."""
+        across = list(columns)
+        grid = self.weights or self.values
+        return float(sum(grid[i][j] or 0.0 for i in rows for j in across))
+
+    def part(self, rows: Sequence[int], columns: Sequence[int]) -> MatrixMark:
+        """Some of its rows and columns, in the order given."""
+
+        def cut(grid: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+            return tuple(tuple(grid[i][j] for j in columns) for i in rows) if grid else ()
+
+        return replace(
+            self,
+            rows=tuple(self.rows[i] for i in rows),
+            columns=tuple(self.columns[j] for j in columns),
+            column_groups=tuple(self.column_groups[j] for j in columns),
+            values=cut(self.values),
+            texts=cut(self.texts),
+            fills=cut(self.fills),
+            weights=cut(self.weights),
+        )
 
 
 @dataclass(frozen=True)
@@ -139,13 +177,14 @@ class ColumnMark:
 class TableMark:
     """A table to be read: headings, rows of text, which columns are numbers.
 
-    `rest` says how many of the rows are not drawn, if any.
+    `rest` says how many of the rows are not drawn, if any; `total` counts all of them.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     rest: str = ""
+    total: int = 0
 
     def pick(self, *columns: int) -> TableMark:
         """The table cut to some of its columns, where there is little room."""
@@ -181,14 +220,22 @@ class LegendEntry:
     count: str = ""
 
 
+# The fill of a region that lets what lies under it be seen.
+CLEAR = "#FFFFFF00"
+
+
 @dataclass(frozen=True)
 class AreaMark:
-    """Regions of one or several boundary sets, shaded."""
+    """Regions of one or several boundary sets, shaded.
+
+    `named` is true where shades are classes with a name rather than ranges of numbers.
+    """
 
     sets: Mapping[str, str]
     areas: tuple[Area, ...]
     legend_title: str
     legend: tuple[LegendEntry, ...]
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -247,13 +294,6 @@ class ScatterMark:
     slope: tuple[float, str] | None
     corners: tuple[str, str, str, str]
     legend: tuple[tuple[str, str], ...]
-
-
-def reaches(mark: ScatterMark) -> tuple[float, float]:
-    """How far the axes of a scatter go, both ways from zero, with room for names."""
-    across = max([abs(dot.x) for dot in mark.dots], default=1.0) or 1.0
-    up = max([abs(dot.y) for dot in mark.dots], default=1.0) or 1.0
-    return across * 1.15, up * 1.3
 
 
 @dataclass(frozen=True)

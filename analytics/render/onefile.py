@@ -92,10 +92,24 @@ class _Content:
                 "sets": drawn,
                 "areas": {one.code: _area(one) for one in area.areas},
                 "points": [_point(one) for one in points],
+                "bands": self._bands(sheet),
                 "fit": _extent(list(area.sets), drawn, self.words.data),
             }
         )
         return len(self.maps) - 1
+
+    def _bands(self, sheet: mk.Sheet) -> list[Any]:
+        """A surface as the outlines of its classes, darker ones on top."""
+        if not any(isinstance(mark, mk.RasterMark) for mark in sheet.marks):
+            return []
+        from analytics.render.paper import maps, rasters
+
+        scene = maps.scene_of(sheet, self.words)
+        assert scene.raster is not None
+        return [
+            {"f": colour, "p": deltas.outline(band, SIMPLIFY_DEGREES)}
+            for colour, band in rasters.bands(scene.raster, scene.country)
+        ]
 
     def json(self) -> str:
         """All of it as JSON that is safe inside a script."""
@@ -110,6 +124,7 @@ class _Content:
                 "maps": self.maps,
                 "sets": self.sets,
                 "backdrop": deltas.backdrop() if self.maps else None,
+                "unit": deltas.UNIT,
                 "shapes": {name: [list(p) for p in vertices(name)] for name in sorted(shapes)},
                 "colours": {
                     "land": theme.LAND,
@@ -183,7 +198,10 @@ def _section(leaf: Leaf, i: int, content: _Content) -> str:
     subtitle = " – ".join(filter(None, (sheet.subtitle, sheet.chosen)))
     comment = "".join(f"<p>{_text(line)}</p>" for line in leaf.comment.splitlines() if line.strip())
     changes = "".join(f"<li>{_text(change)}</li>" for change in leaf.changes)
-    rows = sheet.table if sheet.table and sheet.table.rows else None
+    # A list that is shown whole needs no second table beneath.
+    whole = all(isinstance(mark, mk.TableMark) and not mark.rest for mark in sheet.marks)
+    listed = bool(sheet.marks) and whole
+    rows = sheet.table if sheet.table and sheet.table.rows and not listed else None
     folded = (
         f"<details><summary>{_text(words.text('figure.table'))}</summary>"
         f"{table(rows, sheet.title, rtl=sheet.rtl)}</details>"
@@ -213,6 +231,7 @@ def _figure(sheet: mk.Sheet, content: _Content) -> str:
     for mark in sheet.marks:
         if isinstance(mark, mk.TableMark):
             drawn.append(table(mark, sheet.title, rtl=sheet.rtl))
+            drawn.append(f'<p class="muted">{_text(mark.rest)}</p>' if mark.rest else "")
         else:
             drawn.append(_chart(mark, sheet, content))
     return "".join(drawn)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.render import marks as mk
+from analytics.render import scattered
 from analytics.render.screen_base import safe
 
 HEIGHT = 470
@@ -22,9 +23,9 @@ def paint(mark: mk.ScatterMark) -> go.Figure:
     Both axes run from left to right and upwards in every language, as axes of
     numbers do.
     """
-    wide, high = mk.reaches(mark)
+    wide, high = scattered.reaches(mark)
     figure = go.Figure()
-    named = _apart(mark, wide, high)
+    named = scattered.apart(mark, NAME_ROOM)
     for words, colour in mark.legend:
         inside = [dot for dot in mark.dots if dot.colour == colour]
         figure.add_scatter(
@@ -38,8 +39,9 @@ def paint(mark: mk.ScatterMark) -> go.Figure:
             customdata=[[safe(dot.label), safe(dot.text)] for dot in inside],
             hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
         )
-    if mark.slope is not None:
-        _slope(figure, mark.slope, wide, high)
+    ends = scattered.slope_ends(mark)
+    if mark.slope is not None and ends is not None:
+        _slope(figure, mark.slope[1], ends)
     _corners(figure, mark.corners, wide, high)
     axis: dict[str, Any] = {
         "zeroline": True,
@@ -57,32 +59,17 @@ def paint(mark: mk.ScatterMark) -> go.Figure:
     return figure.update_layout(height=HEIGHT)
 
 
-def _slope(figure: go.Figure, slope: tuple[float, str], wide: float, high: float) -> None:
-    value, words = slope
-    far = min(wide, high / abs(value)) if value else wide
-    ends = [-far, far]
+def _slope(
+    figure: go.Figure, words: str, ends: tuple[tuple[float, float], tuple[float, float]]
+) -> None:
     figure.add_scatter(
-        x=ends,
-        y=[value * x for x in ends],
+        x=[x for x, _ in ends],
+        y=[y for _, y in ends],
         mode="lines",
         line={"color": theme.INK, "width": 1.4},
         name=safe(words),
         hoverinfo="skip",
     )
-
-
-def _apart(mark: mk.ScatterMark, wide: float, high: float) -> set[str]:
-    """Names that do not cover each other; the others are left to the tooltip and the table."""
-    taken: list[mk.Dot] = []
-    for dot in sorted(mark.dots, key=lambda dot: -abs(dot.x)):
-        near = any(
-            abs(dot.x - other.x) < wide * NAME_ROOM[0]
-            and abs(dot.y - other.y) < high * NAME_ROOM[1]
-            for other in taken
-        )
-        if dot.named and not near:
-            taken.append(dot)
-    return {dot.label for dot in taken}
 
 
 def _corners(

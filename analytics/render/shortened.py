@@ -37,28 +37,26 @@ def first_bars(mark: BarMark, most: int, wording: Wording) -> BarMark:
 
 
 def first_cells(mark: MatrixMark, rows: int, columns: int, wording: Wording) -> MatrixMark:
-    """The fullest columns and rows of a matrix, at most so many of each, in their order."""
+    """The columns and rows that matter most, at most so many of each, in their order."""
     if len(mark.rows) <= rows and len(mark.columns) <= columns:
         return mark
-    kept = _fullest([[line[j] for line in mark.values] for j in range(len(mark.columns))], columns)
-    held = [i for i, line in enumerate(mark.values) if any(line[j] is not None for j in kept)]
-    lines = [[mark.values[i][j] for j in kept] for i in held]
-    chosen = [held[i] for i in _fullest(lines, rows)]
+    every = range(len(mark.rows))
+    kept = _heaviest([mark.weight(every, [j]) for j in range(len(mark.columns))], columns)
+    held = [i for i in every if any(mark.values[i][j] is not None for j in kept)]
+    chosen = [held[k] for k in _heaviest([mark.weight([i], kept) for i in held], rows)]
     kept = [j for j in kept if any(mark.values[i][j] is not None for i in chosen)]
-    values = tuple(tuple(mark.values[i][j] for j in kept) for i in chosen)
-    total = sum(value is not None for line in mark.values for value in line)
-    shown = sum(value is not None for line in values for value in line)
-    return MatrixMark(
-        rows=tuple(mark.rows[i] for i in chosen),
-        columns=tuple(mark.columns[j] for j in kept),
-        column_groups=tuple(mark.column_groups[j] for j in kept),
-        values=values,
-        texts=tuple(tuple(mark.texts[i][j] for j in kept) for i in chosen),
-        rest=shown_of(shown, total, wording) if shown < total else "",
-    )
+    return told_part(mark, chosen, kept, wording)
 
 
-def _fullest(lines: Sequence[Sequence[float | None]], most: int) -> list[int]:
-    """Positions of the lines with the largest sums, in their own order."""
-    sums = [sum(value for value in line if value is not None) for line in lines]
-    return sorted(sorted(range(len(lines)), key=lambda i: (-sums[i], i))[:most])
+def told_part(
+    mark: MatrixMark, rows: Sequence[int], columns: Sequence[int], wording: Wording
+) -> MatrixMark:
+    """Some rows and columns of a matrix; `rest` counts the numbers that are not drawn."""
+    smaller = mark.part(rows, columns)
+    shown, total = smaller.numbers, mark.numbers
+    return replace(smaller, rest=shown_of(shown, total, wording) if shown < total else "")
+
+
+def _heaviest(sums: Sequence[float], most: int) -> list[int]:
+    """Positions of the largest sums, in their own order."""
+    return sorted(sorted(range(len(sums)), key=lambda i: (-sums[i], i))[:most])

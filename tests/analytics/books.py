@@ -1,4 +1,8 @@
-"""Documents to be tested: every plate in three situations, and what must stand in them."""
+"""Documents to be tested: every plate in four situations, and what must stand in them.
+
+The bundled inventory cannot carry every comparison; a register can, and so all
+plates are drawn in one of the four.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,23 @@ from collections import Counter
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plaintext import without_marks
-from analytics.render import book
+from analytics.render import book, scattered
 from analytics.render import marks as mk
 from analytics.selection import Selection
-from geodata.datasets import Datasets
 
 SELECTIONS = {
     "DZ": Selection(countries=("DZ",), regions=("DZ-25",)),
     "all": Selection(measure="density_km2"),
     "empty": Selection(countries=("JO",), stages=("planned",)),
+    "register": Selection(countries=("DZ",), table="essai-2025-firms"),
 }
 COMMENT = "Avis du comité : à revoir.\nDeuxième ligne."
 
 
-def every_plate(data: Datasets, words: Wording, name: str) -> book.Book:
+def every_plate(words: Wording, name: str) -> book.Book:
     """A document of all plates for one of the selections."""
     leaves = [
-        book.leaf(plates.build(key, data, SELECTIONS[name]), words, comment=COMMENT)
+        book.leaf(plates.build(key, words.data, SELECTIONS[name]), words, comment=COMMENT)
         for key in plates.PLATES
     ]
     return book.Book(f"Dossier {name} {words.lang}", words, tuple(leaves))
@@ -54,6 +58,12 @@ def charted(leaf: book.Leaf) -> Counter[float]:
     for mark in leaf.sheet.marks:
         if isinstance(mark, mk.BarMark):
             found += [bar.value for bar in mark.bars]
+            found += [bar.tick for bar in mark.bars if bar.tick is not None]
+            if any(bar.interval for bar in mark.bars):
+                found += [bar.interval[1] if bar.interval else bar.value for bar in mark.bars]
+        elif isinstance(mark, mk.ScatterMark):
+            found += [dot.y for dot in mark.dots]
+            found += [y for _, y in scattered.slope_ends(mark) or ()]
         elif isinstance(mark, mk.StackMark):
             found += [part.value for _, parts in mark.rows for part in parts]
         elif isinstance(mark, mk.TreeMark):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import settings
 
 from analytics import plates
 from analytics.i18n import Wording
+from analytics.render import exports
+from analytics.render.book import Book
 from analytics.render.compose import compose
 from analytics.render.marks import Sheet
 from analytics.selection import Selection
 from geodata import datasets
 from geodata.datasets import Datasets
+from tests.analytics.books import every_plate
+from tests.analytics.registerland import registerland
 from tests.analytics.toyland import LANGS, records, toyland
 
 FULL = bool(os.environ.get("ATLAS_GRAPPES_FULL"))
@@ -35,6 +40,39 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
 def wordings(data: Datasets) -> dict[str, Wording]:
     """The words of every language over the bundled data."""
     return {lang: Wording(lang, data) for lang in LANGS}
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
+    """Algeria with a made-up register, in a data folder of its own."""
+    return registerland(tmp_path_factory.mktemp("register"))
+
+
+Books = Callable[[str, str], Book]
+Documents = Callable[[str, str, str], bytes]
+
+
+@pytest.fixture(scope="session")
+def every_book(data: Datasets, registered: Datasets) -> Books:
+    """All plates as a document, made once: name of the selection, language."""
+    worlds = {"register": registered}
+
+    @cache
+    def make(name: str, lang: str) -> Book:
+        return every_plate(Wording(lang, worlds.get(name, data)), name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def document(every_book: Books) -> Documents:
+    """The bytes of such a document, written once: name, language, format."""
+
+    @cache
+    def write(name: str, lang: str, format_: str) -> bytes:
+        return exports.encode_book(every_book(name, lang), format_)
+
+    return write
 
 
 Sheets = Callable[[str, Selection, str], Sheet]

@@ -17,12 +17,14 @@ from analytics.__main__ import main
 from analytics.deck import Deck, Slide, Snapshot, dump, load, slide, snapshot
 from analytics.deck_changes import Change, compare
 from analytics.i18n import Wording
+from analytics.phrases import Amount, Phrase, Ref
 from analytics.plaintext import without_marks
 from analytics.render import deckbook
 from analytics.render.changed import change_lines
 from analytics.selection import Selection
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from tests.analytics.gridland import gridland
 from tests.analytics.toyland import records, toyland
 
 DZ = Selection(countries=("DZ",), regions=("DZ-25",), measure="density_km2", year_from=2010)
@@ -44,7 +46,7 @@ def test_deck_holds_selections_and_numbers_not_pictures(data: Datasets) -> None:
     content = dump(starters.starter("country", "DZ", Wording("fr", data)))
     document = json.loads(content)
     assert len(content) < 100_000
-    assert document["slides"][2]["selection"] == {"country": ["DZ"], "measure": ["density_km2"]}
+    assert document["slides"][4]["selection"] == {"country": ["DZ"], "measure": ["density_pop"]}
     first = document["slides"][1]
     assert first["data"] == {"digest": data.version.digest, "as_of": "2026-11-21"}
     rows = {row[1]: row[2] for row in first["table"]["rows"]}
@@ -126,9 +128,80 @@ def test_changes_are_told_in_every_language(data: Datasets, lang: str) -> None:
         now = snapshot(plate)
         rows = [tuple(c + 1 if isinstance(c, float) else c for c in row) for row in now.rows[1:]]
         lines = change_lines(replace(now, rows=tuple(rows), as_of="2026-08-01"), plate, words)
+        if plate.empty is not None:
+            assert lines == (), "a figure that is refused has no numbers"
+            continue
         assert len(lines) >= 2, key
         assert words.date("2026-08-01") in lines[0]
         assert "change." not in "".join(lines)
+
+
+def test_deck_of_a_register_comes_back_and_tells_its_changes(registered: Datasets) -> None:
+    """Sentences, verdicts and flags are remembered as what they say, in no language."""
+    chosen = Selection(countries=("DZ",), table="essai-2025-firms")
+    one = every(registered, chosen)
+    again, remarks = load(dump(one), registered)
+    assert again == one
+    assert remarks == ()
+    keys = [s.plate for s in one.slides]
+    words = Wording("fr", registered)
+    plate = plates.build("gap_list", registered, chosen)
+    now = snapshot(plate)
+    region, category, said = now.rows[0]
+    assert isinstance(said, Phrase)
+    was = Phrase(said.key, {**said.params, "units": Amount(3.0)})
+    before = replace(now, rows=((region, category, was), *now.rows[1:]), as_of="2026-08-01")
+    first, line = [without_marks(text) for text in change_lines(before, plate, words)]
+    assert "1 valeur changée" in first
+    assert words.name("region", region) in line
+    assert "3 entreprises" in line
+    assert words.number(said.params["units"].value) + " entreprises" in line
+    matrix = one.slides[keys.index("quotient_matrix")].snapshot
+    assert matrix is not None
+    j = [key for key, _ in matrix.columns].index("verdict")
+    rows = list(matrix.rows)
+    rows[0] = (*rows[0][:j], "below", *rows[0][j + 1 :])
+    found = compare(replace(matrix, rows=tuple(rows)), matrix)
+    assert [(c.kind, c.column) for c in found] == [("value", "verdict")], "a verdict names no row"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"key": "reason.candidate"},
+        {"key": "x", "params": {}, "count": None, "more": 1},
+        {"key": "x", "params": {"a": {"b": 1}}, "count": None},
+        {"key": "x", "params": {"a": [[[[[[1]]]]]]}, "count": None},
+        {"key": "x", "params": {"a": list(range(500))}, "count": None},
+        {"key": "x" * 600, "params": {}, "count": None},
+        {"key": "x", "params": {"a": {"value": 1, "decimals": 99, "share": False}}, "count": None},
+        {"kind": "region", "code": "DZ-25"},
+    ],
+)
+def test_broken_sentence_is_dropped_with_its_table(data: Datasets, cell: Any) -> None:
+    given = document(data)
+    given["slides"][0]["table"] = {
+        "columns": [["region_code", "region"], ["said", "phrase"]],
+        "rows": [["DZ-25", cell]],
+    }
+    deck, _ = load(json.dumps(given).encode(), data)
+    assert deck.slides[0].snapshot is None
+
+
+def test_sentence_that_names_nothing_does_no_harm(registered: Datasets) -> None:
+    chosen = Selection(countries=("DZ",), table="essai-2025-firms")
+    plate = plates.build("gap_list", registered, chosen)
+    now = snapshot(plate)
+    for strange in (
+        Phrase("no.such.sentence"),
+        Phrase("reason.candidate"),
+        Phrase("reason.candidate", {"units": Ref("region", "ZZ-99")}),
+        Phrase("{0.__class__}", {"0": "x"}),
+    ):
+        rows = ((*now.rows[0][:2], strange), *now.rows[1:])
+        lines = change_lines(replace(now, rows=rows), plate, Wording("fr", registered))
+        assert len(lines) == 2
+        assert "class" not in lines[1]
 
 
 # Files from outside -----------------------------------------------------------------
@@ -260,6 +333,24 @@ def test_country_in_ten_plates(data: Datasets) -> None:
         one = starters.starter("country", code, Wording("fr", data))
         assert len(one.slides) == 10
         assert {s.selection.countries for s in one.slides} == {(code,)}
+        for slide_ in one.slides:
+            assert plates.build(slide_.plate, data, slide_.selection).empty is None
+            assert slide_.snapshot is not None
+            assert slide_.snapshot.rows
+
+
+def test_country_with_a_whole_table_shows_what_it_says(tmp_path: Path) -> None:
+    """Gridland counts all its firms: quotients and gaps take places among the ten."""
+    words = Wording("fr", gridland(tmp_path))
+    one = starters.starter("country", "GR", words)
+    compared = [s.plate for s in one.slides if s.selection.table == "firms"]
+    assert compared == ["quotient_matrix", "gap_map", "gap_list"]
+    assert len(one.slides) == 10
+
+
+def test_made_up_tables_are_no_ground_for_a_talk(registered: Datasets) -> None:
+    assert registered.observations.tables["essai-2025-firms"].complete
+    assert starters.whole_table("DZ", registered) == ""
 
 
 def test_region_and_sector_sheets(data: Datasets) -> None:

@@ -16,7 +16,8 @@ from analytics.render import book
 from analytics.render.paper import dossier
 from geodata.datasets import Datasets
 from tests.analytics import ink
-from tests.analytics.books import SELECTIONS, every_plate, promised, squeezed
+from tests.analytics.books import SELECTIONS, promised, squeezed
+from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_render import pdf_text, tokens
 from tests.analytics.toyland import LANGS
 
@@ -24,15 +25,12 @@ EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 
 
 @pytest.fixture(scope="module")
-def made(
-    data: Datasets, wordings: dict[str, Wording], tmp_path_factory: pytest.TempPathFactory
-) -> Any:
-    """Book, bytes and text by page of a selection in a language, written once."""
+def made(every_book: Books, document: Documents, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Book, bytes and text by page of a selection in a language, read once."""
 
     @cache
     def make(name: str, lang: str) -> tuple[book.Book, bytes, list[str]]:
-        one = every_plate(data, wordings[lang], name)
-        content = dossier.write(one)
+        one, content = every_book(name, lang), document(name, lang, "pdf")
         folder = tmp_path_factory.mktemp("dossier")
         return one, content, pdf_text(content, folder).split("\f")[:-1]
 
@@ -46,8 +44,9 @@ def share(wanted: str, there: str) -> float:
 
 
 @EVERY_LANG
-def test_one_plate_a_page_with_all_it_must_say(made: Any, lang: str) -> None:
-    one, _, pages = made("DZ", lang)
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_one_plate_a_page_with_all_it_must_say(made: Any, name: str, lang: str) -> None:
+    one, _, pages = made(name, lang)
     # Readers take some joined Arabic letters apart; numbers must be there whole.
     least = 0.7 if lang == "ar" else 1.0
     for leaf, there in zip(one.leaves, pages[2:], strict=False):
@@ -83,8 +82,18 @@ def test_numbers_of_a_ranking_are_on_its_page(made: Any) -> None:
         assert re.search(rf"{row[1]}\s+{row[2]}\b", there), row
 
 
-def test_figures_are_vector(made: Any, tmp_path: Path) -> None:
-    _, content, _ = made("DZ", "fr")
+def test_list_counts_all_its_rows(made: Any) -> None:
+    """The figure cuts it at sixty, the page at what fits: the count is of all."""
+    one, _, pages = made("register", "fr")
+    i = list(plates.PLATES).index("gap_list")
+    total = len(one.leaves[i].plate.table)
+    assert total > 60
+    assert re.search(rf"Valeurs dessinées : \d+ sur {total}\b", pages[2 + i].replace("\u00a0", " "))
+
+
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_figures_are_vector(made: Any, tmp_path: Path, name: str) -> None:
+    _, content, _ = made(name, "fr")
     path = tmp_path / "dossier.pdf"
     path.write_bytes(content)
     listed = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True)

@@ -16,22 +16,24 @@ from analytics import plates
 from analytics.i18n import Wording
 from analytics.plaintext import without_marks
 from analytics.render import book
+from analytics.render import marks as mk
 from analytics.render.office import docx
 from geodata.datasets import Datasets
-from tests.analytics.books import SELECTIONS, every_plate, holds, promised
+from tests.analytics.books import SELECTIONS, holds, promised
+from tests.analytics.conftest import Books, Documents
 from tests.analytics.toyland import LANGS
 
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 
 
 @pytest.fixture(scope="module")
-def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
-    """Book and document of a selection in a language, written once."""
+def made(every_book: Books, document: Documents) -> Any:
+    """Book and document of a selection in a language, read once."""
 
     @cache
     def make(name: str, lang: str) -> tuple[book.Book, Any]:
-        one = every_plate(data, wordings[lang], name)
-        return one, Document(io.BytesIO(docx.write(one)))
+        content = document(name, lang, "docx")
+        return every_book(name, lang), Document(io.BytesIO(content))
 
     return make
 
@@ -43,7 +45,7 @@ def texts(document: Any) -> str:
 
 
 @EVERY_LANG
-@pytest.mark.parametrize("name", ["DZ", "empty"])
+@pytest.mark.parametrize("name", ["DZ", "empty", "register"])
 def test_report_says_what_the_plates_say(made: Any, name: str, lang: str) -> None:
     one, document = made(name, lang)
     there = texts(document)
@@ -55,13 +57,21 @@ def test_report_says_what_the_plates_say(made: Any, name: str, lang: str) -> Non
 
 
 @EVERY_LANG
-def test_tables_are_the_plates_tables(made: Any, lang: str) -> None:
-    one, document = made("DZ", lang)
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_tables_are_the_plates_tables(made: Any, name: str, lang: str) -> None:
+    one, document = made(name, lang)
     wanted = [leaf.sheet.table for leaf in one.leaves if leaf.sheet.table.rows]
-    assert len(document.tables) == len(wanted) == len(plates.PLATES)
-    for table, mark in zip(document.tables, wanted, strict=True):
+    tables = [table for table in document.tables if not is_band(table)]
+    assert len(tables) == len(wanted)
+    assert len(wanted) == len([leaf for leaf in one.leaves if leaf.plate.empty is None])
+    for table, mark in zip(tables, wanted, strict=True):
         rows = [[cell.text for cell in row.cells] for row in table.rows]
-        expected = [list(mark.headings), *map(list, mark.rows)]
+        # A table that would fill a report of its own is begun, and says so.
+        expected = [list(mark.headings), *map(list, mark.rows[: docx.MOST_ROWS])]
+        if len(mark.rows) > docx.MOST_ROWS:
+            words = one.wording
+            counted = {"shown": docx.MOST_ROWS, "total": words.number(len(mark.rows))}
+            assert holds(texts(document), words.text("book.rows_of", **counted)) == []
         assert [[without_marks(t) for t in row] for row in rows] == [
             [without_marks(t) for t in row] for row in expected
         ]
@@ -70,21 +80,78 @@ def test_tables_are_the_plates_tables(made: Any, lang: str) -> None:
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def is_band(table: Any) -> bool:
+    """Whether a table is part of a coloured matrix: nothing stands over its first column."""
+    return not table.rows[0].cells[0].text
+
+
+def coloured(sheet: mk.Sheet) -> bool:
+    """Whether a figure is a matrix of classes, which Word holds as tables."""
+    return any(isinstance(mark, mk.MatrixMark) and mark.fills for mark in sheet.marks)
+
+
+def pictured(sheet: mk.Sheet) -> bool:
+    """Whether a figure is more than a table."""
+    drawn = [mark for mark in sheet.marks if not isinstance(mark, mk.TableMark)]
+    return bool(drawn) and not coloured(sheet)
+
+
 @EVERY_LANG
-def test_figures_are_captioned_and_described(made: Any, lang: str) -> None:
-    one, document = made("DZ", lang)
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_figures_are_captioned_and_described(made: Any, name: str, lang: str) -> None:
+    one, document = made(name, lang)
+    drawn = [leaf for leaf in one.leaves if pictured(leaf.sheet)]
     pictures = document.inline_shapes
-    assert len(pictures) == len(one.leaves)
-    for shape, leaf in zip(pictures, one.leaves, strict=True):
+    assert len(pictures) == len(drawn) >= 12
+    for shape, leaf in zip(pictures, drawn, strict=True):
         described = shape._inline.docPr.get("descr")
         assert without_marks(described) == without_marks(leaf.sheet.alt)
         assert shape.width.cm <= 16.01
+    wanted = []
+    for leaf in one.leaves:
+        wanted += ["Figure"] * pictured(leaf.sheet) + ["Table"] * coloured(leaf.sheet)
+        wanted += ["Table"] * bool(leaf.sheet.table.rows)
     captions = [p for p in document.paragraphs if p.style.name == "Caption"]
-    numbers = [i for i in range(1, len(one.leaves) + 1) for _ in ("figure", "table")]
-    for caption, number in zip(captions, numbers, strict=True):
+    for i, (caption, kind) in enumerate(zip(captions, wanted, strict=True)):
         told = "".join(t.text or "" for t in caption._p.iter(qn("w:instrText")))
-        assert "SEQ" in told
+        assert f"SEQ {kind}" in told
+        number = wanted[: i + 1].count(kind)
         assert f"\u00a0{number} – " in without_marks(caption.text)
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", ["quotient_matrix", "gap_matrix"])
+def test_matrix_is_a_native_table_coloured_by_verdict(made: Any, key: str, lang: str) -> None:
+    one, document = made("register", lang)
+    leaf = one.leaves[list(plates.PLATES).index(key)]
+    (mark,) = leaf.sheet.marks
+    wanted = {
+        (without_marks(row), without_marks(column)): (without_marks(text), fill)
+        for row, said, fills in zip(mark.rows, mark.texts, mark.fills, strict=True)
+        for column, text, fill in zip(mark.columns, said, fills, strict=True)
+    }
+    bands = iter([table for table in document.tables if is_band(table)])
+    drawn = [leaf.sheet for leaf in one.leaves if coloured(leaf.sheet)]
+    own: list[Any] = []
+    for sheet in drawn[: [sheet.key for sheet in drawn].index(key) + 1]:
+        own, columns = [], 0
+        while columns < len(sheet.marks[0].columns):
+            own.append(next(bands))
+            columns += len(own[-1].rows[0].cells) - 1
+    found = {}
+    for table in own:
+        heads = [without_marks(cell.text) for cell in table.rows[0].cells]
+        for row in list(table.rows)[1:]:
+            name, *cells = row.cells
+            for head, cell in zip(heads[1:], cells, strict=True):
+                fill = cell._tc.tcPr.find(qn("w:shd")).get(qn("w:fill"))
+                found[without_marks(name.text), head] = (without_marks(cell.text), f"#{fill}")
+    assert found == {cell: told for cell, told in wanted.items() if cell in found}
+    held = sum(value is not None for line in mark.values for value in line)
+    assert len([cell for cell in found if wanted[cell][0]]) == held
+    legend = {shade.get(qn("w:fill")) for shade in document.element.iter(qn("w:shd"))}
+    assert {fill.lstrip("#") for _, fill in mark.legend} <= legend
+    assert holds(texts(document), *(words for words, _ in mark.legend)) == []
 
 
 def test_picture_is_as_sharp_as_print_asks(made: Any) -> None:
@@ -110,8 +177,9 @@ def test_headings_build_the_contents(made: Any, lang: str) -> None:
     assert len(set(links)) == len(titles)
 
 
-def test_arabic_report_runs_from_right_to_left(made: Any) -> None:
-    _, document = made("DZ", "ar")
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_arabic_report_runs_from_right_to_left(made: Any, name: str) -> None:
+    _, document = made(name, "ar")
     for paragraph in document.element.body.iter(qn("w:p")):
         if any(t.text for t in paragraph.iter(qn("w:t"))):
             assert paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None

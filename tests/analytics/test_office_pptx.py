@@ -17,14 +17,16 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from analytics import plates
 from analytics.i18n import Wording
-from analytics.plaintext import without_marks
+from analytics.plaintext import flat, without_marks
 from analytics.render import book
 from analytics.render import marks as mk
 from analytics.render.office.pptx import deck, template
 from analytics.render.office.pptx.template import BUILT_IN, read_template
+from analytics.selection import Selection
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from tests.analytics.books import SELECTIONS, charted, every_plate, holds, promised
+from tests.analytics.conftest import Books, Documents
 from tests.analytics.toyland import LANGS
 
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
@@ -33,13 +35,13 @@ CM = 360_000
 
 
 @pytest.fixture(scope="module")
-def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
-    """Document and presentation of a selection in a language, written once."""
+def made(every_book: Books, document: Documents) -> Any:
+    """Document and presentation of a selection in a language, read once."""
 
     @cache
     def make(name: str, lang: str) -> tuple[book.Book, Any]:
-        one = every_plate(data, wordings[lang], name)
-        return one, Presentation(io.BytesIO(deck.write(one)))
+        content = document(name, lang, "pptx")
+        return every_book(name, lang), Presentation(io.BytesIO(content))
 
     return make
 
@@ -99,29 +101,185 @@ def test_charts_are_native_and_hold_the_numbers(made: Any, name: str, lang: str)
         shown = [mark for mark in leaf.sheet.marks if isinstance(mark, mk.BarMark)]
         if shown and sum(drawn.values()) < sum(wanted.values()):
             assert drawn <= wanted
-            words = one.wording
-            told = words.text("chart.shown_of", shown=sum(drawn.values()), total=shown[0].total)
+            bars = len(native[0].plots[0].series[0].values)
             total = max(shown[0].total, len(shown[0].bars))
-            told = words.text("chart.shown_of", shown=sum(drawn.values()), total=total)
+            told = one.wording.text("chart.shown_of", shown=bars, total=total)
             assert holds(texts(slide), told) == []
         else:
             assert drawn == wanted, leaf.sheet.key
 
 
 @EVERY_LANG
-def test_chart_opens_in_a_sheet_with_the_same_numbers(made: Any, lang: str) -> None:
-    _, presentation = made("DZ", lang)
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_chart_opens_in_a_sheet_with_the_same_numbers(made: Any, name: str, lang: str) -> None:
+    _, presentation = made(name, lang)
     for slide in presentation.slides:
         for shape in slide.shapes:
             if not shape.has_chart:
                 continue
-            blob = shape.chart.part.chart_workbook.xlsx_part.blob
-            rows = list(openpyxl.load_workbook(io.BytesIO(blob)).active.iter_rows(values_only=True))
+            sheet = sheet_behind(shape.chart)
+            rows = list(sheet.iter_rows(values_only=True))
             plot = shape.chart.plots[0]
-            assert [row[0] for row in rows[1:]] == list(plot.categories)
+            if plot.categories:
+                assert [row[0] for row in rows[1:]] == list(plot.categories)
             for j, series in enumerate(plot.series, start=1):
                 assert rows[0][j] == series.name
                 assert [row[j] for row in rows[1:]] == list(series.values)
+            for part in shape.chart._chartSpace.xpath(".//c:numRef"):
+                drawn = {int(p.get("idx")): float(p.find("{*}v").text) for p in part.iter("{*}pt")}
+                address = part.find("{*}f").text.split("!")[1]
+                cells = [cell.value for row in sheet[address] for cell in row]
+                assert {i: v for i, v in enumerate(cells) if v is not None and i in drawn} == drawn
+
+
+def sheet_behind(chart: Any) -> Any:
+    """The sheet in which a chart's numbers are edited."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    return openpyxl.load_workbook(io.BytesIO(blob)).active
+
+
+def slide_of(made: Any, key: str, lang: str = "fr", name: str = "register") -> tuple[Any, Any]:
+    """Leaf and slide of one plate."""
+    one, presentation = made(name, lang)
+    i = list(plates.PLATES).index(key)
+    return one.leaves[i], presentation.slides[i]
+
+
+@EVERY_LANG
+def test_intervals_are_native_error_bars(made: Any, lang: str) -> None:
+    leaf, slide = slide_of(made, "quotient_regions", lang)
+    (mark,) = leaf.sheet.marks
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    (bars,) = chart._chartSpace.xpath(".//c:errBars")
+    assert [kind.get("val") for kind in bars.iter("{*}errValType")] == ["cust"]
+    reach = {
+        side: [float(v.text) for v in bars.find(f"{{*}}{side}").iter("{*}v")]
+        for side in ("minus", "plus")
+    }
+    values = {round(value, 12) for value in chart.plots[0].series[0].values}
+    drawn = [bar for bar in mark.bars if round(bar.value, 12) in values]
+    for bar, below, above in zip(drawn, reach["minus"], reach["plus"], strict=True):
+        assert bar.interval is not None
+        assert (bar.value - below, bar.value + above) == pytest.approx(bar.interval)
+    said = [
+        without_marks("".join(label.xpath(".//a:t/text()")))
+        for label in chart._chartSpace.xpath(".//c:dLbl")
+    ]
+    assert said == [without_marks(bar.text) for bar in drawn]
+
+
+def test_second_values_are_a_series_with_a_name(
+    data: Datasets, wordings: dict[str, Wording]
+) -> None:
+    """Rates per inhabitant beside the steadied ones."""
+    chosen = Selection(countries=("DZ",), measure="density_pop")
+    plate = plates.build("density_ranking", data, chosen)
+    one = book.single(plate, wordings["fr"])
+    (slide,) = Presentation(io.BytesIO(deck.write(one))).slides
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    rates, steadied = chart.plots[0].series
+    assert "lissé" in steadied.name
+    assert chart.has_legend
+    table = plate.table.set_index("value")["steadied"]
+    for rate, steady in zip(rates.values, steadied.values, strict=True):
+        (found,) = [v for k, v in table.items() if abs(k - rate) < 1e-12]
+        assert steady == pytest.approx(found)
+
+
+@EVERY_LANG
+def test_scatter_is_native_with_its_slope(made: Any, lang: str) -> None:
+    leaf, slide = slide_of(made, "moran_scatter", lang)
+    (mark,) = leaf.sheet.marks
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert "scatterChart" in chart._chartSpace.xml
+    *classes, slope = chart.plots[0].series
+    table = leaf.plate.table
+    across = Counter(round(float(v), 9) for v in table["standard"])
+    up = Counter(round(float(v), 9) for v in table["lag"])
+    points = [
+        (float(x), y)
+        for one in classes
+        for x, y in zip(one._element.xpath("c:xVal//c:v/text()"), one.values, strict=True)
+        if y is not None
+    ]
+    assert Counter(round(x, 9) for x, _ in points) == across
+    assert Counter(round(y, 9) for _, y in points) == up
+    places = [float(v) for v in slope._element.xpath("c:xVal//c:v/text()")][-2:]
+    heights = [v for v in slope.values if v is not None]
+    assert (heights[1] - heights[0]) / (places[1] - places[0]) == pytest.approx(mark.slope[0])
+    assert {one.name for one in classes} == {
+        flat(words, rtl=lang == "ar") for words, _ in mark.legend
+    }
+    assert holds(texts(slide), *mark.corners) == []
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", ["quotient_matrix", "gap_matrix"])
+def test_cells_have_the_colour_of_their_verdict(made: Any, key: str, lang: str) -> None:
+    leaf, slide = slide_of(made, key, lang)
+    (mark,) = leaf.sheet.marks
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    fills = {
+        (without_marks(row), without_marks(column)): (without_marks(text), fill)
+        for row, texts_, colours in zip(mark.rows, mark.texts, mark.fills, strict=True)
+        for column, text, fill in zip(mark.columns, texts_, colours, strict=True)
+    }
+    heads = [without_marks(cell.text) for cell in table.rows[0].cells]
+    seen = set()
+    for row in list(table.rows)[1:]:
+        name, *cells = row.cells
+        for column, cell in zip(heads[1:], cells, strict=True):
+            text, fill = fills[without_marks(name.text), column]
+            assert without_marks(cell.text) == text
+            assert f"#{cell.fill.fore_color.rgb}" == fill
+            seen.add(fill)
+    told = {without_marks(words) for words, _ in mark.legend}
+    swatches = {
+        f"#{shape.fill.fore_color.rgb}"
+        for shape in shapes_of(slide.shapes)
+        if without_marks(shape.name) in told and shape.shape_type != MSO_SHAPE_TYPE.GROUP
+    }
+    assert len(seen) > 1
+    assert seen - {"#FFFFFF"} <= swatches == {fill for _, fill in mark.legend}
+    assert holds(texts(slide), *told) == []
+
+
+def test_surface_is_shapes_under_regions_that_can_be_seen_through(made: Any) -> None:
+    leaf, slide = slide_of(made, "density_surface")
+    area = next(m for m in leaf.sheet.marks if isinstance(m, mk.AreaMark))
+    drawn = shapes_of(slide.shapes)
+    assert [s for s in drawn if s.shape_type == MSO_SHAPE_TYPE.PICTURE] == []
+    bands = {entry.label: entry.colour for entry in area.legend}
+    fills = {s.name: f"#{s.fill.fore_color.rgb}" for s in drawn if s.name in bands}
+    assert fills == bands
+    regions = [s for s in drawn if s.name in {one.name for one in area.areas}]
+    clear = [s for s in regions if s._element.xpath(".//a:solidFill//a:alpha[@val='0']")]
+    assert len({s.name for s in clear}) == len(area.areas) == 48
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    first = leaf.plate.table.iloc[0]
+    words = Wording("fr", made("register", "fr")[0].wording.data)
+    shown = [cell.text for cell in table.rows[1].cells]
+    assert shown == [words.name("region", first["region_code"]), words.number(first["value"])]
+
+
+@pytest.mark.parametrize("key", ["lisa_map", "hotspot_map", "gap_map"])
+def test_class_map_is_shaded_by_class(made: Any, key: str) -> None:
+    leaf, slide = slide_of(made, key)
+    area = next(m for m in leaf.sheet.marks if isinstance(m, mk.AreaMark))
+    fills = {one.name: one.fill for one in area.areas}
+    groups = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
+    whole = next(g for g in groups if len(set(fills) & {s.name for s in g.shapes}) == 48)
+    assert {s.name: f"#{s.fill.fore_color.rgb}" for s in whole.shapes} == fills
+
+
+def test_list_counts_all_its_rows(made: Any) -> None:
+    """The page cuts it at sixty, the slide at what fits: both count from all."""
+    leaf, slide = slide_of(made, "gap_list")
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    words = made("register", "fr")[0].wording
+    counted = {"shown": words.number(len(table.rows) - 1), "total": len(leaf.plate.table)}
+    assert len(leaf.plate.table) > 60
+    assert holds(texts(slide), words.text("chart.shown_of", **counted)) == []
 
 
 @EVERY_LANG
@@ -148,7 +306,7 @@ def test_map_is_one_named_shape_per_region(made: Any, data: Datasets, lang: str)
 
 
 def test_map_shapes_lie_on_the_slide(made: Any) -> None:
-    for name in ("DZ", "all"):
+    for name in ("DZ", "all", "register"):
         for lang in ("fr", "ar"):
             _, presentation = made(name, lang)
             for slide in presentation.slides:
@@ -182,8 +340,9 @@ def test_no_type_under_fourteen_points(made: Any) -> None:
         assert min(sizes) >= 14
 
 
-def test_arabic_runs_from_right_to_left(made: Any) -> None:
-    _, presentation = made("DZ", "ar")
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_arabic_runs_from_right_to_left(made: Any, name: str) -> None:
+    _, presentation = made(name, "ar")
     for slide in presentation.slides:
         for paragraph in slide.element.xpath(".//p:sp//a:p[a:r or a:fld]"):
             assert paragraph.find("{*}pPr").get("rtl") == "1"
@@ -239,7 +398,7 @@ def test_template_is_used_without_its_sample_slides(
 ) -> None:
     own = read_template(template_file())
     assert own.remark is None
-    one = every_plate(data, wordings["fr"], "DZ")
+    one = every_plate(wordings["fr"], "DZ")
     presentation = Presentation(io.BytesIO(deck.write(one, own)))
     assert len(presentation.slides) == len(plates.PLATES)
     assert str(presentation.slide_master.background.fill.fore_color.rgb) == "010203"
@@ -257,7 +416,7 @@ def test_template_without_usable_layout_falls_back_and_says_so(
     own = read_template(template_file(layouts=False))
     assert own.remark is not None
     assert "disposition" in wordings["fr"].say(own.remark)
-    one = every_plate(data, wordings["fr"], "empty")
+    one = every_plate(wordings["fr"], "empty")
     presentation = Presentation(io.BytesIO(deck.write(one, own)))
     for slide, leaf in zip(presentation.slides, one.leaves, strict=True):
         assert holds(texts(slide), leaf.sheet.title, leaf.sheet.empty) == []
@@ -284,7 +443,7 @@ def test_broken_template_is_refused_in_words(kind: str, monkeypatch: pytest.Monk
 
 
 def test_same_deck_is_the_same_file(data: Datasets, wordings: dict[str, Wording]) -> None:
-    one = every_plate(data, wordings["ar"], "DZ")
+    one = every_plate(wordings["ar"], "DZ")
     first = deck.write(one, BUILT_IN)
     time.sleep(2.1)  # packages are dated to two seconds
     assert deck.write(one, BUILT_IN) == first

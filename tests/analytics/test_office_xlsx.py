@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import time
 import zipfile
 from functools import cache
@@ -16,26 +17,26 @@ import pytest
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plaintext import without_marks
-from analytics.render import book
+from analytics.render import book, scattered
 from analytics.render import marks as mk
 from analytics.render.office import xlsx
 from analytics.render.tables import NUMBER_KINDS
 from geodata.datasets import Datasets
 from tests.analytics.books import SELECTIONS, charted, every_plate, holds, promised
+from tests.analytics.conftest import Books, Documents
 from tests.analytics.toyland import LANGS
 
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 
 
 @pytest.fixture(scope="module")
-def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
-    """Book, workbook and bytes of a selection in a language, written once."""
+def made(every_book: Books, document: Documents) -> Any:
+    """Book, workbook and bytes of a selection in a language, read once."""
 
     @cache
     def make(name: str, lang: str) -> tuple[book.Book, Any, bytes]:
-        one = every_plate(data, wordings[lang], name)
-        content = xlsx.write(one)
-        return one, openpyxl.load_workbook(io.BytesIO(content)), content
+        content = document(name, lang, "xlsx")
+        return every_book(name, lang), openpyxl.load_workbook(io.BytesIO(content)), content
 
     return make
 
@@ -55,7 +56,7 @@ def test_data_sheet_is_the_plates_table(made: Any, name: str, lang: str) -> None
         assert sheet.freeze_panes == "A2"
         headings = [without_marks(str(h)) for h in rows[0]]
         assert len(rows) == len(leaf.plate.table) + 1
-        for column in leaf.plate.columns:
+        for column in (c for c in leaf.plate.columns if c.key in leaf.plate.table):
             j = headings.index(without_marks(words.say(column.title)))
             drawn = [row[j] for row in rows[1:]]
             wanted = list(leaf.plate.table[column.key])
@@ -84,12 +85,14 @@ def test_read_me_tells_everything(made: Any, lang: str) -> None:
 
 
 @EVERY_LANG
-@pytest.mark.parametrize("name", ["DZ", "all"])
+@pytest.mark.parametrize("name", ["DZ", "all", "register"])
 def test_chart_sheet_holds_the_numbers_and_a_native_chart(made: Any, name: str, lang: str) -> None:
     one, native, content = made(name, lang)
     words = one.wording
     parts = [n for n in zipfile.ZipFile(io.BytesIO(content)).namelist() if "charts/chart" in n]
-    drawn = [leaf for leaf in one.leaves if not leaf.sheet.empty and leaf.plate.kind != "matrix"]
+    # Matrices and lists are cells, a surface is a picture.
+    others = ("matrix", "table", "surface")
+    drawn = [leaf for leaf in one.leaves if not leaf.sheet.empty and leaf.plate.kind not in others]
     assert len(parts) >= len(drawn) >= 3
     for i, leaf in enumerate(one.leaves, start=1):
         sheet = native[f"{i} {words.text('sheet.chart')}"]
@@ -99,13 +102,76 @@ def test_chart_sheet_holds_the_numbers_and_a_native_chart(made: Any, name: str, 
             for cell in row[1:]
             if isinstance(cell, (int, float))
         )
-        if any(isinstance(mark, mk.MatrixMark) for mark in leaf.sheet.marks):
-            wanted = sorted(float(v) for v in leaf.plate.table["clusters"])
+        matrices = [mark for mark in leaf.sheet.marks if isinstance(mark, mk.MatrixMark)]
+        if matrices:
+            # A cell whose figure is no number says so in words.
+            cells = zip(matrices[0].values, matrices[0].texts, strict=True)
+            pairs = [pair for line in cells for pair in zip(*line, strict=True)]
+            shown = [v for v, text in pairs if v is not None and re.search(r"\d", text)]
+            wanted = sorted(round(v, 9) for v in shown)
         elif leaf.plate.is_map:
             continue
         else:
-            wanted = sorted(charted(leaf).elements())
-        assert numbers == pytest.approx(wanted)
+            wanted = sorted([*charted(leaf).elements(), *beside(leaf)])
+        assert numbers == pytest.approx(wanted), leaf.sheet.key
+
+
+def beside(leaf: book.Leaf) -> list[float]:
+    """What stands beside the numbers of a chart: how far intervals reach, how far across."""
+    found: list[float] = []
+    for mark in leaf.sheet.marks:
+        if isinstance(mark, mk.BarMark) and any(bar.interval for bar in mark.bars):
+            ends = [(bar.value, bar.interval or (bar.value, bar.value)) for bar in mark.bars]
+            found += [end for value, (low, high) in ends for end in (value - low, high - value)]
+        if isinstance(mark, mk.ScatterMark):
+            found += [dot.x for dot in mark.dots]
+            found += [x for x, _ in scattered.slope_ends(mark) or ()]
+    return found
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", ["quotient_matrix", "gap_matrix"])
+def test_cells_have_the_colour_of_their_verdict(made: Any, key: str, lang: str) -> None:
+    one, native, _ = made("register", lang)
+    i = list(plates.PLATES).index(key)
+    (mark,) = one.leaves[i].sheet.marks
+    sheet = native[f"{i + 1} {one.wording.text('sheet.chart')}"]
+    for row, fills, line in zip(range(5, 99), mark.fills, mark.values, strict=False):
+        for column, (fill, value) in enumerate(zip(fills, line, strict=True), start=2):
+            if value is not None:
+                assert sheet.cell(row, column).fill.fgColor.rgb == f"FF{fill[1:]}"
+    keys = {
+        without_marks(str(cell.value)): cell.fill.fgColor.rgb
+        for cell in sheet["A"]
+        if cell.value and cell.fill.fill_type
+    }
+    assert keys == {without_marks(words): f"FF{fill[1:]}" for words, fill in mark.legend}
+
+
+def test_scatter_and_intervals_are_native(made: Any) -> None:
+    one, native, _ = made("register", "fr")
+    charts = {
+        leaf.sheet.key: native[f"{i} Graphique"]._charts
+        for i, leaf in enumerate(one.leaves, start=1)
+    }
+    (scatter,) = charts["moran_scatter"]
+    assert type(scatter).__name__ == "ScatterChart"
+    (bars,) = charts["quotient_regions"]
+    ranges = bars.series[0].errBars
+    assert ranges.errValType == "cust"
+    assert ranges.plus.numRef.f
+    assert ranges.minus.numRef.f
+
+
+def test_surface_is_a_picture_and_a_list_points_to_its_numbers(made: Any) -> None:
+    one, native, _ = made("register", "fr")
+    keys = [leaf.sheet.key for leaf in one.leaves]
+    surface = native[f"{keys.index('density_surface') + 1} Graphique"]
+    assert len(surface._images) == 1
+    assert surface._charts == [], "a shade is no number of a region"
+    number = keys.index("gap_list") + 1
+    listed = native[f"{number} Graphique"]
+    assert f"«\u00a0{number} Données\u00a0»" in str(listed["A4"].value)
 
 
 def test_single_figure_opens_on_its_data(data: Datasets, wordings: dict[str, Wording]) -> None:
@@ -125,7 +191,7 @@ def test_arabic_sheets_run_from_right_to_left(made: Any) -> None:
 
 
 def test_same_workbook_is_the_same_file(data: Datasets, wordings: dict[str, Wording]) -> None:
-    one = every_plate(data, wordings["fr"], "DZ")
+    one = every_plate(wordings["fr"], "DZ")
     first = xlsx.write(one)
     time.sleep(2.1)  # packages are dated to two seconds
     assert xlsx.write(one) == first

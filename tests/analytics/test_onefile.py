@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.render import book, onefile
+from analytics.render import book, scattered
 from analytics.render import marks as mk
-from geodata.datasets import Datasets
-from tests.analytics.books import SELECTIONS, every_plate, holds, promised
+from tests.analytics.books import SELECTIONS, holds, promised
+from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_render import CHARTS, numbers_drawn, numbers_of
 from tests.analytics.toyland import LANGS
 
@@ -26,13 +25,12 @@ MOST_BYTES = 8_000_000
 
 
 @pytest.fixture(scope="module")
-def made(data: Datasets, wordings: dict[str, Wording]) -> Any:
-    """Book and page of a selection in a language, written once."""
+def made(every_book: Books, document: Documents) -> Any:
+    """Book and page of a selection in a language, read once."""
 
     @cache
     def make(name: str, lang: str) -> tuple[book.Book, str]:
-        one = every_plate(data, wordings[lang], name)
-        return one, onefile.write(one).decode()
+        return every_book(name, lang), document(name, lang, "html").decode()
 
     return make
 
@@ -67,8 +65,9 @@ def test_page_says_what_the_plates_say(made: Any, name: str, lang: str) -> None:
 
 
 @EVERY_LANG
-def test_charts_draw_the_numbers_of_the_table(made: Any, lang: str) -> None:
-    one, page = made("DZ", lang)
+@pytest.mark.parametrize("name", ["DZ", "register"])
+def test_charts_draw_the_numbers_of_the_table(made: Any, name: str, lang: str) -> None:
+    one, page = made(name, lang)
     figures = iter(content(page)["charts"])
     for leaf in one.leaves:
         for mark in leaf.sheet.marks:
@@ -76,9 +75,20 @@ def test_charts_draw_the_numbers_of_the_table(made: Any, lang: str) -> None:
                 drawn = numbers_drawn(_decoded(next(figures)), mark)
                 if leaf.plate.kind == "profile":
                     assert sum(drawn.values()) > 0
+                elif isinstance(mark, mk.ScatterMark):
+                    across = [*leaf.plate.table["standard"], *ends_across(mark)]
+                    assert drawn == Counter(round(float(x), 9) for x in across)
+                elif isinstance(mark, mk.BarMark) and mark.rest:
+                    assert drawn <= numbers_of(leaf.plate)
+                    assert sum(drawn.values()) == len(mark.bars)
                 else:
                     assert drawn == numbers_of(leaf.plate)
     assert next(figures, None) is None
+
+
+def ends_across(mark: mk.ScatterMark) -> list[float]:
+    """Where the line of the slope begins and ends."""
+    return [x for x, _ in scattered.slope_ends(mark) or ()]
 
 
 def _decoded(figure: dict[str, Any]) -> dict[str, Any]:
@@ -114,7 +124,23 @@ def test_maps_are_shaded_by_the_table(made: Any) -> None:
 def test_every_boundary_set_is_sent_once(made: Any) -> None:
     one, page = made("DZ", "fr")
     assert list(content(page)["sets"]) == ["DZ-1984"]
-    assert sum(isinstance(m, mk.AreaMark) for leaf in one.leaves for m in leaf.sheet.marks) == 2
+    drawn = [m for leaf in one.leaves for m in leaf.sheet.marks if isinstance(m, mk.AreaMark)]
+    assert len(drawn) == len(content(page)["maps"]) >= 2
+
+
+def test_surface_is_drawn_class_by_class(made: Any) -> None:
+    one, page = made("register", "fr")
+    maps = iter(content(page)["maps"])
+    for leaf in one.leaves:
+        area = next((m for m in leaf.sheet.marks if isinstance(m, mk.AreaMark)), None)
+        if area is None:
+            continue
+        bands = next(maps)["bands"]
+        if leaf.plate.kind == "surface":
+            assert [band["f"] for band in bands] == [entry.colour for entry in area.legend]
+            assert all(band["p"] for band in bands)
+        else:
+            assert bands == []
 
 
 def test_only_its_own_scripts_may_run(made: Any) -> None:
@@ -134,10 +160,9 @@ def test_only_its_own_scripts_may_run(made: Any) -> None:
     assert re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', bare) == []
 
 
-def test_ten_plates_stay_under_eight_megabytes(
-    data: Datasets, wordings: dict[str, Wording]
-) -> None:
-    """All seven countries, members and all: the largest such page."""
-    one = every_plate(data, wordings["ar"], "all")
+@pytest.mark.parametrize("name", ["all", "register"])
+def test_all_plates_stay_under_eight_megabytes(made: Any, name: str) -> None:
+    """All seven countries, members and all; every matrix and list: the largest such pages."""
+    one, page = made(name, "ar")
     assert len(one.leaves) == len(plates.PLATES) >= 10
-    assert len(onefile.write(one)) < MOST_BYTES
+    assert len(page.encode()) < MOST_BYTES

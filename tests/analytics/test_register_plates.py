@@ -13,12 +13,8 @@ from analytics.render import book, datafiles
 from analytics.render.compose import compose
 from analytics.render.office import xlsx
 from analytics.selection import Selection, parse
-from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.observations import TOTAL
-from geodata.registers import intake, synth
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
 
 FIRMS, JOBS = "essai-2025-firms", "essai-2025-jobs"
 ANALYSIS = (
@@ -34,25 +30,6 @@ ANALYSIS = (
     "gap_matrix",
     "gap_list",
 )
-
-
-@pytest.fixture(scope="module")
-def registered(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    """A made-up register of 30,000 units in Algeria, in a data folder of its own."""
-    home = tmp_path_factory.mktemp("register")
-    path = home / "units.parquet"
-    synth.write(path, 30_000, "DZ", datasets.load(home), year=2025, seed=11)
-    said = Description(
-        id="essai",
-        name="Essai",
-        country="DZ",
-        source="Test",
-        licence="",
-        year=2025,
-        columns=Columns(jobs="jobs", id="id"),
-    )
-    intake.add([path], said, datasets.load(home), user=home)
-    return datasets.load(home)
 
 
 def chosen(table: str, **more: object) -> Selection:

@@ -6,10 +6,11 @@ import pytest
 
 from analytics import plates
 from analytics.i18n import Wording
+from analytics.render.marks import Sheet
 from analytics.render.paper import page
 from analytics.selection import Selection
 from tests.analytics import ink
-from tests.analytics.conftest import Sheets
+from tests.analytics.conftest import Books, Sheets
 from tests.analytics.test_paper import squeezed
 from tests.analytics.toyland import LANGS
 
@@ -22,22 +23,44 @@ SELECTIONS = (
 LEAST = 18.0
 
 
-@pytest.mark.parametrize("lang", LANGS)
+EVERY_SIZE = pytest.mark.parametrize("size", ["screen", "screen_tall"])
+EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
+# What only a whole table can draw, or draws in another way.
+MEASURED = tuple(plates.PLATES)[list(plates.PLATES).index("density_ranking") :]
+
+
+@EVERY_LANG
 @pytest.mark.parametrize("key", plates.PLATES)
-@pytest.mark.parametrize("size", ["screen", "screen_tall"])
+@EVERY_SIZE
 def test_window_holds_the_figure_and_what_it_must_say(
     sheet_of: Sheets, wordings: dict[str, Wording], size: str, key: str, lang: str
 ) -> None:
     for selection in SELECTIONS:
-        sheet = sheet_of(key, selection, lang)
-        paper = page.lay_out(sheet, wordings[lang], size)
-        assert ink.outside(paper) == []
-        assert ink.overlapping(paper) == []
-        assert ink.shapes_outside(paper) == []
-        found = ink.pieces(paper)
-        assert min(piece.size for piece in found) >= LEAST
-        there = squeezed(" ".join(piece.text for piece in found))
-        for text in (sheet.title, sheet.subtitle, sheet.foot.brief):
-            assert squeezed(text) in there
-        lowest = max(piece.outline.bounds[3] for piece in found)
-        assert lowest <= paper.height - page.SIZES[size].reserved, "room for the controls"
+        check(sheet_of(key, selection, lang), wordings[lang], size)
+
+
+@EVERY_LANG
+@pytest.mark.parametrize("key", MEASURED)
+@EVERY_SIZE
+def test_window_holds_what_is_drawn_from_a_register(
+    every_book: Books, size: str, key: str, lang: str
+) -> None:
+    one = every_book("register", lang)
+    leaf = one.leaves[list(plates.PLATES).index(key)]
+    assert leaf.sheet.marks
+    check(leaf.sheet, one.wording, size)
+
+
+def check(sheet: Sheet, words: Wording, size: str) -> None:
+    """All of a figure's words stand on the page, large, whole and apart."""
+    paper = page.lay_out(sheet, words, size)
+    assert ink.outside(paper) == []
+    assert ink.overlapping(paper) == []
+    assert ink.shapes_outside(paper) == []
+    found = ink.pieces(paper)
+    assert min(piece.size for piece in found) >= LEAST
+    there = squeezed(" ".join(piece.text for piece in found))
+    for text in (sheet.title, sheet.subtitle, sheet.foot.brief):
+        assert squeezed(text) in there
+    lowest = max(piece.outline.bounds[3] for piece in found)
+    assert lowest <= paper.height - page.SIZES[size].reserved, "room for the controls"

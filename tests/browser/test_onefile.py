@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
+from analytics import plates
 from analytics.i18n import Wording
 from analytics.render import onefile
 from geodata import datasets
 from tests.analytics.books import every_plate
+from tests.analytics.registerland import registerland
 from tests.analytics.test_hostile import hostile_books
 
 pytestmark = pytest.mark.browser
@@ -19,13 +21,16 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The page of all plates in French and Arabic."""
+    """The page of all plates in French and Arabic; and of what only a whole table draws."""
     data = datasets.load(tmp_path_factory.mktemp("home"))
     folder = tmp_path_factory.mktemp("stick")
     found = {}
     for lang in ("fr", "ar"):
         found[lang] = folder / f"dossier_{lang}.html"
-        found[lang].write_bytes(onefile.write(every_plate(data, Wording(lang, data), "DZ")))
+        found[lang].write_bytes(onefile.write(every_plate(Wording(lang, data), "DZ")))
+    whole = registerland(tmp_path_factory.mktemp("register"))
+    found["register"] = folder / "register_fr.html"
+    found["register"].write_bytes(onefile.write(every_plate(Wording("fr", whole), "register")))
     return found
 
 
@@ -68,7 +73,7 @@ def test_charts_and_maps_are_drawn(open_page, files: dict[str, Path], lang: str)
     assert page.locator(".map").first.locator("text.name").count() >= 5
 
 
-@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("lang", ["fr", "ar", "register"])
 def test_nothing_is_wider_than_the_window_and_labels_are_whole(open_page, lang: str) -> None:
     page = open_page(lang)
     wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
@@ -104,6 +109,46 @@ def test_tooltips_tell_the_region_and_the_bar(open_page) -> None:
     told = page.locator(".hoverlayer .hovertext").first.text_content()
     assert told
     assert "3" in told
+
+
+def test_comparisons_are_drawn(open_page) -> None:
+    """Points with their slope, cells by verdict, a surface under regions that can be pointed at."""
+    page = open_page("register")
+    keys = list(plates.PLATES)
+
+    def figure(key: str) -> Locator:
+        section = page.locator("main > section").nth(keys.index(key))
+        section.scroll_into_view_if_needed()
+        return section
+
+    scatter = figure("moran_scatter")
+    assert scatter.locator(".scatterlayer .point").count() >= 48
+    assert scatter.locator(".scatterlayer .js-line").count() == 1
+    figure("quotient_matrix").locator(".heatmaplayer image").wait_for()
+    assert figure("quotient_matrix").locator(".legend .traces").count() >= 3
+    surface = figure("density_surface")
+    assert surface.locator("path.band").count() >= 3
+    bands = surface.locator("path.band").first.evaluate(
+        "(b) => [...b.parentNode.children].indexOf(b)"
+    )
+    regions = surface.locator("path.region")
+    assert regions.count() == 48
+    assert bands < regions.first.evaluate("(r) => [...r.parentNode.children].indexOf(r)")
+    regions.nth(20).hover(force=True)
+    page.locator("#tip").wait_for()
+    coloured = (
+        figure("gap_map")
+        .locator("path.region")
+        .evaluate_all("(all) => new Set(all.map((r) => r.getAttribute('fill'))).size")
+    )
+    assert coloured >= 1
+    lisa = (
+        figure("lisa_map")
+        .locator("path.region")
+        .evaluate_all("(all) => new Set(all.map((r) => r.getAttribute('fill'))).size")
+    )
+    assert lisa >= 2
+    assert figure("gap_list").locator("tbody tr").count() > 60
 
 
 def test_map_pans_and_zooms(open_page) -> None:

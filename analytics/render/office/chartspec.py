@@ -10,23 +10,54 @@ from analytics import theme
 from analytics.i18n import Wording
 from analytics.plaintext import flat
 from analytics.render import marks as mk
+from analytics.render import scattered
 from analytics.render.shortened import first_bars, shown_of
 
 MOST_RINGS = 5
 TOP_AREAS = 12
+NAME_ROOM = (0.2, 0.08)
 
 
 @dataclass(frozen=True)
 class Series:
     """Numbers of one name, one for each category; None where there is none.
 
-    `colours` gives each number its own colour, if any.
+    Attributes
+    ----------
+    colours : tuple of str
+        A colour of its own for each number, if any.
+    ends : tuple of (low, high)
+        Ends of an interval around each number, if any.
+    labels : tuple of str
+        What is written at each number instead of it; empty where it is written itself.
+    colour : str
+        Empty for numbers that are only there to carry their labels.
+    short : tuple of str
+        The numbers as the reader writes them, where there is no room for words.
+    across : tuple of float
+        Of a scatter: where each point lies from left to right; `values` tells how high.
+    line : bool
+        Of a scatter: a line through the points rather than points.
     """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
     colours: tuple[str, ...] = ()
+    ends: tuple[tuple[float, float] | None, ...] = ()
+    labels: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    across: tuple[float, ...] = ()
+    line: bool = False
+
+    @property
+    def errors(self) -> tuple[tuple[float, float], ...]:
+        """How far each interval reaches below and above its number; nothing where there is none."""
+        found = []
+        for value, end in zip(self.values if self.ends else (), self.ends, strict=True):
+            low, high = end or (value or 0.0, value or 0.0)
+            found.append((kept((value or 0.0) - low), kept(high - (value or 0.0))))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -37,8 +68,8 @@ class Chart:
     ----------
     kind : str
         ``bar`` (horizontal, first category on top), ``stack`` (the same,
-        stacked), ``column`` (vertical, stacked, time from left to right) or
-        ``ring`` (doughnut).
+        stacked), ``column`` (vertical, stacked, time from left to right),
+        ``ring`` (doughnut) or ``scatter`` (points against two axes).
     title : str
         Heading of its own where one mark makes several charts.
     axis : str
@@ -47,6 +78,16 @@ class Chart:
         A line below: the average, how many bars are not drawn.
     decimals : str
         Number format of the labels.
+    sides : tuple of str
+        How the reach of intervals below and above is called.
+    compared : float or None
+        What all bars are compared with: a line across them.
+    axes : tuple of str
+        Of a scatter: what lies across, what lies up.
+    reach : tuple of float
+        Of a scatter: how far both axes go from zero, either way.
+    corners : tuple of str
+        Of a scatter: what the quadrants mean, from the upper right against the clock.
     """
 
     kind: str
@@ -56,6 +97,19 @@ class Chart:
     axis: str = ""
     remark: str = ""
     decimals: str = "General"
+    sides: tuple[str, str] = ("", "")
+    compared: float | None = None
+    axes: tuple[str, str] = ("", "")
+    reach: tuple[float, float] = (0.0, 0.0)
+    corners: tuple[str, ...] = ()
+
+
+def kept(value: float) -> float:
+    """The number to sixteen digits, as many as a workbook keeps.
+
+    A chart holds its numbers twice, drawn and in its sheet: they must be the same.
+    """
+    return float(f"{value:.16g}")
 
 
 def charts_of(mark: mk.Mark, wording: Wording, most: int | None = None) -> tuple[Chart, ...]:
@@ -72,14 +126,30 @@ def charts_of(mark: mk.Mark, wording: Wording, most: int | None = None) -> tuple
 
 
 def _flattened(chart: Chart, *, rtl: bool) -> Chart:
-    """The same chart in text that office programs can hold."""
+    """The same chart in text and numbers that office programs can hold."""
+
+    def texts(given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(flat(text, rtl=rtl) for text in given)
+
     return replace(
         chart,
-        categories=tuple(flat(text, rtl=rtl) for text in chart.categories),
-        series=tuple(replace(one, name=flat(one.name, rtl=rtl)) for one in chart.series),
+        categories=texts(chart.categories),
+        series=tuple(
+            replace(
+                one,
+                name=flat(one.name, rtl=rtl),
+                labels=texts(one.labels),
+                values=tuple(None if v is None else kept(v) for v in one.values),
+                across=tuple(map(kept, one.across)),
+            )
+            for one in chart.series
+        ),
         title=flat(chart.title, rtl=rtl),
         axis=flat(chart.axis, rtl=rtl),
         remark=flat(chart.remark, rtl=rtl),
+        sides=(flat(chart.sides[0], rtl=rtl), flat(chart.sides[1], rtl=rtl)),
+        axes=(flat(chart.axes[0], rtl=rtl), flat(chart.axes[1], rtl=rtl)),
+        corners=texts(chart.corners),
     )
 
 
@@ -88,16 +158,38 @@ def _bars(mark: mk.BarMark, wording: Wording, most: int | None) -> tuple[Chart, 
     grouped = len({bar.group for bar in shown.bars}) > 1
     labels = [f"{bar.label} ({bar.group})" if grouped else bar.label for bar in shown.bars]
     values = tuple(bar.value for bar in shown.bars)
-    one = Series(shown.axis, values, theme.ACCENT, tuple(bar.colour for bar in shown.bars))
+    whiskers = tuple(bar.interval for bar in shown.bars)
+    worded = any(letter.isalpha() for bar in shown.bars for letter in bar.text)
+    said = tuple(bar.text for bar in shown.bars) if worded else ()
+    one = Series(
+        shown.axis,
+        values,
+        theme.ACCENT,
+        tuple(bar.colour for bar in shown.bars),
+        ends=whiskers if any(whiskers) else (),
+        labels=() if any(whiskers) else said,
+    )
+    series = [one]
+    if one.ends:
+        # What is said of a bar stands beyond its whisker, at the upper end.
+        upper = tuple(end[1] if end else value for end, value in zip(whiskers, values, strict=True))
+        written = said or tuple(bar.text for bar in shown.bars)
+        short = tuple(wording.number(value, 2) for value in values)
+        series.append(Series(shown.ends[1], upper, "", labels=written, short=short))
+    if any(bar.tick is not None for bar in shown.bars):
+        second = tuple(bar.tick for bar in shown.bars)
+        series.append(Series(shown.tick, second, theme.REGION_LINE))
     remarks = [shown.average[1] if shown.average else "", shown.rest]
     return (
         Chart(
             "bar",
             tuple(labels),
-            (one,),
+            tuple(series),
             axis=shown.axis,
             remark=" – ".join(filter(None, remarks)),
-            decimals=_format(values),
+            decimals=_format(tuple(v for s in series for v in s.values if v is not None)),
+            sides=(wording.text("office.below"), wording.text("office.above")),
+            compared=shown.average[0] if shown.average else None,
         ),
     )
 
@@ -163,7 +255,11 @@ def _number(value: int | None) -> float | None:
 
 
 def _areas(mark: mk.AreaMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
-    """The regions with most of what is shaded, for workbooks, which draw no map."""
+    """What is shaded, for workbooks, which draw no map: the first regions, or the classes."""
+    if any(area.fill == mk.CLEAR for area in mark.areas):
+        return ()
+    if mark.named:
+        return _classes(mark, wording)
     held = [area for area in mark.areas if area.weight and area.text and mark.legend]
     shown = sorted(held, key=lambda area: -area.weight)[: most or TOP_AREAS]
     if not shown:
@@ -176,17 +272,67 @@ def _areas(mark: mk.AreaMark, wording: Wording, most: int | None) -> tuple[Chart
     return (Chart("bar", names, (one,), axis=title, remark=rest, decimals=_format(values)),)
 
 
+def _classes(mark: mk.AreaMark, wording: Wording) -> tuple[Chart, ...]:
+    """How many regions each class has."""
+    fills = [area.fill for area in mark.areas]
+    rows = [(e.label, float(fills.count(e.colour)), e.colour) for e in mark.legend]
+    return _counted(rows, wording.plural("unit.region", len(mark.areas)), mark.legend_title)
+
+
+def _counted(rows: list[tuple[str, float, str]], axis: str, title: str = "") -> tuple[Chart, ...]:
+    """Bars of counts, one colour each; nothing where there are none."""
+    if not rows:
+        return ()
+    values = tuple(value for _, value, _ in rows)
+    one = Series(axis, values, theme.ACCENT, tuple(colour for *_, colour in rows))
+    names = tuple(label for label, *_ in rows)
+    return (Chart("bar", names, (one,), title=title, axis=axis, decimals=_format(values)),)
+
+
 def _points(mark: mk.PointMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
     """How many symbols each group has."""
     del most
     styles = [(point.colour, point.shape) for point in mark.points]
     rows = [(e.label, float(styles.count((e.colour, e.shape))), e.colour) for e in mark.legend]
-    if not rows:
-        return ()
-    values = tuple(value for _, value, _ in rows)
-    axis = wording.text("unit.clusters")
-    one = Series(axis, values, theme.ACCENT, tuple(colour for *_, colour in rows))
-    return (Chart("bar", tuple(label for label, *_ in rows), (one,), axis=axis),)
+    return _counted(rows, wording.text("unit.clusters"))
+
+
+def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
+    """A series for each class, the names of what stands out, the slope as a line."""
+    del wording, most
+    named = scattered.apart(mark, NAME_ROOM)
+    series = []
+    for words, colour in mark.legend:
+        dots = [dot for dot in mark.dots if dot.colour == colour]
+        series.append(
+            Series(
+                words,
+                tuple(dot.y for dot in dots),
+                colour,
+                labels=tuple(dot.label if dot.label in named else "" for dot in dots),
+                across=tuple(dot.x for dot in dots),
+            )
+        )
+    ends = scattered.slope_ends(mark)
+    if mark.slope is not None and ends is not None:
+        (left, low), (right, high) = ends
+        words = mark.slope[1]
+        line = Series(words, (low, high), theme.INK, across=(left, right), line=True)
+        series.append(line)
+    names = tuple(
+        dot.label for _, colour in mark.legend for dot in mark.dots if dot.colour == colour
+    )
+    return (
+        Chart(
+            "scatter",
+            names,
+            tuple(series),
+            axes=(mark.x_axis, mark.y_axis),
+            reach=scattered.reaches(mark),
+            corners=mark.corners,
+            decimals="0.0",
+        ),
+    )
 
 
 MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] = {
@@ -196,6 +342,7 @@ MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] =
     mk.ColumnMark: _columns,
     mk.AreaMark: _areas,
     mk.PointMark: _points,
+    mk.ScatterMark: _scatter,
 }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import Counter
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,8 +20,10 @@ from analytics.plaintext import flat
 from analytics.render import marks as mk
 from analytics.render import paper
 from analytics.render.book import Book, Leaf
+from analytics.render.office import wordmatrix
 from analytics.render.office.columns import least, shares
 from analytics.render.office.package import steady
+from analytics.render.office.wordtable import Cell, Look, table
 from analytics.render.office.wordxml import field_end, field_start, in_order
 
 WIDTH = 16.0
@@ -29,14 +31,16 @@ MARGIN = 2.5
 PAGE = (21.0, 29.7)
 PICTURE_DPI = 220
 MOST_HEIGHT = 19.0
-# White at both sides of a cell, in twentieths of a point.
-CELL_EDGE = 60
 BODY = 10.5
 SMALL = 8.5
 TABLE_SIZES = (8.5, 7.5, 6.5)
 # Mean width of a letter in type sizes, in the widest face a report may be set in.
 LETTER = 0.6
 BOOKMARK = "_Toc_figure_{}"
+# Captions are counted by kind; the catalogue keys of their names.
+SEQUENCES = {"Figure": "book.figure", "Table": "book.table"}
+# More rows than this are the business of a workbook.
+MOST_ROWS = 120
 
 
 class Report:
@@ -45,7 +49,7 @@ class Report:
     def __init__(self, book: Book) -> None:
         self.book, self.words = book, book.wording
         self.document = Document()
-        self.figures = 0
+        self.counts = Counter[str]()
         _set_up(self.document, self.words)
 
     def text(self, text: str) -> str:
@@ -84,6 +88,21 @@ class Report:
         if self.words.rtl:
             _complex(run, size, bold)
         return run
+
+    def add(self, table: Any) -> None:
+        """Append a table that was written as a whole."""
+        self.document.element.body._insert_tbl(table)
+
+    def caption(self, sequence: str, title: str) -> None:
+        """A numbered caption; Word keeps the numbers right when figures move."""
+        self.counts[sequence] += 1
+        caption = self.document.add_paragraph(style="Caption")
+        self.directed(caption)
+        self.run(caption, f"{self.words.text(SEQUENCES[sequence])}\u00a0")
+        field_start(caption, f"SEQ {sequence} \\* ARABIC")
+        self.run(caption, str(self.counts[sequence]))
+        field_end(caption)
+        self.run(caption, f" – {title}")
 
 
 def write(book: Book) -> bytes:
@@ -194,7 +213,6 @@ def _cover(report: Report) -> None:
 def _figure(report: Report, leaf: Leaf) -> None:
     """One plate: heading, selection, comment, picture with caption, source line, table."""
     words, sheet = report.words, leaf.sheet
-    report.figures += 1
     _heading(report, sheet.title)
     subtitle = " – ".join(part for part in (sheet.subtitle, sheet.chosen) if part)
     report.paragraph(subtitle, size=BODY, colour=theme.MUTED)
@@ -202,11 +220,15 @@ def _figure(report: Report, leaf: Leaf) -> None:
         report.paragraph(line)
     for change in leaf.changes:
         report.paragraph(change, size=SMALL, colour=theme.HIGHLIGHT_TEXT)
-    if sheet.marks:
-        _picture(report, sheet)
-        _caption(report, words.text("book.figure"), "Figure", report.figures, sheet.title)
-    else:
+    matrices = [m for m in sheet.marks if isinstance(m, mk.MatrixMark) and m.fills]
+    if not sheet.marks:
         report.paragraph(sheet.empty, bold=True)
+    for mark in matrices:
+        report.caption("Table", sheet.title)
+        _matrix(report, mark)
+    if not matrices and not all(isinstance(m, mk.TableMark) for m in sheet.marks):
+        _picture(report, sheet)
+        report.caption("Figure", sheet.title)
     foot = sheet.foot
     for line in (
         " ".join(filter(None, (foot.sources, foot.counting))),
@@ -217,9 +239,9 @@ def _figure(report: Report, leaf: Leaf) -> None:
         if line:
             report.paragraph(line, size=SMALL, colour=theme.MUTED)
     if sheet.table and sheet.table.rows:
-        title = words.text("book.table_of", title=sheet.title)
-        _caption(report, words.text("book.table"), "Table", report.figures, title)
-        _table(report, sheet.table)
+        key = "book.table_of" if len(sheet.table.rows) <= MOST_ROWS else "book.table_start"
+        report.caption("Table", words.text(key, title=sheet.title))
+        _table(report, sheet.table, sheet.alt)
 
 
 def _heading(report: Report, title: str) -> None:
@@ -252,50 +274,37 @@ def _picture(report: Report, sheet: mk.Sheet) -> None:
     properties.set("descr", report.text(sheet.alt))
 
 
-def _caption(report: Report, label: str, sequence: str, number: int, title: str) -> None:
-    """A numbered caption; Word keeps the numbers right when figures move."""
-    caption = report.document.add_paragraph(style="Caption")
-    report.directed(caption)
-    report.run(caption, f"{label}\u00a0")
-    field_start(caption, f"SEQ {sequence} \\* ARABIC")
-    report.run(caption, str(number))
-    field_end(caption)
-    report.run(caption, f" – {title}")
-
-
-def _table(report: Report, mark: mk.TableMark) -> None:
-    """A table whose headings repeat on every page and whose rows are never cut."""
-    words = report.words
-    table = report.document.add_table(len(mark.rows) + 1, len(mark.headings))
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.style = "Table Grid"
-    if words.rtl:
-        table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
-    _hairlines(table)
-    table.autofit = False
-    in_order(table._tbl.tblPr)
+def _table(report: Report, mark: mk.TableMark, alt: str = "") -> None:
+    """The plate's table, its first rows where it would fill a report of its own."""
     size = _table_size(mark)
     letters = WIDTH / 2.54 * 72 / (size * LETTER)
-    widths = [Cm(WIDTH * share) for share in shares(mark, letters)]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for i, row in enumerate((mark.headings, *mark.rows)):
-        properties = table.rows[i]._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if i == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        # Reading the cells of a row once: asking for them one by one is slow.
-        cells = zip(table.rows[i].cells, row, mark.numeric, widths, strict=True)
-        for cell, text, numeric, width in cells:
-            cell.width = width
-            paragraph = cell.paragraphs[0]
-            report.directed(paragraph)
-            paragraph.paragraph_format.space_after = Pt(0)
-            if numeric:
-                # "Right" is the end of a line in either direction.
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            colour = theme.MUTED if i == 0 else ""
-            report.run(paragraph, text, size=size, bold=i == 0, colour=colour)
+    widths = tuple(WIDTH * share for share in shares(mark, letters))
+    sides = ["right" if numeric else "start" for numeric in mark.numeric]
+    heads = [
+        Cell(report.text(words), bold=True, colour=theme.MUTED, align=side)
+        for words, side in zip(mark.headings, sides, strict=True)
+    ]
+    rows = [
+        [Cell(report.text(words), align=side) for words, side in zip(row, sides, strict=True)]
+        for row in mark.rows[:MOST_ROWS]
+    ]
+    report.add(table([heads, *rows], Look(widths, size, report.words.rtl, alt=report.text(alt))))
+    total = len(mark.rows)
+    if total > MOST_ROWS:
+        words = report.words
+        counted = {"shown": words.number(MOST_ROWS), "total": words.number(total)}
+        report.paragraph(words.text("book.rows_of", **counted), size=SMALL, colour=theme.MUTED)
+
+
+def _matrix(report: Report, mark: mk.MatrixMark) -> None:
+    """Cells in the colour of their class, and what the colours mean."""
+    for band in wordmatrix.tables(mark, WIDTH, report.text, report.words.rtl):
+        report.add(band)
+        report.paragraph("", size=SMALL / 2)
+    legend = report.paragraph("", size=SMALL)
+    for words, colour in mark.legend:
+        legend._p.append(wordmatrix.square(colour, report.words.rtl))
+        report.run(legend, f"\u00a0{words}     ", size=SMALL)
 
 
 def _table_size(mark: mk.TableMark) -> float:
@@ -303,27 +312,6 @@ def _table_size(mark: mk.TableMark) -> float:
     room = WIDTH / 2.54 * 72
     fitting = [size for size in TABLE_SIZES if sum(least(mark)) * size * LETTER <= room]
     return fitting[0] if fitting else TABLE_SIZES[-1]
-
-
-def _hairlines(table: Any) -> None:
-    """Lines between rows only, and narrow edges: numbers need the room."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        edge = OxmlElement(f"w:{side}")
-        shown = side in ("top", "bottom", "insideH")
-        edge.set(qn("w:val"), "single" if shown else "nil")
-        edge.set(qn("w:sz"), "4")
-        edge.set(qn("w:color"), theme.HAIRLINE.lstrip("#"))
-        borders.append(edge)
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(CELL_EDGE))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    table._tbl.tblPr.append(borders)
-    table._tbl.tblPr.append(margins)
-    in_order(table._tbl.tblPr)
 
 
 def _sources(report: Report) -> None:

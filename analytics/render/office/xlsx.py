@@ -14,8 +14,10 @@ from analytics import theme
 from analytics.plaintext import flat
 from analytics.plates.model import Plate
 from analytics.render import marks as mk
+from analytics.render import paper
 from analytics.render.book import Book, Leaf
-from analytics.render.office.chartspec import Chart, charts_of
+from analytics.render.office import sheetcharts
+from analytics.render.office.chartspec import charts_of
 from analytics.render.tables import CODE_KINDS, NUMBER_KINDS, cell_text
 
 OPTIONS = {
@@ -26,12 +28,6 @@ OPTIONS = {
 }
 MAX_SHEET_NAME = 31
 FORMATS = {"count": "#,##0.##", "share": "0.0%", "year": "0", "number": "#,##0.####"}
-TYPES = {
-    "bar": {"type": "bar"},
-    "stack": {"type": "bar", "subtype": "stacked"},
-    "column": {"type": "column", "subtype": "stacked"},
-    "ring": {"type": "doughnut"},
-}
 LETTER_LIMIT = 50
 DEFINITIONS = ("definitions_record", "definitions_stages", "measures_unknown")
 MEASURES = {
@@ -42,7 +38,9 @@ MEASURES = {
     "members": "measures_members",
     "jobs": "measures_members",
 }
-PIXELS_PER_ROW = 20
+PICTURE_DPI = 110
+# Longer words about a picture are refused by spreadsheets.
+MAX_ALT = 255
 A4 = 9
 READ_ME_LETTERS = 110
 LINE = 15.0
@@ -60,8 +58,8 @@ def write(book: Book) -> bytes:
             workbook.read_me()
         for i, leaf in enumerate(book.leaves, start=1):
             prefix = f"{i} " if several else ""
-            workbook.data(leaf, prefix)
-            workbook.charts(leaf, prefix)
+            named = workbook.data(leaf, prefix)
+            workbook.charts(leaf, prefix, named)
         if not several:
             workbook.read_me()
     return target.getvalue()
@@ -105,8 +103,14 @@ class _Workbook:
         added.fit_to_pages(1, 0)
         return added
 
-    def data(self, leaf: Leaf, prefix: str) -> None:
-        """The plate's table: names with their codes beside, numbers as numbers."""
+    def data(self, leaf: Leaf, prefix: str) -> str:
+        """The plate's table: names with their codes beside, numbers as numbers.
+
+        Returns
+        -------
+        str
+            Name of the sheet.
+        """
         sheet = self.sheet(prefix + self.words.text("sheet.data"))
         plate, j = leaf.plate, 0
         for column in plate.columns:
@@ -129,6 +133,7 @@ class _Workbook:
         sheet.freeze_panes(1, 0)
         if j and len(plate.table):
             sheet.autofilter(0, 0, len(plate.table), j - 1)
+        return str(sheet.get_name())
 
     def _texts(self, sheet: Any, j: int, heading: str, values: list[str]) -> None:
         sheet.write_string(0, j, self.text(heading), self.head)
@@ -146,8 +151,11 @@ class _Workbook:
                 sheet.write_number(i, j, float(value), self.numbers[kind])
         sheet.set_column(j, j, 14)
 
-    def charts(self, leaf: Leaf, prefix: str) -> None:
-        """What the figure draws, as numbers with a chart beside; a matrix as a shaded table."""
+    def charts(self, leaf: Leaf, prefix: str, data: str) -> None:
+        """What the figure draws, as numbers with a chart beside; a matrix as a shaded table.
+
+        A figure that is a table has its numbers on the sheet `data` already.
+        """
         sheet = self.sheet(prefix + self.words.text("sheet.chart"))
         sheet.write_string(0, 0, self.text(leaf.sheet.title), self.title)
         subtitle = " – ".join(filter(None, (leaf.sheet.subtitle, leaf.sheet.chosen)))
@@ -158,82 +166,26 @@ class _Workbook:
         if leaf.sheet.empty:
             sheet.write_string(row, 0, self.text(leaf.sheet.empty), self.strong)
             return
+        tables = [isinstance(mark, mk.TableMark) for mark in leaf.sheet.marks]
+        if all(tables):
+            named = self.words.text("sheet.is_table", sheet=data)
+            sheet.write_string(row, 0, self.text(named), self.plain)
+        if any(isinstance(mark, mk.RasterMark) for mark in leaf.sheet.marks):
+            self._picture(sheet, leaf, row)
+        told = self.text(leaf.sheet.alt)
+        plain, number, rtl = self.plain, self.numbers["number"], self.words.rtl
+        page = sheetcharts.Page(self.native, sheet, self.head, plain, number, rtl, told)
         for mark in leaf.sheet.marks:
             if isinstance(mark, mk.MatrixMark):
-                row = self._matrix(sheet, mark, row)
+                row = sheetcharts.matrix(page, mark, row)
             for chart in charts_of(mark, self.words):
-                row = self._chart(sheet, chart, row, leaf)
+                row = sheetcharts.chart(page, chart, row)
 
-    def _chart(self, sheet: Any, chart: Chart, row: int, leaf: Leaf) -> int:
-        """One chart and the numbers it draws; returns the next free row."""
-        sheet.write_string(row, 0, chart.title, self.head)
-        for j, one in enumerate(chart.series, start=1):
-            sheet.write_string(row, j, one.name, self.head)
-        for i, category in enumerate(chart.categories, start=row + 1):
-            sheet.write_string(i, 0, category, self.plain)
-        for j, one in enumerate(chart.series, start=1):
-            for i, value in enumerate(one.values, start=row + 1):
-                if value is not None:
-                    sheet.write_number(i, j, value, self.numbers["number"])
-        high = max(len(chart.categories) * 22, 220) if chart.kind != "column" else 280
-        sheet.insert_chart(
-            row,
-            len(chart.series) + 2,
-            self._native(sheet, chart, row),
-            {
-                "x_scale": 1.5,
-                "y_scale": high / 288,
-                "description": self.text(leaf.sheet.alt),
-            },
-        )
-        last = row + len(chart.categories) + 1
-        if chart.remark:
-            sheet.write_string(last, 0, chart.remark, self.plain)
-        return max(last + 2, row + high // PIXELS_PER_ROW + 2)
-
-    def _native(self, sheet: Any, chart: Chart, row: int) -> Any:
-        native = self.native.add_chart(TYPES[chart.kind])
-        last, name = row + len(chart.categories), sheet.get_name()
-        for j, one in enumerate(chart.series, start=1):
-            fills = [{"fill": {"color": colour}} for colour in one.colours]
-            native.add_series(
-                {
-                    "name": [name, row, j],
-                    "categories": [name, row + 1, 0, last, 0],
-                    "values": [name, row + 1, j, last, j],
-                    "fill": {"color": one.colour},
-                    "points": fills or None,
-                    "data_labels": {"value": True, "num_format": chart.decimals},
-                    "gap": 45,
-                }
-            )
-        native.set_title({"none": True})
-        several = len(chart.series) > 1 or chart.kind == "ring"
-        native.set_legend({"position": "bottom"} if several else {"none": True})
-        if chart.kind != "ring":
-            across = chart.kind in ("bar", "stack")
-            bare: dict[str, Any] = {"major_gridlines": {"visible": False}}
-            names = {**bare, "reverse": across}
-            scale = {**bare, "visible": False, "min": 0, "reverse": across and self.words.rtl}
-            # The library names axes as they lie: the names of bars stand on the y axis.
-            native.set_y_axis(names if across else scale)
-            native.set_x_axis(scale if across else names)
-        return native
-
-    def _matrix(self, sheet: Any, mark: mk.MatrixMark, row: int) -> int:
-        for j, name in enumerate(mark.columns, start=1):
-            sheet.write_string(row, j, self.text(name), self.head)
-        for i, (name, values) in enumerate(zip(mark.rows, mark.values, strict=True), start=row + 1):
-            sheet.write_string(i, 0, self.text(name), self.plain)
-            for j, value in enumerate(values, start=1):
-                if value is not None:
-                    sheet.write_number(i, j, value, self.numbers["number"])
-        last = row + len(mark.rows)
-        steps = theme.sequential(5)
-        scale = {"type": "2_color_scale", "min_color": steps[0], "max_color": steps[2]}
-        if mark.rows and mark.columns:
-            sheet.conditional_format(row + 1, 1, last, len(mark.columns), scale)
-        return last + 2
+    def _picture(self, sheet: Any, leaf: Leaf, row: int) -> None:
+        """A surface has no native chart: its map as a picture."""
+        picture = paper.paint(leaf.sheet, self.words, "png", "full", dpi=PICTURE_DPI, bare=True)
+        told = {"description": self.text(leaf.sheet.alt)[:MAX_ALT]}
+        sheet.insert_image(row, 0, "map.png", {"image_data": io.BytesIO(picture), **told})
 
     def read_me(self) -> None:
         """Title, selection, definitions, rules, sources, licence and date of every figure."""

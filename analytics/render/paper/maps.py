@@ -55,7 +55,8 @@ class Scene:
         return shapely.union_all([one for drawn in sets for one in drawn.geometry])
 
 
-def _scene(sheet: mk.Sheet, wording: Wording) -> Scene:
+def scene_of(sheet: mk.Sheet, wording: Wording) -> Scene:
+    """What a map's sheet draws."""
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
     raster = next((mark for mark in sheet.marks if isinstance(mark, mk.RasterMark)), None)
     return Scene(area, _points_of(sheet), wording, raster)
@@ -98,7 +99,7 @@ _EXTENTS: dict[str, Bounds] = {
 
 def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
     """Draw the windows, the legend and the locator into a box."""
-    scene = _scene(sheet, wording)
+    scene = scene_of(sheet, wording)
     windows = frames(sheet.countries, scene.extents or _known_extents(scene.area))
     shown = legends.legends(scene.area, scene.points)
     places, legend_box = _arranged(paper, windows, box, size, shown)

@@ -7,7 +7,7 @@ with the rows that have a number in it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analytics import theme
 from analytics.i18n import Wording
@@ -15,7 +15,7 @@ from analytics.render import marks as mk
 from analytics.render.paper.box import Box
 from analytics.render.paper.legends import legend_height, legend_rows
 from analytics.render.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
-from analytics.render.shortened import shown_of
+from analytics.render.shortened import told_part
 
 LABEL_SHARE = 0.34
 SLANT = 50.0
@@ -58,20 +58,21 @@ def least_height(mark: mk.MatrixMark, inner: float, size: float) -> float:
 def cut(
     mark: mk.MatrixMark, inner: float, height: float, size: float, wording: Wording
 ) -> mk.MatrixMark:
-    """The fullest columns that stand in one band, then the fullest rows that fit.
+    """The columns that matter most in one band, then the rows that do, as many as fit.
 
     `rest` counts the numbers that are not drawn.
     """
     rows, columns = list(range(len(mark.rows))), list(range(len(mark.columns)))
+    every = tuple(rows)
     smaller = mark
     while len(columns) > 1 and len(_bands(smaller, inner, size)) > 1:
-        columns.remove(min(columns, key=lambda j: (_sum(mark, None, j), -j)))
+        columns.remove(min(columns, key=lambda j: (mark.weight(every, [j]), -j)))
         rows = [i for i in rows if any(mark.values[i][j] is not None for j in columns)]
-        smaller = _part(mark, rows, columns, wording)
+        smaller = told_part(mark, rows, columns, wording)
     while len(rows) > 1 and least_height(smaller, inner, size) > height:
-        rows.remove(min(rows, key=lambda i: (_sum(mark, i, None), -i)))
+        rows.remove(min(rows, key=lambda i: (mark.weight([i], columns), -i)))
         columns = [j for j in columns if any(mark.values[i][j] is not None for i in rows)]
-        smaller = _part(mark, rows, columns, wording)
+        smaller = told_part(mark, rows, columns, wording)
     return smaller
 
 
@@ -211,30 +212,3 @@ def _slanted(paper: Sheet, text: str, x: float, y: float, size: float) -> None:
     """A column head leaning away from the reading start."""
     angle, side = (-SLANT, "right") if paper.rtl else (SLANT, "left")
     paper.line(text, x, y - size * 0.98, Style(size), side, rotation=angle)
-
-
-def _numbers(mark: mk.MatrixMark) -> int:
-    return sum(value is not None for line in mark.values for value in line)
-
-
-def _sum(mark: mk.MatrixMark, row: int | None, column: int | None) -> float:
-    """Total of one row or one column."""
-    lines = mark.values if row is None else (mark.values[row],)
-    cells = [line if column is None else (line[column],) for line in lines]
-    return sum(value for line in cells for value in line if value is not None)
-
-
-def _part(
-    mark: mk.MatrixMark, rows: list[int], columns: list[int], wording: Wording
-) -> mk.MatrixMark:
-    smaller = mk.MatrixMark(
-        rows=tuple(mark.rows[i] for i in rows),
-        columns=tuple(mark.columns[j] for j in columns),
-        column_groups=tuple(mark.column_groups[j] for j in columns),
-        values=tuple(tuple(mark.values[i][j] for j in columns) for i in rows),
-        texts=tuple(tuple(mark.texts[i][j] for j in columns) for i in rows),
-        fills=tuple(tuple(mark.fills[i][j] for j in columns) for i in rows) if mark.fills else (),
-        legend=mark.legend,
-    )
-    shown, total = _numbers(smaller), _numbers(mark)
-    return smaller if shown == total else replace(smaller, rest=shown_of(shown, total, wording))

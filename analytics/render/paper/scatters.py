@@ -8,10 +8,11 @@ from matplotlib.patches import Circle
 
 from analytics import theme
 from analytics.render import marks as mk
+from analytics.render import scattered
 from analytics.render.paper import labels
 from analytics.render.paper.box import Box
 from analytics.render.paper.legends import legend_height, legend_rows
-from analytics.render.paper.typeset import LEADING, Sheet, Style, wrap
+from analytics.render.paper.typeset import LEADING, Sheet, Style, width, wrap
 
 ASPECT = 0.72
 RADIUS = 0.32
@@ -29,7 +30,7 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     below = legend_height(words, box.width, size)
     top = _axis_title(paper, mark.y_axis, box, size)
     place = Box(box.left, top, box.right, box.bottom - below - size * 3)
-    wide, high = mk.reaches(mark)
+    wide, high = scattered.reaches(mark)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (
@@ -42,12 +43,11 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     )
     for ends in (((-wide, 0.0), (wide, 0.0)), ((0.0, -high), (0.0, high))):
         paper.stroke([at(*ends[0]), at(*ends[1])], theme.MUTED, 0.6)
-    if mark.slope is not None:
-        value = mark.slope[0]
-        far = min(wide, high / abs(value)) if value else wide
-        paper.stroke([at(-far, -far * value), at(far, far * value)], theme.INK, 1.0, order=2.5)
-    _corners(paper, mark.corners, place, size)
-    _dots(paper, mark, place, at, size)
+    slope = scattered.slope_ends(mark)
+    if slope is not None:
+        paper.stroke([at(*slope[0]), at(*slope[1])], theme.INK, 1.0, order=2.5)
+    written = _corners(paper, mark.corners, place, size)
+    _dots(paper, mark, place, at, size, written)
     centre = (place.left + place.right) / 2
     paper.line(mark.x_axis, centre, place.bottom + size * 0.4, Style(size), "centre")
     if mark.slope is not None:
@@ -62,7 +62,8 @@ def _axis_title(paper: Sheet, text: str, box: Box, size: float) -> float:
     return paper.block(wrap(text, style, box.width), box.left, box.right, box.top, style) + 2
 
 
-def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) -> None:
+def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) -> list[Box]:
+    """Write what the quadrants mean; returns where, so that no name is put there."""
     muted = Style(paper.legible(size * 0.9), colour=theme.MUTED)
     low, high = place.bottom - muted.size * 1.5, place.top + muted.size * 0.2
     spots = (
@@ -71,8 +72,17 @@ def _corners(paper: Sheet, corners: tuple[str, ...], place: Box, size: float) ->
         (place.left + 4, low, "left"),
         (place.right - 4, low, "right"),
     )
+    found = []
     for text, (x, y, side) in zip(corners, spots, strict=True):
         paper.line(text, x, y, muted, side)
+        found.append(_extent(text, x, y, muted, side))
+    return found
+
+
+def _extent(text: str, x: float, y: float, style: Style, side: str) -> Box:
+    wide = width(text, style.size)
+    left = x - wide if side == "right" else x
+    return Box(left, y, left + wide, y + style.size * LEADING)
 
 
 def _dots(
@@ -81,8 +91,9 @@ def _dots(
     place: Box,
     at: Callable[[float, float], tuple[float, float]],
     size: float,
+    written: list[Box],
 ) -> None:
-    wanted, taken = [], []
+    wanted, taken = [], list(written)
     for dot in mark.dots:
         x, y = at(dot.x, dot.y)
         radius = size * RADIUS

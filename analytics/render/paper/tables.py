@@ -50,7 +50,7 @@ def cut(
     mark: mk.TableMark, inner: float, height: float, size: float, wording: Wording
 ) -> mk.TableMark:
     """The first rows that fit; `rest` counts the others."""
-    shorter, total = mark, len(mark.rows)
+    shorter, total = mark, mark.total or len(mark.rows)
     while len(shorter.rows) > 1 and least_height(shorter, inner, size) > height:
         rows = shorter.rows[:-1]
         shorter = replace(shorter, rows=rows, rest=shown_of(len(rows), total, wording))

@@ -85,6 +85,7 @@
           "stroke-dasharray": item.kind === "territory" ? "4 3" : "none",
         }, ground);
       });
+      content.bands.forEach((band) => node("path", { class: "band", d: path(band.p, data.unit), fill: band.f, stroke: "none" }, ground));
       content.sets.forEach((name) => Object.entries(data.sets[name].regions).forEach(([code, item]) => {
         const area = content.areas[code];
         const shape = node("path", {

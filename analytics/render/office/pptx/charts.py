@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from dataclasses import replace
 from typing import Any
 
@@ -15,13 +13,16 @@ from pptx.enum.chart import (
     XL_LEGEND_POSITION,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from analytics import theme
-from analytics.render.office.chartspec import Chart
-from analytics.render.office.package import EPOCH
+from analytics.render.office.chartspec import Chart, Series
+from analytics.render.office.pptx import points, whiskers
+from analytics.render.office.pptx.keys import WIDER
+from analytics.render.office.pptx.plotarea import lay_out
+from analytics.render.office.pptx.sheets import workbook
 from analytics.render.office.pptx.text import (
     LETTER,
     Type,
@@ -48,6 +49,11 @@ YEAR_LETTERS = 5.5
 HEADING_SHARE = 0.24
 AXIS_LINES = 2.8
 LABEL_LINES = 1.5
+# Share of a chart's width that words at its bars may take.
+MOST_WORDS = 0.65
+MOST_NAMES = 0.45
+# What a number beside a bar takes at least.
+NUMBER_LETTERS = 5
 
 
 def most_bars(area: Box, size: float) -> int:
@@ -97,6 +103,9 @@ def paint(
 
     `peak` fixes the upper end of the scale where several charts share one.
     """
+    if chart.kind == "scatter":
+        points.paint(slide, chart, area, size, lang, alt)
+        return
     top, bottom = area.top, area.bottom
     if chart.title:
         head = Box(area.left, top, area.right, top + size * 1.3)
@@ -115,15 +124,52 @@ def paint(
         _numbers(chart),
     )
     describe(frame, chart.title or chart.axis or alt, alt, rtl=lang == "ar")
-    # The library's own workbook would take text that starts with "=" for a formula.
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(_workbook(chart))
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook(chart))
     _dressed(frame.chart, chart, size, lang)
+    peak = peak or _room_for_words(chart, area.width, size)
     if peak is not None:
         frame.chart.value_axis.maximum_scale = peak
+    if peak is not None and chart.compared is not None:
+        place = Box(area.left, top, area.right, bottom)
+        _compared(slide, frame.chart, chart, place, chart.compared / peak, size, lang)
     if not labels:
         frame.chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     elif chart.kind == "column":
         _sparse_labels(frame.chart, len(chart.categories), area.width, size)
+
+
+def _room_for_words(chart: Chart, width: float, size: float) -> float | None:
+    """The end of a scale that leaves room for the words beyond the longest bar."""
+    longest = max((len(text) for one in chart.series for text in one.labels), default=0)
+    if not longest and chart.compared is None:
+        return None
+    room = width * (1 - _names_share(chart, width, size))
+    share = (max(longest, NUMBER_LETTERS) + 2) * size * LETTER / room
+    values = [value for one in chart.series for value in one.values if value is not None]
+    peak = max([*values, chart.compared or 0.0]) or 1.0
+    return peak / (1 - min(share, MOST_WORDS))
+
+
+def _names_share(chart: Chart, width: float, size: float) -> float:
+    """Part of a chart's width that the names of its bars take, in any face."""
+    names = (max(map(len, chart.categories), default=0) + 2) * size * LETTER * WIDER
+    return min(names / width, MOST_NAMES)
+
+
+def _compared(
+    slide: Any, native: Any, chart: Chart, area: Box, share: float, size: float, lang: str
+) -> None:
+    """A dotted line across the bars; the scale is fixed, so that it stays where it belongs."""
+    names = _names_share(chart, area.width, size)
+    rtl = lang == "ar"
+    start = 0.0 if rtl else names
+    lay_out(native, (start, 0.0, 1 - names, 1.0))
+    part = 1 - share if rtl else share
+    x = area.left + (start + part * (1 - names)) * area.width
+    line = slide.shapes.add_connector(1, emu(x), emu(area.top), emu(x), emu(area.bottom))
+    line.line.color.rgb, line.line.width = rgb(theme.MUTED), Pt(1)
+    line.line.dash_style = MSO_LINE.ROUND_DOT
+    describe(line, chart.remark, chart.remark, rtl=rtl)
 
 
 def _peak(chart: Chart) -> float:
@@ -145,31 +191,12 @@ def _numbers(chart: Chart) -> CategoryChartData:
     return numbers
 
 
-def _workbook(chart: Chart) -> bytes:
-    """The chart's numbers where its references look for them, text as text."""
-    import xlsxwriter
-
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"created": dt.datetime(*EPOCH)})
-        sheet = book.add_worksheet("Sheet1")
-        for i, category in enumerate(chart.categories, start=1):
-            sheet.write_string(i, 0, category)
-        for j, one in enumerate(chart.series, start=1):
-            sheet.write_string(0, j, one.name)
-            for i, value in enumerate(one.values, start=1):
-                if value is not None:
-                    sheet.write_number(i, j, value)
-    return target.getvalue()
-
-
 def _dressed(native: Any, chart: Chart, size: float, lang: str) -> None:
     rtl = lang == "ar"
     native.has_title = False
     dress(native.font, Type(size), lang)
     native.font._element.getparent().set("rtl", "1" if rtl else "0")
-    several = len(chart.series) > 1 or chart.kind == "ring"
+    several = len([one for one in chart.series if one.colour]) > 1 or chart.kind == "ring"
     native.has_legend = several
     if several:
         native.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -181,11 +208,17 @@ def _dressed(native: Any, chart: Chart, size: float, lang: str) -> None:
     else:
         plot.gap_width = GAP
         _axes(native, chart, rtl)
-    if _kind(chart) in ("stack", "columns"):
+    carried = any(not one.colour for one in chart.series)
+    if _kind(chart) in ("stack", "columns") or carried:
         plot.overlap = 100
     for one, series in zip(chart.series, plot.series, strict=True):
         _coloured(series, one, chart)
-        _labelled(series, one, chart, size)
+        if one.labels:
+            whiskers.worded(series, one, size, lang, XL_LABEL_POSITION.OUTSIDE_END)
+        elif not carried:
+            _labelled(series, one, chart, size)
+        if one.ends:
+            whiskers.error_bars(series, one, chart)
 
 
 def _axes(native: Any, chart: Chart, rtl: bool) -> None:
@@ -214,7 +247,11 @@ def _sparse_labels(native: Any, count: int, width: float, size: float) -> None:
         axis.find(qn("c:noMultiLvlLbl")).addprevious(mark)
 
 
-def _coloured(series: Any, one: Any, chart: Chart) -> None:
+def _coloured(series: Any, one: Series, chart: Chart) -> None:
+    if not one.colour:
+        series.format.fill.background()
+        series.format.line.fill.background()
+        return
     if chart.kind != "ring":
         series.invert_if_negative = False
         series.format.fill.solid()
@@ -234,7 +271,7 @@ def _coloured(series: Any, one: Any, chart: Chart) -> None:
         fill.back_color.rgb = RGBColor(255, 255, 255)
 
 
-def _labelled(series: Any, one: Any, chart: Chart, size: float) -> None:
+def _labelled(series: Any, one: Series, chart: Chart, size: float) -> None:
     """The value at every bar, inside the parts of a stack."""
     labels = series.data_labels
     labels.show_value = True

@@ -14,14 +14,15 @@ from pptx.oxml.ns import nsdecls
 from analytics import theme
 from analytics.i18n import Wording
 from analytics.plaintext import flat
+from analytics.plates.model import ClassMap
 from analytics.render import marks as mk
 from analytics.render.book import Leaf
 from analytics.render.frames import Frame, frames
 from analytics.render.office.pptx import shapes, tables, text
 from analytics.render.office.pptx.shapes import Drawn, Group
-from analytics.render.paper import labels, typeset
+from analytics.render.paper import labels, rasters, typeset
 from analytics.render.paper.box import Box
-from analytics.render.paper.maps import Scene, land_around, wanted_names
+from analytics.render.paper.maps import Scene, land_around, scene_of, wanted_names
 from analytics.render.paper.projection import Projection, aspect
 from analytics.render.shapes import vertices
 from analytics.render.spread import spread
@@ -37,14 +38,15 @@ SWATCH = 1.5
 # Names are measured in the atlas's face; an office face may be wider.
 NAME_ROOM = 1.12
 LEAST_INSET = 0.34
+# A heading of a legend may be broken; an entry should not be.
+HEAD_LETTERS = 26
+NO_ROWS = mk.TableMark((), (), ())
 
 
 def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> None:
     """Draw the windows of a map, its legend and a small table of its top regions."""
     sheet = leaf.sheet
-    mark = next(one for one in sheet.marks if isinstance(one, mk.AreaMark))
-    points = next((one for one in sheet.marks if isinstance(one, mk.PointMark)), None)
-    scene = Scene(mark, points, wording)
+    scene = scene_of(sheet, wording)
     windows = frames(sheet.countries, scene.extents)
     blocks = _blocks(scene)
     places, legend, rows = _arranged(windows, area, blocks, size, rtl=sheet.rtl)
@@ -60,25 +62,51 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     top = top_regions(leaf, wording)
     if rows.left == legend.left:
         rows = Box(rows.left, bottom + GUTTER, rows.right, rows.bottom)
-    if top.rows and rows.height > size * 4:
-        tables.table(slide, top, rows, size, wording, sheet.alt)
+    if top.rows:
+        tables.table(slide, top, rows, size, wording, sheet.alt, TOP_ROWS)
 
 
 def top_regions(leaf: Leaf, wording: Wording) -> mk.TableMark:
-    """The regions with most of what the map shows, in numbers."""
-    points = [p for m in leaf.sheet.marks if isinstance(m, mk.PointMark) for p in m.points]
+    """The rows with most of what the map shows, in numbers."""
+    table, marks = leaf.sheet.table, leaf.sheet.marks
+    if any(isinstance(mark, mk.RasterMark) for mark in marks):
+        # The regions of a surface carry no number of their own: its table does.
+        return table.pick(0, len(table.headings) - 1) if table else NO_ROWS
+    points = [p for m in marks if isinstance(m, mk.PointMark) for p in m.points]
+    region, value = (wording.text(f"column.{key}") for key in ("region_code", "clusters"))
     if points:
         held = Counter(code for point in points for code in point.codes)
         found = [(wording.name("region", code), float(n)) for code, n in held.most_common()]
-        heading = wording.text("column.clusters")
-    else:
-        areas = [a for m in leaf.sheet.marks if isinstance(m, mk.AreaMark) for a in m.areas]
-        weighed = sorted(areas, key=lambda a: -a.weight)
-        found = [(a.name, a.weight) for a in weighed if a.weight]
-        value = next(column for column in leaf.plate.columns if column.key == "value")
-        heading = wording.say(value.title)
-    rows = tuple((name, wording.number(value)) for name, value in found[:TOP_ROWS])
-    return mk.TableMark((wording.text("column.region_code"), heading), rows, (False, True))
+        return _numbers((region, value), found, wording)
+    mark = next(m for m in marks if isinstance(m, mk.AreaMark))
+    weighed = sorted(mark.areas, key=lambda a: -a.weight)
+    titles = {column.key: wording.say(column.title) for column in leaf.plate.columns}
+    body = leaf.plate.body
+    if isinstance(body, ClassMap):
+        headings = (region, titles[body.coloured_by], titles["value"])
+        return _standing_out(mark, weighed, headings, wording)
+    found = [(a.name, a.weight) for a in weighed if a.weight]
+    return _numbers((region, titles["value"]), found, wording)
+
+
+def _numbers(
+    headings: tuple[str, str], found: list[tuple[str, float]], wording: Wording
+) -> mk.TableMark:
+    rows = tuple((name, wording.number(value)) for name, value in found)
+    return mk.TableMark(headings, rows, (False, True))
+
+
+def _standing_out(
+    mark: mk.AreaMark, areas: list[mk.Area], headings: tuple[str, str, str], wording: Wording
+) -> mk.TableMark:
+    """Regions of the classes that say something, with their class and their number."""
+    told = {entry.colour: entry.label for entry in mark.legend}
+    rows = tuple(
+        (area.name, told.get(area.fill, ""), wording.number(area.weight))
+        for area in areas
+        if area.label
+    )
+    return mk.TableMark(headings, rows, (False, False, True))
 
 
 def _arranged(
@@ -86,17 +114,26 @@ def _arranged(
 ) -> tuple[list[Box], Box, Box]:
     """Windows, legend and table: the whole country at the reading start."""
     share = MAIN_SHARE if len(windows) == 1 else MAIN_SHARE_WITH_INSET
-    wide = min(area.height * aspect(windows[0].bounds), area.width * share)
-    main, rest = _cut(area, wide, rtl=rtl)
+    first = min(area.height * aspect(windows[0].bounds), area.width * share)
+    main, rest = _cut(area, first, rtl=rtl)
     if len(windows) == 1:
         return [main], rest, rest
-    left = area.height - GUTTER - _legend_height(blocks, rest.width / 2, size)
+    wide = _legend_width(blocks, rest.width / 2, size)
+    left = area.height - GUTTER - _legend_height(blocks, wide, size)
     most = max(left, area.height * LEAST_INSET)
     high = min(rest.width / aspect(windows[1].bounds), most)
     inset = Box(rest.left, rest.top, rest.right, rest.top + high)
     below = Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
-    legend, rows = _cut(below, below.width / 2, rtl=rtl)
+    legend, rows = _cut(below, wide, rtl=rtl)
     return [main, inset], legend, rows
+
+
+def _legend_width(blocks: list[Block], most: float, size: float) -> float:
+    """As wide as its longest entry, at most so much."""
+    longest = max((len(_entry(entry)) for _, entries in blocks for entry in entries), default=0)
+    heads = max((len(title) for title, _ in blocks), default=0)
+    letters = max(longest + 1, min(heads, HEAD_LETTERS))
+    return min(letters * size * text.LETTER + size * SWATCH + 8, most)
 
 
 def _cut(area: Box, wide: float, *, rtl: bool) -> tuple[Box, Box]:
@@ -125,6 +162,7 @@ def _window(
     sea = Drawn(title, "", window, theme.SEA, theme.HAIRLINE)
     back = Group(words.text("office.backdrop"), "", [sea, *_land(projection, window)])
     shapes.add(slide, back, rtl=words.rtl)
+    shapes.add(slide, _bands(scene, projection, window), rtl=words.rtl)
     regions, anchors = _regions(scene, projection, window)
     shapes.add(
         slide, Group(f"{words.text('office.regions')} – {title}", alt, regions), rtl=words.rtl
@@ -162,6 +200,19 @@ def _land(projection: Projection, window: shapely.Geometry) -> list[Drawn]:
         line = theme.REGION_LINE if territory else theme.LAND_LINE
         found.append(Drawn("", "", inside, theme.LAND, line, 0.4, dash=territory))
     return found
+
+
+def _bands(scene: Scene, projection: Projection, window: shapely.Geometry) -> Group:
+    """A surface as one shape for each of its classes, darker ones on top, under the regions."""
+    group = Group(scene.area.legend_title, "")
+    if scene.raster is None:
+        return group
+    told = {entry.colour: entry.label for entry in scene.area.legend}
+    for colour, band in rasters.bands(scene.raster, scene.country):
+        near = shapely.simplify(_projected(projection, band), SIMPLIFY)
+        inside = shapely.intersection(shapely.make_valid(near), window)
+        group.shapes.append(Drawn(told.get(colour, ""), "", inside, colour, ""))
+    return group
 
 
 def _regions(

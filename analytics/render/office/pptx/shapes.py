@@ -14,6 +14,7 @@ from pptx.oxml.ns import nsdecls
 
 from analytics import theme
 from analytics.plaintext import flat
+from analytics.render.marks import CLEAR
 
 EMU = 12700
 
@@ -109,7 +110,9 @@ def _line(one: Drawn) -> str:
 
 
 def _colour(value: str) -> str:
-    return f'<a:srgbClr val="{value.lstrip("#")}"/>'
+    """A colour; one with an alpha of zero fills a shape that can still be picked."""
+    clear = '<a:alpha val="0"/>' if value == CLEAR else ""
+    return f'<a:srgbClr val="{value[1:7]}">{clear}</a:srgbClr>'
 
 
 def _rings(geometry: shapely.Geometry) -> Iterable[tuple[np.ndarray[Any, Any], bool]]:

@@ -164,7 +164,9 @@ def _figure(slide: Any, leaf: Leaf, area: Box, wording: Wording) -> None:
 
 def _charts(slide: Any, mark: Any, area: Box, leaf: Leaf, wording: Wording) -> None:
     """The charts of a mark: one over the whole area, several over common years."""
-    found = charts_of(mark, wording, charts.most_bars(area, LABEL))
+    several = isinstance(mark, mk.BarMark) and any(bar.tick is not None for bar in mark.bars)
+    most = charts.most_bars(area, LABEL * (2 if several else 1))
+    found = charts_of(mark, wording, most)
     if len(found) > 1:
         charts.paint_facets(slide, found, area, LABEL, wording.lang, leaf.sheet.alt)
     else:
@@ -187,7 +189,9 @@ def _tree(slide: Any, mark: mk.TreeMark, area: Box, leaf: Leaf, wording: Wording
 
 
 def _table(slide: Any, mark: mk.TableMark, area: Box, leaf: Leaf, wording: Wording) -> None:
-    tables.table(slide, mark, area, LABEL, wording, leaf.sheet.alt)
+    # A list cut for a page of its own is cut anew here, from all its rows.
+    whole = leaf.sheet.table if mark.rest and leaf.sheet.table else mark
+    tables.table(slide, whole, area, LABEL, wording, leaf.sheet.alt)
 
 
 def _matrix(slide: Any, mark: mk.MatrixMark, area: Box, leaf: Leaf, wording: Wording) -> None:
@@ -211,6 +215,7 @@ PAINTERS: Mapping[type, Callable[[Any, Any, Box, Leaf, Wording], None]] = {
     mk.BarMark: _charts,
     mk.StackMark: _charts,
     mk.ColumnMark: _charts,
+    mk.ScatterMark: _charts,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
     mk.TableMark: _table,

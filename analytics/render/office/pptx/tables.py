@@ -15,6 +15,7 @@ from analytics.i18n import Wording
 from analytics.plaintext import flat
 from analytics.render import marks as mk
 from analytics.render.office.columns import shares
+from analytics.render.office.pptx.keys import WIDER, keys, keys_height
 from analytics.render.office.pptx.text import (
     LEADING,
     LETTER,
@@ -59,19 +60,30 @@ class Grid:
 
 
 def table(
-    slide: Any, mark: mk.TableMark, area: Box, size: float, wording: Wording, alt: str
+    slide: Any,
+    mark: mk.TableMark,
+    area: Box,
+    size: float,
+    wording: Wording,
+    alt: str,
+    most: int | None = None,
 ) -> None:
-    """A table to read; its first rows, and how many there are."""
+    """A table to read; its first rows, at most so many, and how many there are.
+
+    Where not even one row fits, nothing is drawn.
+    """
     letters = area.width / (size * LETTER)
     widths = tuple(share * area.width for share in shares(mark, letters))
     rest = shown_of(len(mark.rows), len(mark.rows), wording)
     room = area.height - height(rest, size, area.width)
     used, kept = _row_height(mark.headings, widths, size), 0
-    for row in mark.rows:
+    for row in mark.rows[:most]:
         used += _row_height(row, widths, size)
-        if used > (area.height if kept == len(mark.rows) - 1 else room) and kept:
+        if used > (area.height if kept == len(mark.rows) - 1 else room):
             break
         kept += 1
+    if not kept:
+        return
     cut = replace(mark, rows=mark.rows[:kept])
     bottom = area.bottom
     if kept < len(mark.rows):
@@ -90,20 +102,23 @@ def matrix(
     head = min(longest, HEAD_LETTERS) * size * LETTER + 2 * PAD
     head = min(head, area.height * UPRIGHT_SHARE)
     first = min(
-        max((len(name) for name in mark.rows), default=0) * size * LETTER + 2 * PAD,
+        max((len(name) for name in mark.rows), default=0) * size * LETTER * WIDER + 2 * PAD,
         area.width * FIRST_SHARE,
     )
-    narrow = max(size * LEADING + PAD, LEAST_COLUMN)
+    longest = max((len(text) for line in mark.texts for text in line), default=0)
+    narrow = max(size * LEADING + PAD, LEAST_COLUMN, longest * size * LETTER + 2 * PAD + 1)
     columns = max(int((area.width - first) / narrow), 1)
-    tall = [_row_height((name,), (first,), size) for name in mark.rows]
-    typical = sorted(tall)[len(tall) // 2] if tall else size * 2
-    rest_room = size * LEADING
-    rows = max(int((area.height - head - rest_room) / typical), 1)
-    cut = first_cells(mark, rows, columns, wording)
-    bottom = area.bottom
+    below = keys_height(mark.legend, area.width, size)
+    # A line for what is not drawn, and one more: a name may be broken after all.
+    room = area.height - head - 2 * size * LEADING - below
+    cut = _fitting(mark, columns, first, room, size, wording)
+    bottom = area.bottom - below
+    keys(slide, mark.legend, Box(area.left, bottom, area.right, area.bottom), size, wording)
     if cut.rest:
-        bottom -= height(cut.rest, size, area.width)
-        _remark(slide, cut.rest, Box(area.left, bottom, area.right, area.bottom), size, wording)
+        high = height(cut.rest, size, area.width)
+        where = Box(area.left, bottom - high, area.right, bottom)
+        _remark(slide, cut.rest, where, size, wording)
+        bottom = where.top
     others = min((area.width - first) / max(len(cut.columns), 1), 2.2 * narrow)
     grid = Grid(
         headings=("", *cut.columns),
@@ -118,8 +133,23 @@ def matrix(
     _paint(slide, grid, inside, size, wording, alt, head=head)
 
 
+def _fitting(
+    mark: mk.MatrixMark, columns: int, first: float, room: float, size: float, wording: Wording
+) -> mk.MatrixMark:
+    """The part of a matrix whose rows fit, with as many lines as their names take."""
+    rows = len(mark.rows)
+    while True:
+        cut = first_cells(mark, rows, columns, wording)
+        tall = sum(_row_height((name,), (first,), size) for name in cut.rows)
+        if tall <= room or rows == 1:
+            return cut
+        rows = min(len(cut.rows), rows) - 1
+
+
 def _shades(mark: mk.MatrixMark) -> tuple[tuple[str, ...], ...]:
-    """The four lightest steps of the scale, so that numbers stay legible."""
+    """The colours of classes, else the four lightest steps of the scale: numbers stay legible."""
+    if mark.fills:
+        return tuple(("", *line) for line in mark.fills)
     steps = theme.sequential(5)[:4]
     values = [value for line in mark.values for value in line if value is not None]
     peak = max(values, default=1.0) or 1.0

@@ -16,11 +16,14 @@ from analytics.i18n import LOCALES
 from analytics.plaintext import flat
 from analytics.render.paper.box import Box
 
+EMU = 12700
 LEADING = 1.2
 # Mean width of a letter in type sizes: a little more than the faces of office
 # templates need, so that a guess that is wrong leaves white rather than overlap.
 LETTER = 0.53
 BOLD = 1.08
+# So many capitals take the room of one letter more.
+CAPITALS = 3
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Type:
 
 def emu(points: float) -> Emu:
     """Points as the unit of slides."""
-    return Emu(round(points * 12700))
+    return Emu(round(points * EMU))
 
 
 def rgb(colour: str) -> RGBColor:
@@ -60,7 +63,7 @@ def lines(text: str, size: float, width: float, *, bold: bool = False) -> int:
 def _lines(paragraph: str, letters: int) -> int:
     count, used = 1, 0
     for word in paragraph.split(" "):
-        length = len(word)
+        length = len(word) + sum(map(str.isupper, word)) // CAPITALS
         if used and used + 1 + length > letters:
             count, used = count + 1, 0
         if length > letters:
