@@ -103,7 +103,7 @@ def class_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             code=str(row["region_code"]),
             name=wording.name("region", str(row["region_code"])),
             fill=body.colours[row[body.coloured_by]][0],
-            status="ok",
+            status="no_record" if row[body.coloured_by] in body.unknown else "ok",
             text=wording.say(row[body.text]),
             label=row[body.coloured_by] not in body.quiet,
             highlight=str(row["region_code"]) in body.highlight,
@@ -113,7 +113,12 @@ def class_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     )
     counts = classes.value_counts()
     legend = tuple(
-        LegendEntry(wording.text(key), colour, count=wording.number(int(counts[code])))
+        LegendEntry(
+            wording.text(key),
+            colour,
+            hatch=code in body.unknown,
+            count=wording.number(int(counts[code])),
+        )
         for code, (colour, key) in body.colours.items()
         if code in counts.index
     )

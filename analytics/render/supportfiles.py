@@ -1,0 +1,65 @@
+"""Tables of support as files: every column, names beside codes, no person unless asked for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.i18n import Wording
+from analytics.render import datafiles
+from geodata.support import persons
+from geodata.support.checks import as_text
+from geodata.support.fields import SCHEMAS, Field
+
+
+def frame(entity: str, words: Wording, *, names: bool = False) -> pd.DataFrame:
+    """The rows of one kind in the words of a language, headed with the names of the fields.
+
+    Parameters
+    ----------
+    names : bool
+        Whether names of persons that are ticked may enter; the others never do.
+    """
+    table = words.data.support.table(entity)
+    fields = [field for field in SCHEMAS[entity].fields if names or field.kind != "person"]
+    rows = []
+    for key, row in zip(table.index, table.to_dict("records"), strict=True):
+        shown = persons.masked(entity, {k: as_text(v) for k, v in row.items()}, names=names)
+        cells = {words.text("field.id"): str(key)}
+        for field in fields:
+            value: object = _said(field, shown[field.name], words)
+            if field.kind == "amount" and shown[field.name]:
+                value = float(shown[field.name])
+            cells[words.text(f"field.{field.name}")] = value  # type: ignore[assignment]
+        rows.append(cells)
+    headings = [words.text("field.id"), *(words.text(f"field.{field.name}") for field in fields)]
+    return pd.DataFrame(rows, columns=headings)
+
+
+def _said(field: Field, cell: str, words: Wording) -> str:
+    """A cell in words: names instead of codes, a name that may not be shown as nothing."""
+    if not cell or cell == persons.MASK:
+        return ""
+    kinds = {
+        "word": field.group,
+        "languages": field.group,
+        "country": "country",
+        "countries": "country",
+        "regions": "region",
+        "sectors": "sector",
+        "programme": "programme_row",
+        "sources": "source",
+    }
+    if field.kind == "flag":
+        return words.text(f"word.{cell}")
+    kind = kinds.get(field.kind)
+    if kind is None:
+        return cell
+    return words.text("list.semicolon").join(words.name(kind, code) for code in field.parts(cell))
+
+
+def workbook(words: Wording, *, names: bool = False) -> bytes:
+    """All tables as one workbook, one sheet each."""
+    sheets = {
+        words.text(f"entity.{entity}"): frame(entity, words, names=names) for entity in SCHEMAS
+    }
+    return datafiles.workbook(sheets, rtl=words.rtl)
