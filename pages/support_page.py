@@ -19,7 +19,7 @@ st.segmented_control(
 if st.session_state["board"] == "tables":
     support_tables.show(context)
 else:
-    left, right = figures.split("support")
+    left, right = figures.split("support", (2, 3))
     with left:
         figures.figure("support_timeline", context)
     with right:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -78,14 +79,14 @@ class Support:
         counts = pd.Series(cited, dtype=str).value_counts()
         return tuple(str(code) for code in counts.index)
 
-    def committee_of(self, event: Mapping[str, str] | pd.Series) -> str:
+    def committee_of(self, event: Mapping[Any, Any] | pd.Series) -> str:
         """The committee that sat or decided: the one named, else an organiser that is one."""
         if event["committee_id"]:
             return str(event["committee_id"])
         organiser = str(event["organiser"])
         return organiser if self.has("committee", organiser) else ""
 
-    def country_of(self, recommendation: Mapping[str, str] | pd.Series) -> str:
+    def country_of(self, recommendation: Mapping[Any, Any] | pd.Series) -> str:
         """The country of a recommendation: of its session, else of its owner."""
         event = str(recommendation["issued_by_event"])
         if self.has("event", event):

@@ -31,7 +31,16 @@ def ask(field: Field, value: str, key: str, context: state.Context) -> str:
     if field.separator:
         given = field.parts(value)
         every = list(dict.fromkeys([*given, *options]))
-        return field.separator.join(st.multiselect(label, every, given, format_func=named, key=key))
+        return field.separator.join(
+            st.multiselect(
+                label,
+                every,
+                given,
+                format_func=named,
+                placeholder=words.text("support.choose"),
+                key=key,
+            )
+        )
     every = list(dict.fromkeys(["", *([value] if value else []), *options]))
     chosen = st.selectbox(
         label,
