@@ -7,6 +7,7 @@ from dataclasses import replace
 from analytics import plates
 from analytics.deck import Deck, slide
 from analytics.i18n import Wording
+from analytics.measures import money
 from analytics.phrases import Phrase, phrase
 from analytics.selection import Selection
 from geodata.datasets import Datasets
@@ -55,16 +56,26 @@ def pack(session: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
         raise GeodataError("unknown_session", session=session, known=known)
     base = Selection(countries=(str(events.at[session, "country_code"]),), session=session)
     slides, told = [], []
-    for key in FIGURES:
-        chosen = _chosen(key, base, data)
+    for key, chosen in _figures(base, data):
         plate = plates.build(key, data, chosen)
         if plate.empty is None:
             slides.append(slide(key, chosen, data))
         else:
-            told.append(phrase("pack.left_out", title=plate.title, reason=plate.empty))
+            what = phrase(f"figure_of.{key}")
+            told.append(phrase("pack.left_out", title=what, reason=plate.empty))
     name = words.name("event", session)
     day = words.day(str(events.at[session, "date_start"]))
     return Deck(words.text("pack.title", event=name, date=day), tuple(slides)), tuple(told)
+
+
+def _figures(base: Selection, data: Datasets) -> list[tuple[str, Selection]]:
+    """The figures with their selections; amounts once in each of their currencies."""
+    found = []
+    for key in FIGURES:
+        known = money.currencies(money.lines(data, base)) if key == "money" else []
+        chosen = _chosen(key, base, data)
+        found += [(key, replace(chosen, currency=code)) for code in known] or [(key, chosen)]
+    return found
 
 
 def _chosen(key: str, base: Selection, data: Datasets) -> Selection:

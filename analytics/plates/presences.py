@@ -59,7 +59,7 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
     rows = measure.by_region(topic, data, base)
     table = _with_the_rest(rows, summary)
     table = table.assign(
-        value=table["rows"].fillna(0).astype(float),
+        value=table["rows"].where(table["presence"].isin([YES, NONE])).astype("Float64"),
         said=sentences(table, [_said(topic, row) for row in table.to_dict("records")]),
         order=table["presence"].map(ORDER),
     ).sort_values(["order", "clusters", "region_code"], ascending=[True, False, True])
@@ -77,7 +77,7 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
             column("region_code", "region"),
             column("clusters", "count"),
             column("presence", "presence", f"presence_{topic}"),
-            column("rows", "count", "present_rows"),
+            column("value", "count", "present_rows"),
             column("declared", "day"),
         ),
         body=ClassMap(

@@ -61,7 +61,7 @@ def session_decisions(data: Datasets, selection: Selection) -> Plate:
     """The agenda of a session and the decisions asked of it."""
     columns = (
         column("number", "count", "order"),
-        column("point", "session_point"),
+        column("point", "session_point", "session_point"),
         column("text", "text", "wording"),
     )
     rows, cited = [], data.support.table("event").iloc[:0]

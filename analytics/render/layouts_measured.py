@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from analytics import theme
 from analytics.i18n import Wording
 from analytics.plates.model import ClassMap, Listing, Matrix, Plate, Scatter, Surface
@@ -107,7 +109,7 @@ def class_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             text=wording.say(row[body.text]),
             label=row[body.coloured_by] not in body.quiet,
             highlight=str(row["region_code"]) in body.highlight,
-            weight=float(row["value"]),
+            weight=0.0 if pd.isna(row["value"]) else float(row["value"]),
         )
         for row in plate.table.to_dict("records")
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.i18n import Wording
-from analytics.render import datafiles
+from analytics.render import datafiles, intakefiles
 from geodata.support import persons
 from geodata.support.checks import as_text
-from geodata.support.fields import SCHEMAS, Field
+from geodata.support.fields import REFERRED, SCHEMAS, Field
+
+USUAL_CURRENCIES = ("DZD", "TND", "EUR", "USD")
 
 
 def frame(entity: str, words: Wording, *, names: bool = False) -> pd.DataFrame:
@@ -26,7 +28,7 @@ def frame(entity: str, words: Wording, *, names: bool = False) -> pd.DataFrame:
         shown = persons.masked(entity, {k: as_text(v) for k, v in row.items()}, names=names)
         cells = {words.text("field.id"): str(key)}
         for field in fields:
-            value: object = _said(field, shown[field.name], words)
+            value: object = said(field, shown[field.name], words)
             if field.kind == "amount" and shown[field.name]:
                 value = float(shown[field.name])
             cells[words.text(f"field.{field.name}")] = value  # type: ignore[assignment]
@@ -35,7 +37,7 @@ def frame(entity: str, words: Wording, *, names: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=headings)
 
 
-def _said(field: Field, cell: str, words: Wording) -> str:
+def said(field: Field, cell: str, words: Wording) -> str:
     """A cell in words: names instead of codes, a name that may not be shown as nothing."""
     if not cell or cell == persons.MASK:
         return ""
@@ -55,6 +57,47 @@ def _said(field: Field, cell: str, words: Wording) -> str:
     if kind is None:
         return cell
     return words.text("list.semicolon").join(words.name(kind, code) for code in field.parts(cell))
+
+
+def template(entity: str, words: Wording) -> bytes:
+    """A workbook to fill in, its headings and lists in the reader's language."""
+    fields = [field for field in SCHEMAS[entity].fields if field.kind != "sources"]
+    offered = {field.name: _offered(field, words) for field in fields}
+    return intakefiles.sheet_to_fill(
+        words,
+        words.text(f"entity.{entity}"),
+        ("id", *(field.name for field in fields), "source_text", "source_date"),
+        {name: texts for name, texts in offered.items() if texts},
+        [field.name for field in fields if field.separator],
+    )
+
+
+def _offered(field: Field, words: Wording) -> list[str]:
+    """What a drop-down list of a field proposes; empty where anything may be written."""
+    data = words.data
+    if field.words:
+        return [words.name(field.group, code) for code in field.words]
+    if field.kind == "flag":
+        return [words.text(f"word.{code}") for code in ("yes", "no")]
+    if field.kind == "currency":
+        return list(USUAL_CURRENCIES)
+    if field.kind in ("country", "countries"):
+        return [words.name("country", code) for code in data.countries]
+    if field.kind == "regions":
+        sets = [data.regions.default_set(country) for country in data.countries[:2]]
+        codes = [str(code) for name in sets for code in data.regions.of_set(name).index]
+        return [words.name("region", code) for code in codes]
+    if field.kind == "sectors":
+        return [words.name("sector", code) for code in data.sectors.codes]
+    kinds = REFERRED.get(field.kind, ())
+    if kinds == ("record",):
+        table = data.records.table
+        return [f"{code} – {words.name('record', str(code))}" for code in table.index]
+    return [
+        f"{code} – {data.support.name(kind, str(code), words.lang)[0]}"
+        for kind in kinds
+        for code in data.support.table(kind).index
+    ]
 
 
 def workbook(words: Wording, *, names: bool = False) -> bytes:

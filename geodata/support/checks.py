@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
@@ -40,10 +40,13 @@ class Known:
         Regions, sectors, countries, records and sources in force.
     rows : mapping
         Kind of row → key → row, all text.
+    sources : frozenset of str
+        Sources that come with the rows themselves.
     """
 
     data: Datasets
-    rows: Mapping[str, Rows]
+    rows: Mapping[str, dict[str, dict[str, str]]]
+    sources: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, data: Datasets) -> Known:
@@ -52,14 +55,16 @@ class Known:
 
     def and_these(self, entity: str, rows: Rows) -> Known:
         """With rows of a file or a form in the place of those they change."""
-        return Known(self.data, {**self.rows, entity: {**self.rows[entity], **rows}})
+        merged = {**self.rows[entity], **{key: dict(row) for key, row in rows.items()}}
+        return replace(self, rows={**self.rows, entity: merged})
 
     def has(self, kinds: tuple[str, ...], key: str) -> bool:
         """Whether a row of one of these kinds has that key."""
         for kind in kinds:
             if kind == "record" and key in self.data.records.table.index:
                 return True
-            if kind == "source" and key in self.data.records.sources.index:
+            known = self.data.records.sources.index
+            if kind == "source" and (key in known or key in self.sources):
                 return True
             if key in self.rows.get(kind, ()):
                 return True

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from analytics.render.supportfiles import USUAL_CURRENCIES
 from geodata.support.checks import currencies
 from geodata.support.fields import REFERRED, Field
 from pages.ui import state
 
-USUAL = ("DZD", "TND", "EUR", "USD")
 LONG = 2000
 
 
@@ -72,7 +72,7 @@ def _choices(field: Field, context: state.Context) -> tuple[list[str], Namer] | 
     if field.kind == "flag":
         return ["yes", "no"], lambda code: words.text(f"word.{code}")
     if field.kind == "currency":
-        every = [*USUAL, *sorted(currencies() - set(USUAL))]
+        every = [*USUAL_CURRENCIES, *sorted(currencies() - set(USUAL_CURRENCIES))]
         return every, lambda code: words.name("currency", code)
     if field.kind in ("country", "countries"):
         return list(data.countries), lambda code: words.name("country", code)
