@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pandas as pd
 
@@ -180,7 +181,6 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
     sets, set_problems = _sets(params.get("set", ()), data)
     years, year_problems = _years(params)
     rates, rate_problems = _rates(params.get("rate", ()))
-    level = _last(kept["level"])
     selection = Selection(
         countries=tuple(kept["country"]),
         sectors=tuple(kept["sector"]),
@@ -189,26 +189,27 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
         programmes=tuple(kept["programme"]),
         year_from=years["from"],
         year_to=years["to"],
-        measure=_last(kept["measure"]) or "clusters",
-        member_kind=_last(kept["members"]) or "firms",
         sets=sets,
-        counting=_last(kept["counting"]),
-        level=int(level) if level else None,
-        population=_last(kept["population"]),
-        scheme=_last(kept["scheme"]) or "round",
-        classes=int(_last(kept["classes"]) or 5),
         across=bool(kept["across"]),
         regions=tuple(kept["region"][:MAX_REGIONS]),
-        table=_last(kept["table"]) or "",
-        bandwidth=int(_last(kept["bandwidth"]) or 50),
-        neighbours=_last(kept["neighbours"]) or "queen",
-        recent=int(_last(kept["recent"]) or 5),
-        money_by=_last(kept["money"]) or "year",
-        currency=_last(kept["currency"]) or "",
         rates=rates,
-        session=_last(kept["session"]) or "",
+        **_single(kept),
     )
     return selection, problems + set_problems + year_problems + rate_problems
+
+
+# Parameters of one value: the field each fills, and how it is read.
+SINGLE: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **{PARAMS[name]: (name, str) for name in ("measure", "member_kind", "counting", "population")},
+    **{PARAMS[name]: (name, str) for name in ("scheme", "table", "neighbours", "money_by")},
+    **{PARAMS[name]: (name, str) for name in ("currency", "session")},
+    **{PARAMS[name]: (name, int) for name in ("level", "classes", "bandwidth", "recent")},
+}
+
+
+def _single(kept: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Fields of one value, the last given; those not given stay as usual."""
+    return {field: read(kept[name][-1]) for name, (field, read) in SINGLE.items() if kept[name]}
 
 
 def _allowed(data: Datasets) -> dict[str, frozenset[str]]:

@@ -79,7 +79,7 @@ def session_decisions(data: Datasets, selection: Selection) -> Plate:
         "table",
         data,
         selection,
-        title=_named("title.session_decisions", data, selection),
+        title=steering.session_title("title.session_decisions", selection.session),
         subtitle=phrase("subtitle.session_decisions"),
         table=pd.DataFrame(rows, columns=[c.key for c in columns]),
         columns=columns,
