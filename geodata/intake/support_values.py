@@ -15,7 +15,7 @@ from geodata.intake.fields import plain, words
 from geodata.intake.findings import ASKED, REFUSED
 from geodata.intake.plan import Plan
 from geodata.intake.values import Reader, Reading, is_unknown
-from geodata.support.checks import currencies, is_day
+from geodata.support.checks import KEY, currencies, is_day
 from geodata.support.fields import REFERRED, Field
 
 SEVERAL = re.compile(r"\s*[|;\n]\s*")
@@ -46,8 +46,14 @@ def reader(field: Field, plan: Plan, data: Datasets) -> Reader:
         return _each(lambda text: values.read_sector(text, sectors, data), SEVERAL)
     rows = _rows(field, data)
 
+    # Another row of the same file: whether it is there, the check of the rows says.
+    own = plan.schema in REFERRED[field.kind]
+
     def one(text: str) -> Reading:
-        return _row(text, field, rows)
+        found = _row(text, field, rows)
+        return (
+            Reading(text.strip()) if own and found.code and KEY.fullmatch(text.strip()) else found
+        )
 
     return _each(one, SEVERAL) if field.separator else lambda cell: one(shown(cell))
 
