@@ -68,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
     export.set_defaults(run=commands.export)
 
     report = actions.add_parser("report", help="a deck as a document, from today's data")
-    report.add_argument("deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35")
+    report.add_argument(
+        "deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35, committee:EV-02"
+    )
     report.add_argument("--format", choices=exports.BOOK_FORMATS, default="pptx")
     report.add_argument("--out", required=True)
     report.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics import packs, starters
 from analytics import plates as plate_catalogue
-from analytics import starters
 from analytics.deck import Deck, load
 from analytics.i18n import Wording, error_text
 from analytics.measures import metric as metrics
@@ -182,6 +182,8 @@ def report(args: argparse.Namespace) -> int:
 def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
     """A deck's file, or a starter deck by its name (``country:DZ``)."""
     kind, _, code = named.partition(":")
+    if kind == packs.KIND and code:
+        return packs.pack(code, words)
     if kind in starters.KINDS and code:
         return starters.starter(kind, code, words), ()
     try:

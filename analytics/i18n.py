@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from analytics import support_names
 from analytics.phrases import Amount, Phrase, Ref
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
@@ -154,12 +155,20 @@ class Wording:
         day = dt.date.fromisoformat(value) if isinstance(value, str) else value
         return str(format_date(day, "d MMMM y", locale=self.locale))
 
+    def day(self, value: str) -> str:
+        """A date known to the day, the month or the year: 6 mai 2014, mai 2014, 2014."""
+        if len(value) == 7:
+            return str(format_date(dt.date.fromisoformat(f"{value}-01"), "MMMM y", self.locale))
+        return self.date(value) if len(value) == 10 else value
+
     def listed(self, parts: list[str]) -> str:
         """Several things as a list: a, b et c."""
         return str(format_list(parts, locale=self.locale)) if parts else UNKNOWN
 
     def name(self, kind: str, code: str) -> str:
         """The name of a region, sector, country, record … in this language."""
+        if kind in support_names.KINDS:
+            return support_names.name(self, kind, code)
         if kind == "region":
             return self.data.regions.name(code, self.lang)
         if kind == "country":

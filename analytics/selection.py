@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pandas as pd
 
 from geodata.datasets import Datasets
 from geodata.errors import Problem
 from geodata.records import KINDS, MEMBER_KINDS, STAGES
+from geodata.support.checks import currencies
 
 COUNTINGS = ("presence", "fractional")
 MEASURES = ("clusters", "density_km2", "density_pop", "density_firms", "members", "jobs")
@@ -18,6 +22,9 @@ CLASS_COUNTS = ("3", "4", "5", "6", "7")
 LEVELS = ("1", "2", "3")
 BANDWIDTHS = (10, 20, 30, 50, 75, 100, 150, 200)
 NEIGHBOURS = ("queen", "nearest", "distance")
+MONEY_BY = ("year", "funder", "status", "sector", "region")
+RECENT = (1, 2, 3, 5, 10, 20)
+RATE = re.compile(r"([A-Z]{3})>([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)@(\d{4}-\d{2}-\d{2})", re.ASCII)
 MAX_REGIONS = 6
 
 
@@ -55,6 +62,17 @@ class Selection:
         Of a kernel surface, in kilometres; one of ``BANDWIDTHS``.
     neighbours : str
         Who is whose neighbour in a pattern; one of ``NEIGHBOURS``.
+    recent : int
+        How many years back an action, or a declaration that there is none,
+        still speaks of the present.
+    money_by : str
+        What amounts are grouped by; one of ``MONEY_BY``.
+    currency : str
+        The one currency of a figure of amounts; empty for the most frequent.
+    rates : tuple of str
+        ``EUR>DZD=147.5@2026-11-20``: rates that the user gives, all into one currency.
+    session : str
+        The committee session that a figure prepares; an event.
     """
 
     countries: tuple[str, ...] = ()
@@ -77,6 +95,11 @@ class Selection:
     table: str = ""
     bandwidth: int = 50
     neighbours: str = "queen"
+    recent: int = 5
+    money_by: str = "year"
+    currency: str = ""
+    rates: tuple[str, ...] = ()
+    session: str = ""
 
     def set_of(self, country: str, data: Datasets) -> str:
         """The boundary set in force for a country."""
@@ -118,6 +141,11 @@ PARAMS = {
     "table": "table",
     "bandwidth": "bandwidth",
     "neighbours": "neighbours",
+    "recent": "recent",
+    "money_by": "money",
+    "currency": "currency",
+    "rates": "rate",
+    "session": "session",
 }
 
 
@@ -152,7 +180,7 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
         problems += [Problem("unknown_value", column=name, value=value) for value in bad]
     sets, set_problems = _sets(params.get("set", ()), data)
     years, year_problems = _years(params)
-    level = _last(kept["level"])
+    rates, rate_problems = _rates(params.get("rate", ()))
     selection = Selection(
         countries=tuple(kept["country"]),
         sectors=tuple(kept["sector"]),
@@ -161,21 +189,27 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
         programmes=tuple(kept["programme"]),
         year_from=years["from"],
         year_to=years["to"],
-        measure=_last(kept["measure"]) or "clusters",
-        member_kind=_last(kept["members"]) or "firms",
         sets=sets,
-        counting=_last(kept["counting"]),
-        level=int(level) if level else None,
-        population=_last(kept["population"]),
-        scheme=_last(kept["scheme"]) or "round",
-        classes=int(_last(kept["classes"]) or 5),
         across=bool(kept["across"]),
         regions=tuple(kept["region"][:MAX_REGIONS]),
-        table=_last(kept["table"]) or "",
-        bandwidth=int(_last(kept["bandwidth"]) or 50),
-        neighbours=_last(kept["neighbours"]) or "queen",
+        rates=rates,
+        **_single(kept),
     )
-    return selection, problems + set_problems + year_problems
+    return selection, problems + set_problems + year_problems + rate_problems
+
+
+# Parameters of one value: the field each fills, and how it is read.
+SINGLE: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **{PARAMS[name]: (name, str) for name in ("measure", "member_kind", "counting", "population")},
+    **{PARAMS[name]: (name, str) for name in ("scheme", "table", "neighbours", "money_by")},
+    **{PARAMS[name]: (name, str) for name in ("currency", "session")},
+    **{PARAMS[name]: (name, int) for name in ("level", "classes", "bandwidth", "recent")},
+}
+
+
+def _single(kept: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Fields of one value, the last given; those not given stay as usual."""
+    return {field: read(kept[name][-1]) for name, (field, read) in SINGLE.items() if kept[name]}
 
 
 def _allowed(data: Datasets) -> dict[str, frozenset[str]]:
@@ -200,7 +234,35 @@ def _allowed(data: Datasets) -> dict[str, frozenset[str]]:
         "table": frozenset(data.observations.tables),
         "bandwidth": frozenset(map(str, BANDWIDTHS)),
         "neighbours": frozenset(NEIGHBOURS),
+        "recent": frozenset(map(str, RECENT)),
+        "money": frozenset(MONEY_BY),
+        "currency": currencies(),
+        "session": frozenset(data.support.table("event").index),
     }
+
+
+def _rates(given: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
+    """Rates into one currency, one per currency converted; the others are reported."""
+    kept: dict[str, str] = {}
+    target, problems = "", []
+    for text in given:
+        found = RATE.fullmatch(text)
+        fits = found is not None and _is_rate(*found.groups())
+        if found is None or not fits or found[1] in kept or target not in ("", found[2]):
+            problems.append(Problem("unknown_value", column="rate", value=text))
+            continue
+        target = found[2]
+        kept[found[1]] = text
+    return tuple(kept.values()), problems
+
+
+def _is_rate(source: str, target: str, rate: str, day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    known = currencies()
+    return source in known and target in known and source != target and float(rate) > 0
 
 
 def _sets(

@@ -70,6 +70,32 @@ GAP_COLOURS = {
     "unsaid": THIN,
     "neither": "#F3F2EE",
 }
+# Sessions and decisions in the strong colours, what follows from them in the pale ones.
+HAPPENING_COLOURS = {
+    "committee_session": ACCENT,
+    "decision": HIGHLIGHT,
+    "training": "#0072B2",
+    "buyer_visit": "#CC79A7",
+    "fair": "#E69F00",
+    "meeting": "#8FC1BF",
+    "other": "#8A959C",
+    "action": INK,
+}
+# Light to dark as money comes nearer.
+BUDGET_COLOURS = {
+    "proposed": "#C9D3D6",
+    "voted": "#8FC1BF",
+    "committed": "#3E8F8C",
+    "paid": "#0B4F52",
+}
+# Known to be there, known to be missing, and – on white, hatched – not known.
+PRESENCE_COLOURS = {
+    "yes": ACCENT,
+    "earlier": "#8FC1BF",
+    "none": HIGHLIGHT,
+    "unrecorded": PAPER,
+    "no_cluster": "#E9E7E1",
+}
 # Crameri's bilbao, light to dark without its white end (MIT, fabiocrameri.ch).
 SURFACE_STOPS = ("#CFCEC9", "#BFB999", "#B19C67", "#A9825E", "#A36B59", "#994E51", "#78292F")
 

@@ -2,10 +2,10 @@
 
 ``python -m geodata check FILE``, ``match NAME...``, ``place IN OUT``,
 ``boundaries [list|show SET|add FILE ...]``, ``observations [list|show TABLE|add
-FILE ...]``, ``register [add|list|show|remove|synth]``, ``import FILE``, and for the
-record store ``history KEY``, ``batches``, ``undo N``, ``audit``, ``backup FILE``,
-``restore FILE``. Exit status: 0 clean, 1 problems found, 2 the request or the file
-could not be read.
+FILE ...]``, ``register [add|list|show|remove|synth]``, ``support [list|show KEY|check]``,
+``import FILE``, and for the record store ``history KEY``, ``batches``, ``undo N``,
+``audit``, ``backup FILE``, ``restore FILE``. Exit status: 0 clean, 1 problems found, 2
+the request or the file could not be read.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from geodata.intake import commands as intake_commands
 from geodata.messages import DEFAULT_LANGUAGE, LANGUAGES, describe
 from geodata.registers import commands as register_commands
 from geodata.store import commands as store_commands
+from geodata.support import commands as support_commands
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _observation_commands(tables, shared)
     intake_commands.add_to(commands_of, shared)
     store_commands.add_to(commands_of, shared)
+    support_commands.add_to(commands_of, shared)
     return top
 
 

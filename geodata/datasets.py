@@ -36,12 +36,14 @@ from geodata.registers import published as published_registers
 from geodata.registers import store as register_store
 from geodata.registers.store import Register
 from geodata.sectors import SectorTree
+from geodata.support import tables as supports
+from geodata.support.tables import Support
 from geodata.version import DataVersion
 
 
 @dataclass(frozen=True)
 class Datasets:
-    """Records, sectors, regions, boundaries, population, localities, tables, registers.
+    """Records, sectors, regions, boundaries, population, tables, registers, support.
 
     Read-only and shared between users; geometry and placements are computed on
     first use and kept. ``as_of`` is the day looked at, empty for today;
@@ -58,6 +60,7 @@ class Datasets:
     version: DataVersion
     observations: Observations = observations.EMPTY
     registers: Mapping[str, Register] = field(default_factory=dict)
+    support: Support = supports.EMPTY
     as_of: str = ""
     trouble: StoreError | None = None
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
@@ -137,7 +140,7 @@ def load(user: Path | None = None, as_of: str = "") -> Datasets:
             known = known.with_parts(entry.id, entry.country, read_table(entry.units_file))
         elif entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
-    inventory, last, trouble = _records(user, as_of)
+    inventory, support, last, trouble = _stored(user, as_of)
     listed = register_store.load(user)
     published = observations.load(user).with_tables(*published_registers.tables(listed))
     digests = "".join(register.facts.digest for register in listed.values())
@@ -149,24 +152,28 @@ def load(user: Path | None = None, as_of: str = "") -> Datasets:
         localities=localities.load().with_points_of(inventory.table),
         boundary_sets=registered,
         version=DataVersion.of(
-            inventory.fingerprint, registered, as_of or last, published.digest + digests
+            inventory.fingerprint + support.fingerprint,
+            registered,
+            as_of or last,
+            published.digest + digests,
         ),
         observations=published,
         registers=listed,
+        support=support,
         as_of=as_of,
         trouble=trouble,
     )
 
 
-def _records(user: Path | None, as_of: str) -> tuple[Records, str, StoreError | None]:
-    """Records, the day they were last changed, and why the store is out of reach.
+def _stored(user: Path | None, as_of: str) -> tuple[Records, Support, str, StoreError | None]:
+    """Records and support, the day they were last changed, and why the store is out of reach.
 
-    A past day is never answered with the bundled records: that error is raised.
+    A past day is never answered with the bundled rows: that error is raised.
     """
     try:
-        found = records.load(as_of or None, user)
-        return found, store.current(user).last_change(), None
+        found = records.load(as_of or None, user), supports.load(as_of or None, user)
+        return *found, store.current(user).last_change(), None
     except StoreError as error:
         if as_of:
             raise
-        return records.bundled(), "", error
+        return records.bundled(), supports.bundled(), "", error

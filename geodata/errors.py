@@ -7,7 +7,8 @@ GeodataError (ValueError)
 ├── BoundaryError        a boundary file that cannot be used
 ├── IntakeError          a file that cannot be read at all
 └── StoreError           the record store cannot do what was asked
-    └── ConflictError    somebody else changed the row meanwhile
+    ├── ConflictError    somebody else changed the row meanwhile
+    └── ReferredToError  other rows refer to what would go
 
 Each carries a code and parameters, never a sentence: the sentence is made in
 the reader's language by :mod:`geodata.messages`.
@@ -105,3 +106,20 @@ class ConflictError(StoreError):
     def __init__(self, entity: str, key: str, row: dict[str, str] | None, version: int) -> None:
         self.entity, self.key, self.row, self.version = entity, key, row, version
         super().__init__("conflict", key=key, version=version)
+
+
+class ReferredToError(StoreError):
+    """A row cannot go while others refer to it; nothing was written.
+
+    Attributes
+    ----------
+    entity, key : str
+        The row that would have gone.
+    references : list of (entity, key, column)
+        Every row that refers to it, and where.
+    """
+
+    def __init__(self, entity: str, key: str, references: list[tuple[str, str, str]]) -> None:
+        self.entity, self.key, self.references = entity, key, references
+        named = [f"{other} ({kind}.{column})" for kind, other, column in references]
+        super().__init__("referred_to", key=key, count=len(references), by=named)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, plates, starters, theme
+from analytics import measures, overview, packs, plates, starters, theme
 from analytics import quality as quality_page
 from analytics.i18n import Wording
 from analytics.measures.coverage import REFUSALS
@@ -21,12 +21,21 @@ from analytics.measures.gaps import GAPS
 from analytics.plates.model import KINDS as PLATE_KINDS
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
-from analytics.render import book, exports
+from analytics.plates.supported import COUNTING
+from analytics.render import book, briefs, exports
 from analytics.render.compose import compose
 from analytics.render.frames import ENLARGED
 from analytics.render.office import xlsx
 from analytics.render.recordlists import records_in, unplaced_table
-from analytics.selection import COUNTINGS, MEASURES, NEIGHBOURS, PARAMS, SCHEMES, Selection
+from analytics.selection import (
+    COUNTINGS,
+    MEASURES,
+    MONEY_BY,
+    NEIGHBOURS,
+    PARAMS,
+    SCHEMES,
+    Selection,
+)
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
@@ -40,6 +49,8 @@ from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAG
 from geodata.registers import placing, published
 from geodata.registers.activities import OTHER
 from geodata.store.entities import ENTITIES
+from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.support.fields import TOPICS
 from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
 from tests.analytics.gridland import gridland
 from tests.conftest import ROOT
@@ -280,6 +291,45 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
     }
 
 
+def families_of_support() -> dict[str, set[str]]:
+    """Those of what is done for clusters."""
+    words = {
+        field.group: set(field.words)
+        for schema in SUPPORT.values()
+        for field in schema.fields
+        if field.group
+    }
+    titled = {*packs.FIGURES, "support_list", "recommendations", "who_is_where", "budget_lines"}
+    return words | {
+        "column": {f"money_{by}" for by in MONEY_BY},
+        "entity": set(SUPPORT),
+        "figure_of": titled,
+        "happening": set(theme.HAPPENING_COLOURS),
+        "money": {"several", "unnamed"},
+        "money_by": set(MONEY_BY),
+        "presence": set(theme.PRESENCE_COLOURS),
+        "progress": {*words["recommendation_status"], "late", "unrecorded"},
+        "session_point": {"agenda", "decision"},
+        "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in briefs.FORMATS)},
+        "subtitle": {*(f"coverage_{topic}" for topic in TOPICS), "session_followup_none"},
+        "support": {f"board_{board}" for board in state.VIEWS["board"]},
+        "title": {"coverage_regions", "coverage_sectors"},
+        "topic": set(TOPICS),
+    }
+
+
+def families_of_parts(data: Datasets) -> dict[str, set[str]]:
+    """Those of both."""
+    analysis, support = families_of_analysis(data), families_of_support()
+    return analysis | support | {"title": analysis["title"] | support["title"]}
+
+
+SHEET_BLOCKS = (
+    *("identity", "doubts", "history", "support", "money", "figures"),
+    *("near", "similar", "gap", "sources"),
+)
+
+
 @pytest.fixture(scope="module")
 def families(data: Datasets) -> dict[str, set[str]]:
     """Keys that the code puts together: how they begin → all that can follow."""
@@ -292,15 +342,15 @@ def families(data: Datasets) -> dict[str, set[str]]:
     programmes = set(data.records.table["programme_id"]) - {""}
     sections = method_view.SECTIONS
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
-    return families_of_analysis(data) | {
+    return families_of_parts(data) | {
         "alt": set(PLATE_KINDS),
         "change": {
             *("value", "added", "removed"),
             *(f"count_{kind}" for kind in ("value", "added", "removed")),
         },
         "confidence": set(CONFIDENCES),
-        "counting": {*COUNTINGS, "published", "register"},
-        "counting_brief": {*COUNTINGS, "published", "register"},
+        "counting": {*COUNTINGS, "published", "register", COUNTING},
+        "counting_brief": {*COUNTINGS, "published", "register", COUNTING},
         "denominator": {f"area_{basis}" for basis in set(data.regions.table["area_basis"]) - {""}},
         "export": {
             *exports.PLATE_FORMATS,
@@ -319,7 +369,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         },
         "intake": {
             *(f"tab_{name}" for name in ("file", "done", "sets")),
-            *(f"schema_{name}" for name in SCHEMAS),
+            *(f"schema_{name}" for name in SCHEMAS if name not in SUPPORT),
             *(f"status_{name}" for name in STATUSES_OF_ROWS),
             *(f"level_{name}" for name in (ASKED, NOTED, REFUSED)),
             *(f"order_{name}" for name in (*ORDERS, "none")),

@@ -11,10 +11,21 @@ from analytics.plates.gaps import gap_list, gap_map, gap_matrix
 from analytics.plates.maps import point_map, region_map
 from analytics.plates.matrices import matrix_region_sector
 from analytics.plates.model import KINDS, Plate
+from analytics.plates.monies import budget_lines, money
 from analytics.plates.patterns import hotspot_map, lisa_map, moran_scatter
+from analytics.plates.presences import (
+    coverage_actions,
+    coverage_budget,
+    coverage_facilitators,
+    coverage_partners,
+    coverage_regions,
+    coverage_sectors,
+    facilitator_ratio,
+)
 from analytics.plates.profiles import profile
 from analytics.plates.published import published_figures
 from analytics.plates.rankings import ranking_regions, ranking_sectors
+from analytics.plates.sessions import session_decisions, session_followup
 from analytics.plates.specialisations import (
     concentration_sectors,
     diversity_regions,
@@ -22,13 +33,19 @@ from analytics.plates.specialisations import (
     quotient_matrix,
     quotient_regions,
 )
+from analytics.plates.steering import (
+    recommendations,
+    support_list,
+    support_timeline,
+    who_is_where,
+)
 from analytics.plates.surfaces import density_surface
 from analytics.plates.timelines import timeline_stages, timeline_years
 from analytics.selection import Selection
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
-__all__ = ["KINDS", "PLATES", "Plate", "build"]
+__all__ = ["KINDS", "PLATES", "SUPPORT", "Plate", "build"]
 
 PLATES: dict[str, Callable[[Datasets, Selection], Plate]] = {
     "region_map": region_map,
@@ -56,7 +73,24 @@ PLATES: dict[str, Callable[[Datasets, Selection], Plate]] = {
     "gap_matrix": gap_matrix,
     "gap_map": gap_map,
     "gap_list": gap_list,
+    "support_timeline": support_timeline,
+    "support_list": support_list,
+    "recommendations": recommendations,
+    "who_is_where": who_is_where,
+    "money": money,
+    "budget_lines": budget_lines,
+    "coverage_facilitators": coverage_facilitators,
+    "coverage_partners": coverage_partners,
+    "coverage_actions": coverage_actions,
+    "coverage_budget": coverage_budget,
+    "coverage_regions": coverage_regions,
+    "coverage_sectors": coverage_sectors,
+    "facilitator_ratio": facilitator_ratio,
+    "session_followup": session_followup,
+    "session_decisions": session_decisions,
 }
+# Figures of what is done for clusters, not of the clusters themselves.
+SUPPORT = tuple(PLATES)[list(PLATES).index("support_timeline") :]
 
 
 # Figures that show every sector at once: a filter on sectors changes nothing in them.

@@ -98,12 +98,22 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Composition:
-    """Parts of one or several wholes: ``whole``, ``part`` and ``value`` columns."""
+    """Parts of one or several wholes: ``whole``, ``part`` and ``value`` columns.
+
+    Attributes
+    ----------
+    axis : Phrase or None
+        What the values are; records where nothing is said.
+    summed : bool
+        Whether the parts of a whole may be added, and their sum be written.
+    """
 
     whole: str
     part: str
     value: str
     colours: Mapping[str, str] = field(default_factory=dict)
+    axis: Phrase | None = None
+    summed: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ class Timeline:
     part: str
     value: str
     colours: Mapping[str, str] = field(default_factory=dict)
+    axis: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +227,8 @@ class ClassMap:
         Of the legend.
     quiet : tuple of str
         Classes whose regions are not named on the map.
+    unknown : tuple of str
+        Classes that say nobody knows: hatched, as regions without a record are.
     """
 
     sets: Mapping[str, str]
@@ -224,6 +237,7 @@ class ClassMap:
     text: str
     title: Phrase
     quiet: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     highlight: tuple[str, ...] = ()
 
 

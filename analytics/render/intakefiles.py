@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -51,12 +52,31 @@ def template(words: Wording) -> bytes:
         "kind": [words.name("kind", code) for code in KINDS],
         "members_kind": [words.name("members_kind", code) for code in MEMBER_KINDS],
     }
+    return sheet_to_fill(words, words.text("sheet.records"), FIELDS, lists, ("region_codes",))
+
+
+def sheet_to_fill(
+    words: Wording,
+    title: str,
+    fields: Sequence[str],
+    lists: Mapping[str, Sequence[str]],
+    several: Collection[str],
+) -> bytes:
+    """A workbook with one sheet to fill in and one of what its columns may hold.
+
+    Parameters
+    ----------
+    lists : mapping
+        Field → the texts its drop-down list offers.
+    several : collection of str
+        Fields whose cells may hold several of them: there the list only proposes.
+    """
     buffer = io.BytesIO()
     with _book(buffer) as book:
-        sheet = book.add_worksheet(words.text("sheet.records"))
+        sheet = book.add_worksheet(title[:31])
         choices = book.add_worksheet(words.text("intake.sheet_lists"))
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        for column, name in enumerate(FIELDS):
+        for column, name in enumerate(fields):
             sheet.write_string(0, column, words.text(f"field.{name}"), bold)
             sheet.set_column(column, column, 18)
         for place, (name, texts) in enumerate(lists.items()):
@@ -66,10 +86,9 @@ def template(words: Wording) -> bytes:
                 choices.write_string(row, place, text)
             letter = chr(65 + place)
             source = f"='{choices.get_name()}'!${letter}$2:${letter}${len(texts) + 1}"
-            column = FIELDS.index(name)
-            # Several regions may stand in one cell: there the list only proposes.
+            column = fields.index(name)
             rule = {"validate": "list", "source": source}
-            if name == "region_codes":
+            if name in several:
                 rule["error_type"] = "information"
             sheet.data_validation(1, column, ROWS, column, rule)
         sheet.freeze_panes(1, 1)

@@ -116,7 +116,8 @@ def composition(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         StackMark(
             rows=tuple((name, parts) for _, name, parts in named),
             legend=tuple(entry for entry in legend if entry[0] in present),
-            axis=wording.text("unit.clusters"),
+            axis=wording.say(body.axis) if body.axis else wording.text("unit.clusters"),
+            summed=body.summed,
         ),
     )
 
@@ -181,6 +182,7 @@ def timeline(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             last=max(years, default=0),
             unknown_label=wording.text("chart.year_unknown"),
             legend=legend,
+            axis=wording.say(body.axis) if body.axis else "",
         ),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from analytics import theme
 from analytics.i18n import Wording
 from analytics.plates.model import ClassMap, Listing, Matrix, Plate, Scatter, Surface
@@ -106,17 +108,22 @@ def class_map(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             code=str(row["region_code"]),
             name=wording.name("region", str(row["region_code"])),
             fill=body.colours[row[body.coloured_by]][0],
-            status="ok",
+            status="no_record" if row[body.coloured_by] in body.unknown else "ok",
             text=wording.say(row[body.text]),
             label=row[body.coloured_by] not in body.quiet,
             highlight=str(row["region_code"]) in body.highlight,
-            weight=float(row["value"]),
+            weight=0.0 if pd.isna(row["value"]) else float(row["value"]),
         )
         for row in plate.table.to_dict("records")
     )
     counts = classes.value_counts()
     legend = tuple(
-        LegendEntry(wording.text(key), colour, count=wording.number(int(counts[code])))
+        LegendEntry(
+            wording.text(key),
+            colour,
+            hatch=code in body.unknown,
+            count=wording.number(int(counts[code])),
+        )
         for code, (colour, key) in body.colours.items()
         if code in counts.index
     )

@@ -75,11 +75,15 @@ class Part:
 
 @dataclass(frozen=True)
 class StackMark:
-    """Horizontal stacked bars: one row per whole, its parts from the reading start."""
+    """Horizontal stacked bars: one row per whole, its parts from the reading start.
+
+    `summed` says whether the parts may be added: their sum is then written.
+    """
 
     rows: tuple[tuple[str, tuple[Part, ...]], ...]
     legend: tuple[tuple[str, str], ...]
     axis: str
+    summed: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,13 +168,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class ColumnMark:
-    """Columns per year; a column apart for what has no year."""
+    """Columns per year; a column apart for what has no year. `axis` is what is counted."""
 
     facets: tuple[Facet, ...]
     first: int
     last: int
     unknown_label: str
     legend: tuple[tuple[str, str], ...]
+    axis: str = ""
 
 
 @dataclass(frozen=True)

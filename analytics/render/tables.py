@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import support_names
 from analytics.i18n import UNKNOWN, Wording
 from analytics.phrases import Amount, Phrase, Ref
 from analytics.plates.model import Column, Plate
@@ -33,7 +34,16 @@ CODE_KINDS = (
     "indicator",
     "place",
     "counted",
+    *support_names.KINDS,
+    *support_names.WORDS,
 )
+# Several codes in one cell: how one of them is named, and what stands between them.
+LISTS = {
+    "regions": ("region", "|"),
+    "records": ("record", "|"),
+    "bodies": ("body", "|"),
+    "sources": ("source", ";"),
+}
 NUMBER_KINDS = ("count", "number", "share", "year")
 
 
@@ -77,7 +87,7 @@ def data_frame(plate: Plate, wording: Wording) -> pd.DataFrame:
         if column.key not in plate.table:
             continue
         frame[column.key] = _said(plate.table[column.key], column, wording)
-        if column.kind in CODE_KINDS or column.kind in ("record", "regions"):
+        if column.kind in CODE_KINDS or column.kind in ("record", *LISTS):
             named = [cell_text(value, column, wording, {}) for value in plate.table[column.key]]
             frame[f"{column.key.removesuffix('_code')}_{wording.lang}"] = named
     return frame
@@ -100,8 +110,10 @@ def cell_text(value: Any, column: Column, wording: Wording, row: dict[Any, Any])
     if value == "":
         return UNKNOWN
     kind = "share" if row.get("fact") == "share" and column.kind == "number" else column.kind
-    if kind == "regions":
-        return wording.listed([wording.name("region", code) for code in str(value).split("|")])
+    if kind in LISTS:
+        named, separator = LISTS[kind]
+        codes = str(value).split(separator)
+        return wording.listed([wording.name(named, code) for code in codes if code])
     if kind in CODE_KINDS or kind == "record":
         return wording.name(kind, str(value))
     if kind == "year":

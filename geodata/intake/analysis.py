@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import pandas as pd
 
 from geodata.datasets import Datasets
-from geodata.intake import duplicates, places, values
+from geodata.intake import duplicates, places, support, values
 from geodata.intake.book import shown
 from geodata.intake.completion import complete
 from geodata.intake.findings import (
@@ -19,67 +15,21 @@ from geodata.intake.findings import (
     LEFT_OUT,
     NOTED,
     REFUSED,
-    STATUSES,
     UNCHANGED,
     Finding,
 )
 from geodata.intake.plan import Plan
+from geodata.intake.previews import Preview, in_order
 from geodata.intake.tables import Table
 from geodata.intake.values import Columns
 from geodata.records import LIST_SEPARATORS
+from geodata.support.fields import SCHEMAS as SUPPORT
+
+__all__ = ["ADD", "SKIP", "Preview", "analyse", "letter"]
 
 ADD, SKIP = "add", "skip"
 # Read from the file, but no field of a record.
 HELPERS = ("point", "source_text", "source_date")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do.
-
-    Attributes
-    ----------
-    plan : Plan
-    table : Table
-    values : DataFrame
-        One row per row of data, indexed by row number in the file: every field
-        read, as text.
-    raw : dict
-        Field → the cells as read.
-    status : Series
-        ``added``, ``changed``, ``unchanged``, ``asked``, ``refused``, ``left_out``.
-    ids : Series
-        The record a row is; empty for one that is new.
-    changes : dict
-        Row → field → (before, after) of rows that change a record.
-    findings : list of Finding
-    new_sources : dict
-        Id → source, for sources that the file names and the store lacks.
-    known_ids : tuple of str
-        Records in force when the preview was made.
-    """
-
-    plan: Plan
-    table: Table
-    values: pd.DataFrame
-    raw: Mapping[str, pd.Series]
-    status: pd.Series
-    ids: pd.Series
-    changes: Mapping[int, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    new_sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    known_ids: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows by status; they add up to the rows of data."""
-        found = Counter(self.status)
-        return {name: found.get(name, 0) for name in STATUSES}
-
-    @property
-    def open_findings(self) -> list[Finding]:
-        """What still needs an answer, or a better file."""
-        return [finding for finding in self.findings if finding.level != NOTED]
 
 
 def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
@@ -87,6 +37,8 @@ def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
     columns = _read_columns(table, plan, data)
     if plan.schema == "observations":
         return _observations(table, plan, columns)
+    if plan.schema in SUPPORT:
+        return support.analyse(table, plan, columns, data)
     sources = complete(columns, table, plan, data)
     frame = _frame(columns)
     ids = _identify(frame, columns, plan, data)
@@ -102,7 +54,7 @@ def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
         status=status,
         ids=ids,
         changes=changes,
-        findings=_sorted(columns.findings),
+        findings=in_order(columns.findings),
         new_sources=sources,
         known_ids=tuple(map(str, data.records.table.index)),
     )
@@ -291,13 +243,8 @@ def _observations(table: Table, plan: Plan, columns: Columns) -> Preview:
     status = _statuses(columns, plan)
     status[status == ""] = ADDED
     ids = pd.Series("", index=columns.rows, dtype=str)
-    return Preview(plan, table, frame, columns.raw, status, ids, findings=_sorted(columns.findings))
-
-
-def _sorted(findings: list[Finding]) -> list[Finding]:
-    order = {REFUSED: 0, ASKED: 1, NOTED: 2}
-    return sorted(
-        findings, key=lambda f: (f.row, f.column if f.column is not None else -1, order[f.level])
+    return Preview(
+        plan, table, frame, columns.raw, status, ids, findings=in_order(columns.findings)
     )
 
 

@@ -10,10 +10,11 @@ from geodata.errors import IntakeError
 from geodata.files import write_csv
 from geodata.intake.analysis import Preview
 from geodata.intake.book import Book
-from geodata.intake.findings import ADDED, CHANGED
+from geodata.intake.findings import ADDED, ASKED, CHANGED, REFUSED
 from geodata.intake.plan import memory
 from geodata.store import Batch, Edit, Store
 from geodata.store.entities import ENTITIES
+from geodata.support.fields import SCHEMAS as SUPPORT
 
 KIND = "import"
 NUMBERED = re.compile(r"[A-Z]{2}-(\d{3,9})")
@@ -44,7 +45,13 @@ def commit(
     ------
     StoreError
         ``store_moved_on`` if the store is no longer the one previewed.
+    IntakeError
+        ``support_refused`` for a table of support with a cell refused or
+        asked about: half a table of money would give half a sum.
     """
+    if held_back(preview):
+        count = preview.counts[REFUSED] + preview.counts[ASKED]
+        raise IntakeError("support_refused", file=book.name, count=count)
     return store.commit(
         edits(preview, book.name),
         kind=KIND,
@@ -56,12 +63,19 @@ def commit(
     )
 
 
+def held_back(preview: Preview) -> bool:
+    """Whether nothing of a file may be stored until every row of it is right."""
+    counts = preview.counts
+    return preview.plan.schema in SUPPORT and bool(counts[REFUSED] + counts[ASKED])
+
+
 def edits(preview: Preview, label: str) -> Iterator[Edit]:
     """The edits of a preview, sources before the records that cite them."""
     wanted = preview.status.isin([ADDED, CHANGED])
     if not wanted.any():
         return
-    fields = [name for name in ENTITIES["record"].fields if name in preview.values.columns]
+    entity = preview.plan.schema if preview.plan.schema in SUPPORT else "record"
+    fields = [name for name in ENTITIES[entity].fields if name in preview.values.columns]
     cited = {
         code
         for text in preview.values.loc[wanted, "source_ids"].unique()
@@ -73,14 +87,15 @@ def edits(preview: Preview, label: str) -> Iterator[Edit]:
     yield memory(preview.table, preview.plan, label)
     for row, values in preview.changes.items():
         after = {name: new for name, (_, new) in values.items()}
-        yield Edit("record", str(preview.ids[row]), after)
+        yield Edit(entity, str(preview.ids[row]), after)
     numbers = _free_numbers(preview)
     added = preview.values[preview.status == ADDED]
     columns = [added[name].tolist() for name in fields]
-    given, countries = added["id"].tolist(), added["country_code"].tolist()
+    given = (preview.ids[added.index] if entity in SUPPORT else added["id"]).tolist()
+    countries = added["country_code"].tolist() if entity == "record" else []
     for i, cells in enumerate(zip(*columns, strict=True)):
         key = given[i] or _next_id(countries[i], numbers)
-        yield Edit("record", key, dict(zip(fields, cells, strict=True)), expected=0)
+        yield Edit(entity, key, dict(zip(fields, cells, strict=True)), expected=0)
 
 
 def _free_numbers(preview: Preview) -> dict[str, int]:

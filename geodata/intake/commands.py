@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     plan = _plan(args, steps.plan_for(table, args.kind, store, args.country), table)
     preview = analyse(table, plan, datasets.load())
     number = None
-    if args.apply and args.kind == "records":
+    held = apply.held_back(preview)
+    if args.apply and args.kind != "observations" and not held:
         said = {"who": author(args), "why": args.why or found.name}
         done = apply.commit(preview, found, store, base=base, **said)
         number = done.number if done else None
@@ -71,6 +72,9 @@ def run(args: argparse.Namespace) -> int:
         Path(args.commented).write_bytes(content)
     _print(args, preview, number)
     counts = preview.counts
+    if args.apply and held and not args.json:
+        count = counts["asked"] + counts["refused"]
+        print(CATALOGUE.text("error.support_refused", args.lang, file=found.name, count=count))
     return 1 if counts["asked"] or counts["refused"] else 0
 
 

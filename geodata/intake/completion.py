@@ -34,7 +34,7 @@ def complete(
     _kind_from_title(columns, table, "year", "year_kind")
     _members_need_a_kind(columns)
     _regions_of_the_country(columns, data)
-    return _sources(columns, plan, data)
+    return cite(columns, plan, data)
 
 
 def _allowed(name: str, data: Datasets) -> set[str]:
@@ -119,7 +119,7 @@ def _regions_of_the_country(columns: Columns, data: Datasets) -> None:
             )
 
 
-def _sources(columns: Columns, plan: Plan, data: Datasets) -> dict[str, dict[str, str]]:
+def cite(columns: Columns, plan: Plan, data: Datasets) -> dict[str, dict[str, str]]:
     """Every row's sources: those it names, those described in words, that of the file."""
     found = columns.get("source_ids")
     new: dict[str, dict[str, str]] = {}

@@ -7,9 +7,11 @@ from functools import cache, lru_cache
 
 from geodata.files import DATA, read_table
 from geodata.spelling import normalise
+from geodata.support.fields import SCHEMAS as SUPPORT
 
 FOLDER = DATA / "intake"
 GUARD = "qqq"
+OWN = "support"
 # Field → how its cells are read (:mod:`geodata.intake.values`).
 SCHEMAS: dict[str, dict[str, str]] = {
     "records": {
@@ -58,6 +60,22 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "source_title": "text",
         "note_fr": "text",
     },
+}
+# Kinds of a field of support that are read as in any other table; the rest have readers
+# of their own (:mod:`geodata.intake.support_values`).
+AS_USUAL = {
+    **dict.fromkeys(("text", "long", "lines", "person"), "text"),
+    **{kind: kind for kind in ("year", "country", "regions", "sources")},
+    "amount": "number",
+}
+SCHEMAS |= {
+    entity: {
+        "id": "id",
+        **{field.name: AS_USUAL.get(field.kind, OWN) for field in schema.fields},
+        "source_text": "text",
+        "source_date": "date",
+    }
+    for entity, schema in SUPPORT.items()
 }
 # A new row is refused, or asked about, without these.
 REQUIRED = {

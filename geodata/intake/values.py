@@ -14,10 +14,11 @@ from geodata.checks import FIRST_YEAR
 from geodata.datasets import Datasets
 from geodata.intake import numbers
 from geodata.intake.book import kind, shown
-from geodata.intake.fields import SCHEMAS, plain, words
+from geodata.intake.fields import OWN, SCHEMAS, plain, words
 from geodata.intake.findings import ASKED, NOTED, REFUSED, Finding
 from geodata.intake.plan import Plan
 from geodata.spelling import normalise
+from geodata.support.fields import SCHEMAS as SUPPORT
 
 UNKNOWN_MARKS = {"", "-", "–", "—", "_", "?", "/", ".", "..", "...", "…", "*"}
 LIKE_WORD, LIKE_SECTOR, CHOICES = 80.0, 92.0, 5
@@ -142,18 +143,22 @@ def reader_of(name: str, kind_: str, cells: Iterable[str], plan: Plan, data: Dat
         return lambda cell: _number(cell, decimal, whole=kind_ == "count")
     if kind_ == "date":
         order = plan.order or numbers.order_of(texts)
-        return lambda cell: _date(cell, "" if order in (numbers.MIXED, "undecided") else order)
+        return lambda cell: read_date(cell, "" if order in (numbers.MIXED, "undecided") else order)
     if kind_ == "word":
-        return lambda cell: _word(name, shown(cell))
+        return lambda cell: read_word(name, shown(cell))
     if kind_ == "sector":
-        known = _sector_words(data)
-        return lambda cell: _sector(shown(cell), known, data)
+        known = sector_words(data)
+        return lambda cell: read_sector(shown(cell), known, data)
     if kind_ == "country":
-        names = _countries(data)
-        return lambda cell: _country(shown(cell), names)
+        names = country_words(data)
+        return lambda cell: read_country(shown(cell), names)
     if kind_ == "sources":
         known_ids = set(data.records.sources.index)
         return lambda cell: _sources(shown(cell), known_ids)
+    if kind_ == OWN:
+        from geodata.intake import support_values
+
+        return support_values.reader(SUPPORT[plan.schema].by_name[name], plan, data)
     return {"year": _year, "id": _id}.get(kind_, _text)
 
 
@@ -202,7 +207,8 @@ def _year(cell: str) -> Reading:
     )
 
 
-def _date(cell: str, order: str) -> Reading:
+def read_date(cell: str, order: str) -> Reading:
+    """A day in any way of writing it."""
     text = shown(cell).strip()
     if is_unknown(text):
         return Reading()
@@ -218,7 +224,8 @@ def _date(cell: str, order: str) -> Reading:
     return Reading("", ASKED if choices else REFUSED, found.doubt, choices)
 
 
-def _word(name: str, text: str) -> Reading:
+def read_word(name: str, text: str) -> Reading:
+    """A word of a family, in any of its spellings."""
     if is_unknown(text):
         return Reading()
     known = words("records").values[name]
@@ -231,7 +238,7 @@ def _word(name: str, text: str) -> Reading:
     return Reading("", ASKED, "unknown_word", tuple(choices + others))
 
 
-def _sector_words(data: Datasets) -> dict[str, str]:
+def sector_words(data: Datasets) -> dict[str, str]:
     """Every spelling of a sector: labels in three languages, parts of them, usual words."""
     found: dict[str, str] = {}
     for code in data.sectors.codes:
@@ -242,7 +249,8 @@ def _sector_words(data: Datasets) -> dict[str, str]:
     return found
 
 
-def _sector(text: str, known: dict[str, str], data: Datasets) -> Reading:
+def read_sector(text: str, known: dict[str, str], data: Datasets) -> Reading:
+    """A sector by its code or any of its names."""
     if is_unknown(text):
         return Reading()
     if text.strip().upper() in data.sectors:
@@ -260,7 +268,8 @@ def _sector(text: str, known: dict[str, str], data: Datasets) -> Reading:
     return Reading("", ASKED, "unknown_sector_name", tuple(ranked[:CHOICES]))
 
 
-def _countries(data: Datasets) -> dict[str, str]:
+def country_words(data: Datasets) -> dict[str, str]:
+    """Every name of a country, in three languages, and its code."""
     table = data.regions.countries
     found = {normalise(str(code)): str(code) for code in table.index}
     for column in ("name_fr", "name_en", "name_ar"):
@@ -268,7 +277,8 @@ def _countries(data: Datasets) -> dict[str, str]:
     return found
 
 
-def _country(text: str, names: dict[str, str]) -> Reading:
+def read_country(text: str, names: dict[str, str]) -> Reading:
+    """A country by any of its names."""
     if is_unknown(text):
         return Reading()
     code = names.get(normalise(text))

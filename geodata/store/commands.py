@@ -15,6 +15,8 @@ from geodata.boundaries import user_folder
 from geodata.messages import CATALOGUE, describe
 from geodata.store import archive, core
 from geodata.store.audit import audit as audit_store
+from geodata.support import persons
+from geodata.support.fields import SCHEMAS
 
 USER_VARIABLE = "ATLAS_GRAPPES_USER"
 
@@ -41,7 +43,7 @@ def add_to(actions: Any, shared: argparse.ArgumentParser) -> None:
     back.set_defaults(run=restore)
     past = actions.add_parser("history", parents=[shared], help="every version of a record")
     past.add_argument("key")
-    past.add_argument("--entity", default="record", choices=("record", "source"))
+    past.add_argument("--entity", default="record", choices=("record", "source", *SCHEMAS))
     past.add_argument("--json", action="store_true")
     past.set_defaults(run=history)
     done = actions.add_parser("batches", parents=[shared], help="the latest commits")
@@ -87,6 +89,7 @@ def restore(args: argparse.Namespace) -> int:
     before = folder / f"before-restore-{moment}.zip"
     archive.backup(store, before, folder)
     contents = archive.restore(store, Path(args.file), folder)
+    store.sow()
     print(_told("restore.done", args, contents))
     print(CATALOGUE.text("restore.before", args.lang, file=str(before)))
     return 0
@@ -106,13 +109,14 @@ def _told(key: str, args: argparse.Namespace, contents: archive.Contents) -> str
 
 def history(args: argparse.Namespace) -> int:
     """Every version of a record: who, when, why, and what changed."""
-    found = core.current().history(args.entity, args.key)
+    kept = core.current().history(args.entity, args.key)
+    found = [persons.masked_change(change) for change in kept]
     if args.json:
         _print_json([dataclasses.asdict(change) for change in found])
         return 0 if found else 1
-    for change in found:
+    for change, whole in zip(found, kept, strict=True):
         print(f"{change.version}\t{change.batch.at}\t{change.batch.who}\t{change.batch.why}")
-        for name in change.fields:
+        for name in whole.fields:
             before, after = ((row or {}).get(name, "") for row in (change.before, change.after))
             print(f"\t{name}: {before!r} → {after!r}")
     return 0 if found else 1

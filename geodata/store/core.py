@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from geodata.errors import StoreError
-from geodata.files import read_table
 from geodata.store import engine as databases
-from geodata.store import migrations, read, write
+from geodata.store import migrations, read, seeds, write
 from geodata.store.chain import FIRST
 from geodata.store.entities import ENTITIES
 from geodata.store.tables import HEAD
@@ -23,8 +21,7 @@ from geodata.store.types import Batch, Change, Edit, Head
 
 __all__ = ["Batch", "Change", "Edit", "Store", "current", "stamp"]
 
-BUNDLED = "bundled"
-ATLAS = "Atlas Grappes"
+BUNDLED = seeds.BUNDLED
 
 
 @dataclass(frozen=True)
@@ -144,9 +141,14 @@ class Store:
             return read.batches(connection, kinds, limit)
 
     def last_change(self) -> str:
-        """ISO date of the last commit after the bundled rows; empty if there is none."""
-        head = self.head()
-        return head.at[:10] if head.batch > 1 else ""
+        """ISO date of the last commit besides bundled rows; empty if there is none."""
+        with self.reading() as connection:
+            return read.last_moment(connection, BUNDLED)[:10]
+
+    def sow(self) -> None:
+        """Add the bundled rows of every kind that the log has never heard of."""
+        with self.writing() as connection:
+            seeds.sow(connection)
 
     def first_day(self) -> str:
         """ISO date of the first commit."""
@@ -212,21 +214,7 @@ def _opened(url: str) -> Store:
 def _fill(connection: sa.Connection) -> None:
     """Tables, head and bundled rows; a second process that waited finds it done."""
     databases.migrate(connection)
-    if connection.execute(sa.select(HEAD.c.seq)).scalar() is not None:
-        return
-    connection.execute(HEAD.insert().values(id=1, seq=0, batch=0, at=write.EARLIEST, hash=FIRST))
-    batch = {"kind": BUNDLED, "who": ATLAS, "why": BUNDLED, "file": "", "file_sha256": ""}
-    write.commit(connection, _bundled(), batch)
-
-
-def _bundled() -> Iterator[Edit]:
-    for entity in ENTITIES.values():
-        if entity.bundled is None:
-            continue
-        for row in read_table(entity.bundled).to_dict("records"):
-            yield Edit(entity.name, str(row[entity.key]), complete(entity.name, row), expected=0)
-
-
-def complete(entity: str, row: Mapping[Any, Any]) -> dict[str, str]:
-    """The payload of a version: every field as text, unknown as empty."""
-    return {name: str(row.get(name, "")) for name in ENTITIES[entity].fields}
+    if connection.execute(sa.select(HEAD.c.seq)).scalar() is None:
+        start = {"id": 1, "seq": 0, "batch": 0, "at": write.EARLIEST, "hash": FIRST}
+        connection.execute(HEAD.insert().values(**start))
+    seeds.sow(connection)

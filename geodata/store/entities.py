@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from geodata.files import DATA
 from geodata.store import tables
+from geodata.support.fields import REFERRED, SCHEMAS, Schema
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,32 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A column that names rows of other entities without a table of its own.
+
+    The store refuses a commit that would leave such a name without its row;
+    several kinds of row may be named in one column.
+
+    Attributes
+    ----------
+    column : str
+    separator : str
+        Empty where the column names one row only.
+    cited : tuple of str
+        Entities that the row may belong to.
+    """
+
+    column: str
+    separator: str
+    cited: tuple[str, ...]
+
+    def parts(self, text: str) -> list[str]:
+        """The keys named."""
+        pieces = text.split(self.separator) if self.separator else [text]
+        return [part.strip() for part in pieces if part.strip()]
+
+
+@dataclass(frozen=True)
 class Entity:
     """One kind of row the store keeps, with its history.
 
@@ -55,6 +82,7 @@ class Entity:
     key : str
     columns : tuple of str
     links : tuple of Link
+    references : tuple of Reference
     bundled : Path or None
         The file a new store is filled from.
     """
@@ -64,12 +92,30 @@ class Entity:
     key: str
     columns: tuple[str, ...]
     links: tuple[Link, ...] = ()
+    references: tuple[Reference, ...] = ()
     bundled: Path | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
         """What a version holds: columns, then links."""
         return (*self.columns, *(link.column for link in self.links))
+
+
+def _support(schema: Schema) -> Entity:
+    """A table of support as the store keeps it."""
+    file = DATA / "support" / f"{schema.table}.csv"
+    return Entity(
+        schema.entity,
+        tables.SUPPORT[schema.entity],
+        "id",
+        schema.columns,
+        references=tuple(
+            Reference(field.name, field.separator, REFERRED[field.kind])
+            for field in schema.fields
+            if field.kind in REFERRED
+        ),
+        bundled=file if file.exists() else None,
+    )
 
 
 # A cited entity stands before the one that cites it.
@@ -101,5 +147,6 @@ ENTITIES = {
             bundled=DATA / "records" / "clusters.csv",
         ),
         Entity("mapping", tables.MAPPINGS, "signature", tables.MAPPING_COLUMNS),
+        *(_support(schema) for schema in SCHEMAS.values()),
     )
 }

@@ -90,6 +90,12 @@ def first_moment(connection: sa.Connection) -> str:
     return str(connection.execute(sa.select(sa.func.min(BATCHES.c.at))).scalar() or "")
 
 
+def last_moment(connection: sa.Connection, besides: str) -> str:
+    """When the last batch was written that is not of the kind `besides`; empty if none was."""
+    query = sa.select(sa.func.max(BATCHES.c.at)).where(BATCHES.c.kind != besides)
+    return str(connection.execute(query).scalar() or "")
+
+
 def _rows_at(connection: sa.Connection, entity: Entity, moment: str) -> list[dict[str, Any]]:
     first = first_moment(connection)
     if not first or first > moment:

@@ -11,6 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from geodata.support.fields import SCHEMAS as SUPPORT_SCHEMAS
+
 METADATA = sa.MetaData()
 DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
 
@@ -106,6 +108,9 @@ def _rows(name: str, key: str, columns: tuple[str, ...]) -> sa.Table:
 RECORDS = _rows("records", "id", RECORD_COLUMNS)
 SOURCES = _rows("sources", "source_id", SOURCE_COLUMNS)
 MAPPINGS = _rows("mappings", "signature", MAPPING_COLUMNS)
+SUPPORT = {
+    schema.entity: _rows(schema.table, "id", schema.columns) for schema in SUPPORT_SCHEMAS.values()
+}
 
 RECORD_SOURCES = sa.Table(
     "record_sources",

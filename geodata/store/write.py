@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.errors import ConflictError, StoreError
-from geodata.store import read
+from geodata.store import read, references
 from geodata.store.chain import batch_hash, canonical, change_hash
 from geodata.store.entities import ENTITIES, Entity
 from geodata.store.tables import BATCHES, CHANGES, HEAD
@@ -44,6 +44,7 @@ def commit(
         connection.execute(BATCHES.delete().where(BATCHES.c.number == batch["number"]))
         return None
     _refuse_dangling(connection)
+    references.refuse_broken(connection, batch["number"])
     connection.execute(
         HEAD.update().values(seq=last.seq, batch=batch["number"], at=batch["at"], hash=last.hash)
     )

@@ -19,12 +19,15 @@ from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import Plate
 from analytics.render import paper, screen
+from analytics.render.clustersheet import ClusterSheet
+from analytics.render.clustersheet import cluster_sheet as make_sheet
 from analytics.render.compose import compose
 from analytics.render.marks import Sheet, TableMark
 from analytics.render.recordlists import unplaced_table
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
 from geodata import datasets as data_sets
+from geodata import store
 from geodata.datasets import Datasets
 
 MAX_FIGURES = 400
@@ -153,6 +156,21 @@ def unplaced(selection: Selection, lang: str) -> TableMark:
 @st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
 def _unplaced(selection: Selection, lang: str, version: str) -> TableMark:
     return unplaced_table(selection, wording(lang))
+
+
+def cluster_sheet(record: str, selection: Selection, lang: str) -> ClusterSheet:
+    """Everything about one cluster in words; boundary sets and table of the selection count."""
+    current = datasets()
+    kept = Selection(sets=selection.sets, table=selection.table)
+    return _cluster_sheet(record, kept, lang, current.version.digest, current.trouble is None)
+
+
+@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
+def _cluster_sheet(
+    record: str, selection: Selection, lang: str, version: str, stored: bool
+) -> ClusterSheet:
+    changes = store.current().history("record", record) if stored else []
+    return make_sheet(record, wording(lang), selection, changes)
 
 
 def thumbnail(key: str, selection: Selection, lang: str) -> str:

@@ -116,11 +116,11 @@ def add(key: str, selection: Selection) -> None:
     st.toast(words.plural("deck.added", len(current().slides)))
 
 
-def add_button(key: str, selection: Selection, context: state.Context) -> None:
+def add_button(key: str, selection: Selection, context: state.Context, where: str = "") -> None:
     """The button under every figure that puts it into the deck."""
     st.button(
         context.wording.text("deck.add"),
-        key=f"deck_add_{key}",
+        key=f"deck_add_{key}{where}",
         on_click=add,
         args=(key, selection),
         width="content",

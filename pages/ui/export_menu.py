@@ -33,22 +33,25 @@ DOCUMENTS = ("pptx", "docx", "xlsx", "html")
 POSTER_DPI = 150
 
 
-def show(key: str, selection: Selection, context: state.Context) -> None:
-    """The export menu of one plate, and the button that puts it into the deck."""
+def show(key: str, selection: Selection, context: state.Context, where: str = "") -> None:
+    """The export menu of one plate, and the button that puts it into the deck.
+
+    `where` tells apart figures of one plate that stand on the same page.
+    """
     menu = st.popover(
         context.wording.text("export.menu"),
         width="content",
-        key=f"menu_{key}",
+        key=f"menu_{key}{where}",
         on_change="rerun",
     )
     # Fifteen buttons under every figure would cost more than the figures: they come when asked for.
     if menu.open:
         with menu:
-            _formats(key, selection, context)
-    deck_state.add_button(key, selection, context)
+            _formats(key, selection, context, where)
+    deck_state.add_button(key, selection, context, where)
 
 
-def _formats(key: str, selection: Selection, context: state.Context) -> None:
+def _formats(key: str, selection: Selection, context: state.Context, where: str) -> None:
     """Pictures with their size, documents, data, and the link."""
     words = context.wording
     spatial = cached.plate(key, selection).is_map
@@ -57,7 +60,7 @@ def _formats(key: str, selection: Selection, context: state.Context) -> None:
         words.text("export.size"),
         SIZES,
         format_func=lambda name: words.text(f"export.size_{name}"),
-        key=f"size_{key}",
+        key=f"size_{key}{where}",
     )
     ground = st.segmented_control(
         words.text("export.ground"),
@@ -65,19 +68,19 @@ def _formats(key: str, selection: Selection, context: state.Context) -> None:
         format_func=lambda name: words.text(f"export.ground_{name}"),
         default=GROUNDS[0],
         required=True,
-        key=f"ground_{key}",
+        key=f"ground_{key}{where}",
     )
     picture = {
         "size": size or SIZES[0],
         "transparent": ground == "transparent",
         "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
     }
-    _buttons(paper.FORMATS, key, selection, context, **picture)
+    _buttons(paper.FORMATS, key, selection, context, where, **picture)
     _heading("document", context)
-    _buttons(DOCUMENTS, key, selection, context)
+    _buttons(DOCUMENTS, key, selection, context, where)
     _heading("data", context)
     offered = [f for f in datafiles.FORMATS if spatial or f not in datafiles.SPATIAL]
-    _buttons(tuple(offered), key, selection, context)
+    _buttons(tuple(offered), key, selection, context, where)
     _heading("link", context)
     st.code(link(context), language=None)
 
@@ -91,6 +94,7 @@ def _buttons(
     key: str,
     selection: Selection,
     context: state.Context,
+    where: str = "",
     **options: object,
 ) -> None:
     words = context.wording
@@ -102,7 +106,7 @@ def _buttons(
                 data=_builder(key, selection, context, format_, options),
                 file_name=file_name(plate, words, format_),
                 mime=MIME[format_],
-                key=f"export_{key}_{format_}",
+                key=f"export_{key}{where}_{format_}",
                 on_click="ignore",
             )
 

@@ -23,8 +23,12 @@ def figure(
     selection: Selection | None = None,
     heading: bool = True,
     folded: bool = True,
+    where: str = "",
 ) -> mk.Sheet:
-    """Show a plate as charts, with its table one click away and its notes beneath."""
+    """Show a plate as charts, with its table one click away and its notes beneath.
+
+    `where` tells apart figures of one plate that stand on the same page.
+    """
     chosen = selection or context.selection
     sheet = cached.sheet(key, chosen, context.lang)
     if heading:
@@ -39,14 +43,14 @@ def figure(
         elif not isinstance(mark, (mk.AreaMark, mk.PointMark, mk.RasterMark)):
             st.plotly_chart(
                 cached.chart(key, chosen, context.lang, i),
-                key=f"chart_{key}_{i}",
+                key=f"chart_{key}{where}_{i}",
                 config=screen.CONFIG,
                 theme=None,
             )
     # A figure that is a table needs no second one beneath.
     listed = [mark for mark in sheet.marks if isinstance(mark, mk.TableMark) and not mark.rest]
     listed = listed if len(sheet.marks) == 1 else []
-    under(sheet, key, chosen, context, folded=folded, show_table=not listed)
+    under(sheet, key, chosen, context, folded=folded, show_table=not listed, where=where)
     return sheet
 
 
@@ -76,6 +80,7 @@ def under(
     *,
     folded: bool = True,
     show_table: bool = True,
+    where: str = "",
 ) -> None:
     """Table, notes, sources and the export menu, as under every figure."""
     words = context.wording
@@ -85,13 +90,13 @@ def under(
             box = st.expander(
                 words.text("figure.table"),
                 expanded=not folded,
-                key=f"table_{key}",
+                key=f"table_{key}{where}",
                 on_change="rerun",
             )
             if box.open:
                 with box:
                     page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
-        export_menu.show(key, selection, context)
+        export_menu.show(key, selection, context, where)
     page_html(foot(sheet))
 
 

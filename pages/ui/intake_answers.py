@@ -8,9 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.i18n import error_text
+from analytics.render import supportfiles
 from geodata.intake.analysis import ADD, SKIP, Preview
 from geodata.intake.findings import ASKED, Finding
 from geodata.intake.report import title_of
+from geodata.support.fields import SCHEMAS as SUPPORT
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html
 
@@ -58,7 +60,7 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
     title = words.isolate(title_of(preview, first))
     problem = replace(first.problem(title), value=words.isolate(first.value))
     problem.params["suggestion"] = words.text("list.comma").join(
-        _named(first, choice, context) for choice in first.choices[:5]
+        _named(first, choice, preview, context) for choice in first.choices[:5]
     )
     sentence = error_text(problem, context.lang)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -72,7 +74,7 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
         chosen = st.selectbox(
             sentence,
             list(dict.fromkeys(options)),
-            format_func=lambda choice: _named(first, choice, context),
+            format_func=lambda choice: _named(first, choice, preview, context),
             key=f"intake_answer_{key}_{st.session_state.get('intake_asked', 0)}",
             label_visibility="collapsed",
         )
@@ -99,7 +101,7 @@ def _others(finding: Finding, context: state.Context) -> list[str]:
     return every if required else [EMPTY, *every]
 
 
-def _named(finding: Finding, choice: str, context: state.Context) -> str:
+def _named(finding: Finding, choice: str, preview: Preview, context: state.Context) -> str:
     words = context.wording
     if choice == UNSETTLED:
         return words.text("intake.choose")
@@ -109,11 +111,13 @@ def _named(finding: Finding, choice: str, context: state.Context) -> str:
         if choice in (ADD, SKIP):
             return words.text(f"intake.row_{choice}")
         return words.text("intake.row_same", record=choice, name=words.name("record", choice))
-    return named(finding.field, choice, context)
+    return named(finding.field, choice, context, preview.plan.schema)
 
 
-def named(field: str, value: str, context: state.Context) -> str:
+def named(field: str, value: str, context: state.Context, schema: str = "records") -> str:
     """A value of a field in words: names instead of codes."""
+    if schema in SUPPORT and field in SUPPORT[schema].by_name:
+        return supportfiles.said(SUPPORT[schema].by_name[field], value, context.wording)
     words, kind = context.wording, NAMED.get(field)
     if kind is None or not value:
         return value

@@ -7,21 +7,31 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.render import intakefiles
+from analytics.render import intakefiles, supportfiles
+from analytics.render.filenames import slug
 from geodata.intake import apply, report
 from geodata.intake.analysis import Preview
 from geodata.intake.book import Book
+from geodata.support.fields import SCHEMAS as SUPPORT
 from pages.ui import state
 from pages.ui.export_menu import MIME
 
 
-def template(context: state.Context) -> None:
+def template(schema: str, context: state.Context) -> None:
     """A workbook to fill in, with drop-down lists, in the language of the page."""
     words = context.wording
+    stem = words.text("filename.template")
+    if schema in SUPPORT:
+        french = state.cached.wording("fr").text(f"entity.{schema}")
+        stem = f"{stem}_{slug(french)}"
     st.download_button(
         words.text("intake.template"),
-        data=lambda: intakefiles.template(words),
-        file_name=f"{words.text('filename.template')}_{words.lang}.xlsx",
+        data=lambda: (
+            supportfiles.template(schema, words)
+            if schema in SUPPORT
+            else intakefiles.template(words)
+        ),
+        file_name=f"{stem}_{words.lang}.xlsx",
         mime=MIME["xlsx"],
         on_click="ignore",
         key="intake_template",

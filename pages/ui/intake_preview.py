@@ -10,6 +10,7 @@ from geodata.intake.analysis import Preview, letter
 from geodata.intake.book import shown
 from geodata.intake.findings import REFUSED, STATUSES, Finding
 from geodata.intake.report import title_of
+from geodata.support.fields import SCHEMAS as SUPPORT
 from pages.ui import state
 from pages.ui.html import esc, key_figures, muted, page_html
 from pages.ui.intake_answers import named
@@ -67,7 +68,11 @@ def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
     lines = [
         {
             words.text("intake.row"): row,
-            words.text("column.record_id"): words.name("record", preview.ids[row]),
+            words.text("column.record_id"): (
+                preview.ids[row]
+                if preview.plan.schema in SUPPORT
+                else words.name("record", preview.ids[row])
+            ),
             words.text("intake.field"): words.text(f"field.{name}"),
             words.text("intake.before"): before or "–",
             words.text("intake.after"): after,
@@ -96,6 +101,6 @@ def _rows(preview: Preview, context: state.Context) -> pd.DataFrame:
             ]
         if name in some.columns:
             columns[words.text("intake.as_understood", field=label)] = [
-                named(name, str(value), context) for value in some[name]
+                named(name, str(value), context, preview.plan.schema) for value in some[name]
             ]
     return pd.DataFrame(columns)

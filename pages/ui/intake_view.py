@@ -19,6 +19,7 @@ from geodata.intake.containers import ENDINGS
 from geodata.intake.fields import SCHEMAS
 from geodata.intake.plan import Plan
 from geodata.intake.tables import Table
+from geodata.support.fields import SCHEMAS as SUPPORT
 from pages.ui import cached, intake_answers, intake_files, intake_preview, state
 from pages.ui.html import esc, muted, page_html
 
@@ -33,18 +34,20 @@ def show(context: state.Context) -> None:
         key = "intake.no_store" if context.data.trouble else "intake.past"
         page_html(f'<p class="atlas-note" role="status">{esc(words.text(key))}</p>')
         return
-    intake_files.template(context)
     done = st.session_state.pop("intake_done", "")
     if done:
         page_html(f'<p class="atlas-note" role="status">{esc(done)}</p>')
     schema = st.segmented_control(
         words.text("intake.schema"),
         tuple(SCHEMAS),
-        format_func=lambda name: words.text(f"intake.schema_{name}"),
+        format_func=lambda name: words.text(
+            f"entity.{name}" if name in SUPPORT else f"intake.schema_{name}"
+        ),
         key="intake_schema",
         default="records",
         required=True,
     )
+    intake_files.template(str(schema), context)
     given = st.file_uploader(
         words.text("intake.file"),
         type=[ending[1:] for ending in ENDINGS],
@@ -213,7 +216,10 @@ def _commit_button(
     preview: Preview, book: books.Book, kept: store.Store, base: str, context: state.Context
 ) -> None:
     words, counts = context.wording, preview.counts
-    ready = counts["added"] + counts["changed"]
+    held = apply.held_back(preview)
+    ready = 0 if held else counts["added"] + counts["changed"]
+    if held:
+        page_html(f'<p class="atlas-note" role="status">{esc(words.text("intake.held_back"))}</p>')
     why = st.text_input(words.text("edit.why"), key="intake_why", placeholder=book.name)
     who = state.author()
     pressed = st.button(

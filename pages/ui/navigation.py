@@ -24,6 +24,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 SECTIONS = {
     "": ("overview", "map", "sectors", "regions"),
     "analyse": ("density", "specialisation", "pattern", "gaps"),
+    "support": ("support", "coverage", "money"),
     "present": ("deck", "present"),
     "data": ("records", "intake", "registers", "quality", "method"),
 }

@@ -12,6 +12,7 @@ from geodata.checks import check_table
 from geodata.errors import ConflictError, GeodataError
 from geodata.records import KINDS, MEMBER_KINDS, STAGES, YEAR_KINDS
 from geodata.store import Edit
+from geodata.support.persons import masked
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html
 
@@ -153,7 +154,9 @@ def _save(code: str, after: dict[str, str], version: int, why: str, context: sta
     try:
         done = store.current().commit([edit], who=state.author(), why=why)
     except ConflictError as conflict:
-        _difference(code, after, conflict, context)
+        difference(after, conflict, context)
+        if conflict.row is not None:
+            st.session_state["edit_base"] = (code, (conflict.row, conflict.version))
         return
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
@@ -164,11 +167,9 @@ def _save(code: str, after: dict[str, str], version: int, why: str, context: sta
     st.rerun()
 
 
-def _difference(
-    code: str, mine: dict[str, str], conflict: ConflictError, context: state.Context
-) -> None:
-    """What somebody else stored meanwhile, beside what is in the form; then go on from theirs."""
-    words, theirs = context.wording, conflict.row or {}
+def difference(mine: dict[str, str], conflict: ConflictError, context: state.Context) -> None:
+    """What somebody else stored meanwhile, beside what is in the form."""
+    words, theirs = context.wording, masked(conflict.entity, conflict.row or {})
     page_html(f'<p class="atlas-note" role="alert">{esc(error_text(conflict, context.lang))}</p>')
     lines = [
         {
@@ -181,5 +182,3 @@ def _difference(
     ]
     st.dataframe(pd.DataFrame(lines), hide_index=True)
     page_html(muted(words.text("edit.again")))
-    if conflict.row is not None:
-        st.session_state["edit_base"] = (code, (conflict.row, conflict.version))

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.i18n import UNKNOWN
 from analytics.render.layouts import members_text, stage_text
 from geodata.records import Records
-from pages.ui import record_edit, record_history, state
+from pages.ui import record_edit, record_history, sheet_view, state
 from pages.ui.html import esc, french, page_html
 
 MAX_MAIL = 1500
@@ -20,6 +20,7 @@ def show(code: str, context: state.Context) -> None:
     """The whole record, with its sources and the report box."""
     words = context.wording
     card(code, context)
+    sheet_view.show(code, context)
     with st.expander(words.text("record.report")):
         text = report_text(code, context)
         page_html(f'<p class="atlas-muted">{esc(words.text("record.report_hint"))}</p>')

@@ -19,6 +19,7 @@ from geodata.datasets import Datasets
 from geodata.errors import Problem, StoreError
 from geodata.intake.plan import Plan
 from geodata.store.commands import USER_VARIABLE
+from geodata.support.fields import TOPICS
 from pages.ui import cached
 
 COUNTRY_VARIABLE = "ATLAS_GRAPPES_COUNTRY"
@@ -32,13 +33,16 @@ VIEWS = {
     "frame": ("whole", "enlarged"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
+    "board": ("follow", "tables"),
+    "topic": TOPICS,
 }
 FREE = ("record", "q", "asof")
 SINGLE_KEYS = (
     *("measure", "member_kind", "scheme", "classes", "across"),
     *("table", "bandwidth", "neighbours"),
+    *("recent", "money_by", "currency", "session"),
 )
-LIST_KEYS = ("countries", "sectors", "stages", "kinds", "programmes", "regions")
+LIST_KEYS = ("countries", "sectors", "stages", "kinds", "programmes", "regions", "rates")
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,10 @@ def selection(data: Datasets) -> Selection:
         table=state["table"],
         bandwidth=state["bandwidth"],
         neighbours=state["neighbours"],
+        recent=state["recent"],
+        money_by=state["money_by"],
+        currency=state["currency"],
+        session=state["session"],
     )
 
 

@@ -45,13 +45,16 @@ def test_plate_carries_what_no_export_may_lose(data: Datasets, key: str, name: s
     assert plate.key == key
     assert plate.kind in KINDS
     assert plate.version is data.version
-    assert plate.counting in ("presence", "fractional", "published")
+    assert plate.counting in ("presence", "fractional", "published", "support")
     assert set(plate.countries) <= set(selection.shown_countries(data))
     assert plate.boundary_sets == tuple(selection.set_of(c, data) for c in plate.countries)
     assert plate.notes
     assert all(isinstance(sentence, Phrase) for sentence in phrases_of(plate))
     cited = {s for code in records.index for s in data.records.sources_of(str(code))}
-    if key == "published_figures":
+    if key in plates.SUPPORT:
+        assert set(plate.sources) <= set(data.records.sources.index)
+        assert plate.sources or plate.empty, "facts without a source"
+    elif key == "published_figures":
         assert plate.sources == ()
         assert set(plate.published) == set(plate.table["source"])
         assert plate.counting == "published"
@@ -74,6 +77,9 @@ def test_status_is_one_that_is_explained(data: Datasets, key: str, name: str) ->
 def test_nothing_to_draw_says_why(data: Datasets, key: str) -> None:
     empty = plates.build(key, data, SELECTIONS["empty"])
     assert empty.empty is not None
+    if key in plates.SUPPORT:
+        assert empty.empty.key.startswith("empty.")
+        return
     assert empty.empty.key == (
         "empty.no_published" if key == "published_figures" else "empty.no_record"
     )

@@ -21,7 +21,7 @@ from PIL import Image
 
 from analytics import plates, theme
 from analytics.i18n import Wording
-from analytics.plates.model import Matrix, Plate, RegionMap
+from analytics.plates.model import Plate, RegionMap
 from analytics.render import datafiles, exports, leaflet, paper, screen
 from analytics.render import marks as mk
 from analytics.render.compose import compose
@@ -52,11 +52,7 @@ CHARTS = (
 
 def numbers_of(plate: Plate) -> Counter[float]:
     """The numbers a plate's table holds, in the column its figure draws."""
-    value = {"composition": "clusters", "matrix": "clusters", "timeline": "clusters"}
-    named = value.get(plate.kind, "value")
-    if isinstance(plate.body, Matrix):
-        named = plate.body.value
-    column = plate.table[named].dropna()
+    column = plate.table[getattr(plate.body, "value", "value")].dropna()
     return Counter(round(float(number), 9) for number in column)
 
 

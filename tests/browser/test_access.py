@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     *("", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
+    *("support", "coverage", "money"),
     *("records", "registers", "method"),
 )
 POPULATION = "country=TN&table=TN-population-2023-01-01-1aa7d"
@@ -21,6 +22,8 @@ STATES = {
     "records": "records?record=DZ-003&q=batna",
     "overview of nothing": "?country=JO&stage=planned",
     "pattern": f"pattern?{POPULATION}",
+    "tables of support": "support?board=tables",
+    "coverage by action": "coverage?topic=actions&country=DZ",
     "rates": f"density?{POPULATION}&layer=rates&region=TN-11",
 }
 

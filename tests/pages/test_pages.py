@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 PAGES = (
     *("overview", "map", "sectors", "regions"),
     *("density", "specialisation", "pattern", "gaps"),
+    *("support", "coverage", "money"),
     *("deck", "present"),
     *("records", "intake", "registers", "quality", "method"),
 )
@@ -32,6 +33,8 @@ SELECTIONS = {
         "neighbours": ["nearest"],
         "spots": ["hotspots"],
     },
+    "tables of support": {"board": ["tables"], "topic": ["budget"], "recent": ["10"]},
+    "converted": {"rate": ["EUR>DZD=147.5@2026-11-20"], "money": ["funder"]},
     "rates as a map": {"layer": ["rates"], "measure": ["density_firms"], "bandwidth": ["100"]},
 }
 
@@ -90,6 +93,9 @@ def test_count_of_records_is_that_of_the_file() -> None:
         ({"bandwidth": ["0"]}, "0"),
         ({"table": ["DZ-none"]}, "DZ-none"),
         ({"neighbours": ["rook"]}, "rook"),
+        ({"rate": ["EUR>DZD=free"]}, "EUR&gt;DZD=free"),
+        ({"session": ["EV-99"]}, "EV-99"),
+        ({"board": ["secret"]}, "secret"),
     ],
 )
 def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: str) -> None:

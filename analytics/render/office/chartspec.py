@@ -203,7 +203,9 @@ def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Cha
     for name, colour in mark.legend:
         found = [{part.label: part.value for part in parts}.get(name) for _, parts in mark.rows]
         series.append(Series(name, tuple(found), colour))
-    return (Chart("stack", tuple(label for label, _ in mark.rows), tuple(series), axis=mark.axis),)
+    labels = tuple(label for label, _ in mark.rows)
+    numbers = _format(tuple(value for one in series for value in one.values if value is not None))
+    return (Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers),)
 
 
 def _tree(mark: mk.TreeMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
@@ -227,7 +229,7 @@ def _ring(title: str, parts: list[tuple[str, float, str]], axis: str) -> Chart:
 def _columns(mark: mk.ColumnMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
     """One chart per facet: years of different meaning are never stacked on each other."""
     del most
-    axis = wording.text("unit.clusters")
+    axis = mark.axis or wording.text("unit.clusters")
     return tuple(_facet(facet, mark, axis) for facet in mark.facets)
 
 

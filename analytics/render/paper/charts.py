@@ -236,7 +236,9 @@ def _stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
             paper.line(text, anchor, y + i * size * LEADING, Style(size), "end")
         _stack(paper, parts, lane, (top, pitch), peak, size)
         end = lane.at(total / peak) + lane.sign * size * 0.4
-        paper.line(f"{total:g}", end, top + (pitch - size * LEADING) / 2, Style(size, bold=True))
+        if mark.summed:
+            y = top + (pitch - size * LEADING) / 2
+            paper.line(f"{total:g}", end, y, Style(size, bold=True))
         top += pitch
     legend_rows(paper, mark.legend, Box(box.left, top + size * 0.6, box.right, box.bottom), size)
 

@@ -30,7 +30,7 @@ def test_untouched_history_is_clean(store: Store) -> None:
     some_history(store)
     found = audit(store)
     assert found.problems == []
-    assert found.entries == 235 + 10 + 4 + 4
+    assert found.entries == 274 + 10 + 4 + 4
     assert found.head == store.head().hash
 
 
@@ -114,8 +114,8 @@ def test_bytes_flipped_in_the_file_itself_are_found(store: Store) -> None:
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("DELETE FROM changes WHERE seq = 240", "audit_entry_missing"),
-        ("DELETE FROM changes WHERE seq > 250", "audit_head"),
+        ("DELETE FROM changes WHERE seq = 279", "audit_entry_missing"),
+        ("DELETE FROM changes WHERE seq > 289", "audit_head"),
         ("UPDATE records SET members = '999' WHERE id = 'DZ-007'", "audit_row_changed"),
         ("UPDATE records SET row_version = 9 WHERE id = 'DZ-007'", "audit_row_changed"),
         ("DELETE FROM record_sources WHERE record_id = 'DZ-007'", "audit_row_changed"),

@@ -26,7 +26,7 @@ def test_audit_exits_0_then_1_and_names_the_entry(
     home: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["audit"]) == 0
-    assert "235 versions vérifiées, aucune altération" in capsys.readouterr().out
+    assert "274 versions vérifiées, aucune altération" in capsys.readouterr().out
     with home.writing() as connection:
         connection.exec_driver_sql("UPDATE changes SET key = 'DZ-666' WHERE seq = 120")
     assert main(["audit", "--json"]) == 1

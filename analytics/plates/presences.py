@@ -1,0 +1,243 @@
+"""Where support is missing: maps and lists in which "none" and "not recorded" never look alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.measures import presence as measure
+from analytics.measures import steering
+from analytics.measures.presence import EARLIER, NONE, UNRECORDED, YES
+from analytics.measures.steering import Row
+from analytics.phrases import Amount, Phrase, Ref, phrase
+from analytics.plates import findings
+from analytics.plates.common import column, plate
+from analytics.plates.measured import sentences
+from analytics.plates.model import ClassMap, Listing, Plate, Ranking
+from analytics.selection import Selection
+from analytics.summary import Summary, summarise
+from analytics.theme import PRESENCE_COLOURS
+from geodata.datasets import Datasets
+from geodata.support.fields import TOPICS
+
+NO_CLUSTER = "no_cluster"
+COLOURS = {code: (colour, f"presence.{code}") for code, colour in PRESENCE_COLOURS.items()}
+# The lacks first: that is what a committee looks for.
+ORDER = {code: i for i, code in enumerate((NONE, EARLIER, UNRECORDED, YES, NO_CLUSTER))}
+CITED = {
+    "facilitators": "facilitator",
+    "partners": "facilitator",
+    "actions": "action",
+    "budget": "budget_line",
+}
+
+
+def coverage_facilitators(data: Datasets, selection: Selection) -> Plate:
+    """Regions with clusters by whether a facilitator works there."""
+    return _coverage("facilitators", data, selection)
+
+
+def coverage_partners(data: Datasets, selection: Selection) -> Plate:
+    """Regions with clusters by whether a field partner works there."""
+    return _coverage("partners", data, selection)
+
+
+def coverage_actions(data: Datasets, selection: Selection) -> Plate:
+    """Regions with clusters by whether an action took place in the last years."""
+    return _coverage("actions", data, selection)
+
+
+def coverage_budget(data: Datasets, selection: Selection) -> Plate:
+    """Regions with clusters by whether a budget line names them."""
+    return _coverage("budget", data, selection)
+
+
+def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
+    base = steering.counted(selection)
+    summary = summarise(data, base, by=("region",))
+    rows = measure.by_region(topic, data, base)
+    table = _with_the_rest(rows, summary)
+    table = table.assign(
+        value=table["rows"].where(table["presence"].isin([YES, NONE])).astype("Float64"),
+        said=sentences(table, [_said(topic, row) for row in table.to_dict("records")]),
+        order=table["presence"].map(ORDER),
+    ).sort_values(["order", "clusters", "region_code"], ascending=[True, False, True])
+    sets = {code: base.set_of(code, data) for code in base.shown_countries(data)}
+    made = plate(
+        f"coverage_{topic}",
+        "class_map",
+        data,
+        summary,
+        title=_finding(topic, rows, data, base),
+        subtitle=phrase(f"subtitle.coverage_{topic}", years=base.recent),
+        table=table.drop(columns="order"),
+        columns=(
+            column("country_code", "country"),
+            column("region_code", "region"),
+            column("clusters", "count"),
+            column("presence", "presence", f"presence_{topic}"),
+            column("value", "count", "present_rows"),
+            column("declared", "day"),
+        ),
+        body=ClassMap(
+            sets,
+            "presence",
+            COLOURS,
+            "said",
+            phrase(f"topic.{topic}"),
+            quiet=(NO_CLUSTER,),
+            unknown=(UNRECORDED,),
+            highlight=selection.regions,
+        ),
+        notes=(phrase("note.presence", years=base.recent), phrase("note.support_partial")),
+    )
+    return _citing(made, (topic,), data, base)
+
+
+def _with_the_rest(rows: pd.DataFrame, summary: Summary) -> pd.DataFrame:
+    """With the regions that have no record: they are not asked about, but they are drawn."""
+    held = set(rows["region_code"])
+    rest = summary.rows[~summary.rows["region_code"].isin(held)]
+    others = pd.DataFrame(
+        {
+            "country_code": rest["country_code"].to_numpy(),
+            "region_code": rest["region_code"].to_numpy(),
+            "presence": NO_CLUSTER,
+            "declared": "",
+        }
+    )
+    parts = [part for part in (rows, others) if len(part)]
+    if not parts:
+        return rows
+    joined = pd.concat([part.reindex(columns=rows.columns) for part in parts], ignore_index=True)
+    counts = {name: joined[name].astype("Int64") for name in ("clusters", "rows")}
+    return joined.assign(**counts)
+
+
+def _said(topic: str, row: Row) -> Phrase:
+    """What a tooltip says of a region."""
+    if row["presence"] == NO_CLUSTER:
+        return phrase("presence.no_cluster")
+    key = "label.presence"
+    extra: dict[str, object] = {}
+    if row["presence"] == YES:
+        key, extra = "label.presence_rows", {"rows": Amount(float(row["rows"]))}
+    elif row["declared"]:
+        key, extra = "label.presence_declared", {"date": Ref("day", row["declared"])}
+    return phrase(
+        key,
+        topic=phrase(f"topic.{topic}"),
+        presence=phrase(f"presence.{row['presence']}"),
+        clusters=Amount(float(row["clusters"])),
+        **extra,
+    )
+
+
+def _finding(topic: str, rows: pd.DataFrame, data: Datasets, selection: Selection) -> Phrase:
+    counts = rows["presence"].value_counts()
+    return phrase(
+        "title.coverage",
+        topic=phrase(f"topic.{topic}"),
+        scope=findings.scope(selection.shown_countries(data)),
+        total=Amount(len(rows)),
+        yes=Amount(int(counts.get(YES, 0))),
+        none=Amount(int(counts.get(NONE, 0))),
+        unrecorded=Amount(int(counts.get(UNRECORDED, 0) + counts.get(EARLIER, 0))),
+    )
+
+
+def _citing(made: Plate, topics: tuple[str, ...], data: Datasets, selection: Selection) -> Plate:
+    """With the sources of the rows of support beside those of the records."""
+    entities = dict.fromkeys(CITED[topic] for topic in topics)
+    cited = {name: steering.rows(name, data, selection) for name in entities}
+    declared = data.support.table("declaration")
+    cited["declaration"] = declared[declared["country_code"].isin(made.countries)]
+    sources = dict.fromkeys([*made.sources, *data.support.sources(cited)])
+    return replace(made, sources=tuple(sources) if made.empty is None else made.sources)
+
+
+def coverage_regions(data: Datasets, selection: Selection) -> Plate:
+    """Regions with clusters, and for each topic whether anything is there."""
+    return _list("region", data, steering.counted(selection))
+
+
+def coverage_sectors(data: Datasets, selection: Selection) -> Plate:
+    """Sectors with clusters, and for each topic whether anything is there."""
+    return _list("sector", data, steering.counted(selection))
+
+
+def _list(by: str, data: Datasets, selection: Selection) -> Plate:
+    summary = summarise(data, selection, by=(by,))
+    rows = measure.every_topic(by, data, selection)
+    lacks = sum((rows[topic].map(ORDER) for topic in TOPICS), start=pd.Series(0, rows.index))
+    keys = ("country_code", "region_code") if by == "region" else ("sector_code",)
+    ordered = rows.assign(lacks=lacks).sort_values(
+        ["clusters", "lacks", keys[-1]], ascending=[False, True, True]
+    )
+    named = column("region_code", "region") if by == "region" else column("sector_code", "sector")
+    lacking = int((rows[list(TOPICS)] != YES).all(axis=1).sum())
+    made = plate(
+        f"coverage_{by}s",
+        "table",
+        data,
+        summary,
+        title=phrase(
+            f"title.coverage_{by}s",
+            lacking=Amount(lacking),
+            total=Amount(len(rows)),
+            scope=findings.scope(selection.shown_countries(data)),
+        ),
+        subtitle=phrase("subtitle.coverage_list", years=selection.recent),
+        table=ordered.drop(columns="lacks"),
+        columns=(
+            named,
+            column("clusters", "count"),
+            *(column(topic, "presence", f"presence_{topic}") for topic in TOPICS),
+        ),
+        body=Listing(),
+        notes=(phrase("note.presence", years=selection.recent), phrase("note.support_partial")),
+    )
+    return _citing(made, TOPICS, data, selection)
+
+
+def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
+    """Facilitators per cluster, region by region; per 100 enterprises beside it."""
+    base = steering.counted(selection)
+    summary = summarise(data, base, by=("region",))
+    rows = measure.per_cluster(data, base).sort_values(
+        ["value", "clusters", "region_code"], ascending=[False, False, True], na_position="last"
+    )
+    made = plate(
+        "facilitator_ratio",
+        "ranking",
+        data,
+        summary,
+        title=phrase(
+            "title.facilitator_ratio",
+            known=Amount(int(rows["value"].notna().sum())),
+            total=Amount(len(rows)),
+            scope=findings.scope(base.shown_countries(data)),
+        ),
+        subtitle=phrase("subtitle.facilitator_ratio"),
+        table=rows,
+        columns=(
+            column("country_code", "country"),
+            column("region_code", "region"),
+            column("clusters", "count"),
+            column("presence", "presence", "presence_facilitators"),
+            column("rows", "count", "facilitators"),
+            column("value", "number", "per_cluster", 2),
+            column("enterprises", "number", "denominator_enterprises"),
+            column("per_100", "number", "per_100", 3),
+        ),
+        body=Ranking(
+            category="region_code",
+            highlight=selection.regions,
+            axis=phrase("column.per_cluster"),
+        ),
+        notes=(phrase("note.facilitator_ratio"), phrase("note.support_partial")),
+    )
+    if made.empty is None and rows["value"].isna().all():
+        made = replace(made, empty=phrase("empty.no_facilitators"))
+    return _citing(made, ("facilitators",), data, base)

@@ -1,0 +1,1 @@
+"""What is done for clusters: bodies, events, decisions, actions, people in the field, money."""

@@ -1,0 +1,80 @@
+"""Amounts on the page: one figure per currency, and the rates that a user may give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.measures import money
+from pages.ui import figures, state
+from pages.ui.html import muted, page_html
+
+
+def currencies(context: state.Context) -> list[str]:
+    """Currencies to draw, the most frequent first; one empty name where nothing is known."""
+    found = money.currencies(money.lines(context.data, context.selection))
+    return found or [""]
+
+
+def panel(number: int, currency: str, context: state.Context) -> None:
+    """The figure of one currency; it is never drawn with another."""
+    chosen = replace(context.selection, currency=currency)
+    figures.figure("money", context, selection=chosen, where=f"_{number}")
+
+
+def conversion(context: state.Context) -> None:
+    """Rates into one currency, each with the day it was taken; nothing is converted without."""
+    words = context.wording
+    bare = replace(context.selection, rates=())
+    known = money.currencies(money.lines(context.data, bare))
+    with st.popover(words.text("money.convert")):
+        page_html(muted(words.text("money.convert_hint")))
+        if len(known) < 2:
+            page_html(muted(words.text("money.one_currency")))
+        else:
+            _form(known, context)
+        if context.selection.rates:
+            st.button(words.text("money.convert_none"), on_click=_forget, key="money_forget")
+
+
+def _form(known: list[str], context: state.Context) -> None:
+    words = context.wording
+    target = st.selectbox(
+        words.text("money.target"),
+        known,
+        format_func=lambda code: words.name("currency", code),
+        key="money_target",
+    )
+    others = [code for code in known if code != target]
+    for code in others:
+        st.number_input(
+            words.text("money.rate", source=code, target=target),
+            min_value=0.0,
+            value=None,
+            format="%.6f",
+            key=f"money_rate_{code}",
+        )
+    st.date_input(words.text("money.rate_date"), value=dt.date.today(), key="money_rate_date")
+    st.button(
+        words.text("money.convert_apply"),
+        on_click=_keep,
+        args=(str(target), others),
+        key="money_apply",
+    )
+
+
+def _keep(target: str, others: list[str]) -> None:
+    """Rates as the address carries them; a rate left empty converts nothing."""
+    day = st.session_state["money_rate_date"]
+    given = {code: st.session_state.get(f"money_rate_{code}") for code in others}
+    st.session_state["rates"] = [
+        f"{code}>{target}={f'{rate:.6f}'.rstrip('0').rstrip('.')}@{day.isoformat()}"
+        for code, rate in given.items()
+        if rate
+    ]
+
+
+def _forget() -> None:
+    st.session_state["rates"] = []

@@ -1,0 +1,44 @@
+"""Under a record: what is done for it, what is near it, and its brief as Word or PDF."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.render import briefs
+from analytics.render.clustersheet import Block
+from pages.ui import cached, state
+from pages.ui.export_menu import MIME
+from pages.ui.html import esc, page_html, table
+
+# The record itself stands above; its sources too.
+TOLD = ("identity", "doubts", "sources")
+
+
+def show(code: str, context: state.Context) -> None:
+    """The sections of the cluster's sheet, and the brief to take away."""
+    words = context.wording
+    sheet = cached.cluster_sheet(code, context.selection, context.lang)
+    with st.container(horizontal=True):
+        for format_ in briefs.FORMATS:
+            st.download_button(
+                words.text(f"sheet_block.brief_{format_}"),
+                data=lambda chosen=format_: briefs.encode(sheet, words, chosen),
+                file_name=briefs.brief_name(sheet, words, format_),
+                mime=MIME[format_],
+                on_click="ignore",
+                key=f"brief_{format_}",
+            )
+    for block in sheet.blocks:
+        if block.key not in TOLD:
+            page_html(_markup(block, rtl=words.rtl))
+
+
+def _markup(block: Block, *, rtl: bool) -> str:
+    parts = [f'<h3 class="atlas-section">{esc(block.title)}</h3>']
+    if block.facts:
+        facts = "".join(f"<dt>{esc(label)}</dt><dd>{esc(text)}</dd>" for label, text in block.facts)
+        parts.append(f'<dl class="atlas-facts">{facts}</dl>')
+    parts += [f"<p>{esc(line)}</p>" for line in block.lines]
+    if block.table is not None:
+        parts.append(table(block.table, block.title, rtl=rtl))
+    return "".join(parts)
