@@ -12,6 +12,8 @@ PORT ?= 8501
 WHEELS ?= wheels
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Files of tests are shared among processes; each starts its own server and browser.
+WORKERS ?= -n logical --maxprocesses 4 --dist loadfile
 # With a folder of wheels beside the project, nothing is asked of the internet.
 OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 
@@ -21,10 +23,10 @@ run: $(VENV)/installed
 	$(BIN)/python dashboard.py --server.port $(PORT)
 
 test: $(VENV)/tested lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 test-full: $(VENV)/tested lint
-	ATLAS_GRAPPES_FULL=1 $(BIN)/python -m pytest
+	ATLAS_GRAPPES_FULL=1 $(BIN)/python -m pytest $(WORKERS)
 
 benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks

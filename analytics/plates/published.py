@@ -42,10 +42,10 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         columns=(
             column("indicator", "indicator"),
             column("place", "place"),
-            column("category", "category"),
             column("period", "text"),
             column("said", "text", "published_value"),
             column("unit", "counted"),
+            column("category", "category"),
             column("differs", "flag"),
             column("source", "text"),
         ),
@@ -66,5 +66,5 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     """Only what is shown; yes and no as words of the interface."""
     flags = [Ref("word", "yes" if differs else "no") for differs in rows["differs"]]
     return rows.assign(differs=pd.Series(flags, index=rows.index, dtype=object))[
-        ["indicator", "place", "category", "period", "said", "value", "unit", "differs", "source"]
+        ["indicator", "place", "period", "said", "value", "unit", "category", "differs", "source"]
     ]

@@ -15,6 +15,12 @@ def shown_of(shown: int, total: int, wording: Wording) -> str:
     return wording.text("chart.shown_of", shown=wording.number(shown), total=wording.number(total))
 
 
+def shown_columns(shown: int, total: int, wording: Wording) -> str:
+    """How many columns of a list are drawn; the table has them all."""
+    numbers = {"shown": wording.number(shown), "total": wording.number(total)}
+    return wording.text("chart.shown_columns", **numbers)
+
+
 def first_bars(mark: BarMark, most: int, wording: Wording) -> BarMark:
     """The first bars of every group, as many of each, and all that are highlighted.
 

@@ -9,7 +9,7 @@ import pytest
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.render import marks as mk
-from analytics.render.paper import SIZES, page
+from analytics.render.paper import SIZES, page, tables
 from analytics.render.paper.typeset import Sheet, Style, direction, width
 from analytics.selection import Selection
 from geodata.datasets import Datasets
@@ -221,3 +221,22 @@ def test_wide_profile_goes_on_below(sheet_of: Sheets, wordings: dict[str, Wordin
     for row in sheet.table.rows:
         for cell in row[1:]:
             assert cell in found
+
+
+def test_low_page_drops_the_last_columns_of_a_list_before_its_rows(
+    wordings: dict[str, Wording],
+) -> None:
+    """Eight wide columns on a page for four: the first stay, more rows are read, and it is said."""
+    words = wordings["en"]
+    headings = tuple(f"Heading{j}" for j in range(8))
+    rows = tuple(tuple(f"wide-cell-{i}-{j}" for j in range(8)) for i in range(9))
+    mark = mk.TableMark(headings, rows, (False,) * 8)
+    wide, size = 400.0, 12.0
+    high = tables.least_height(mark.pick(0, 1, 2), wide, size) + 2 * size
+    cut = tables.cut(mark, wide, high, size, words)
+    kept = len(cut.headings)
+    assert 2 <= kept < 8
+    assert cut.headings == headings[:kept]
+    assert [row[0] for row in cut.rows] == [row[0] for row in rows]
+    assert cut.rest == words.text("chart.shown_columns", shown=str(kept), total="8")
+    assert tables.cut(mark, wide, 10 * high, size, words) == mark

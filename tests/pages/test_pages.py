@@ -182,7 +182,8 @@ def test_source_without_public_address_has_no_link() -> None:
 
 
 def test_crafts_read_not_distinguishable_and_patterns_are_refused() -> None:
-    assert "indiscernable" in texts(run("specialisation", {"sector": ["C3"]}))
+    crafts = texts(run("specialisation", {"sector": ["C3"]}))
+    assert "aucune des 5 régions ne dépasse le pays au-delà du hasard" in crafts
     pattern = texts(run("pattern", {}))
     assert "L’inventaire ne permet pas de chercher une structure" in pattern
     gaps = texts(run("gaps", {}))

@@ -13,7 +13,7 @@ from analytics.i18n import Wording
 from analytics.render import marks as mk
 from analytics.render.paper.box import Box
 from analytics.render.paper.typeset import LEADING, Sheet, Style, width, wrap
-from analytics.render.shortened import shown_of
+from analytics.render.shortened import shown_columns, shown_of
 
 PAD = 0.6
 FIRST_SHARE = 0.38
@@ -49,8 +49,13 @@ def paint(paper: Sheet, mark: mk.TableMark, box: Box, size: float) -> None:
 def cut(
     mark: mk.TableMark, inner: float, height: float, size: float, wording: Wording
 ) -> mk.TableMark:
-    """The first rows that fit; `rest` counts the others."""
+    """The first columns side by side and the first rows that fit; `rest` counts the others."""
     shorter, total = mark, mark.total or len(mark.rows)
+    bands = _bands(mark, inner, size)
+    if len(bands) > 1 and least_height(mark, inner, size) > height:
+        # Columns are in order of weight: more rows tell more than the last of them.
+        some, every = len(bands[0].headings), len(mark.headings)
+        shorter = replace(bands[0], total=total, rest=shown_columns(some, every, wording))
     while len(shorter.rows) > 1 and least_height(shorter, inner, size) > height:
         rows = shorter.rows[:-1]
         shorter = replace(shorter, rows=rows, rest=shown_of(len(rows), total, wording))
