@@ -38,7 +38,8 @@ def frame() -> None:
 
 if runtime.exists():
     frame()
-else:  # started as `python dashboard.py`: serve first, read libraries and data meanwhile
+elif __name__ == "__main__":  # `python dashboard.py`; a spawned child process starts nothing
+    # Serve first, read libraries and data meanwhile.
     from pages.ui import launch
 
     launch.main()
