@@ -6,6 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analytics.render.mapmarks import CLEAR as CLEAR
+from analytics.render.mapmarks import Area as Area
+from analytics.render.mapmarks import AreaMark as AreaMark
+from analytics.render.mapmarks import LegendEntry as LegendEntry
+from analytics.render.mapmarks import Point as Point
+from analytics.render.mapmarks import PointMark as PointMark
+from analytics.render.mapmarks import RasterMark as RasterMark
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -177,6 +185,11 @@ class ColumnMark:
     legend: tuple[tuple[str, str], ...]
     axis: str = ""
 
+    @property
+    def undated(self) -> bool:
+        """Whether anything stands in the column apart."""
+        return any(one.unknown for facet in self.facets for one in facet.series)
+
 
 @dataclass(frozen=True)
 class TableMark:
@@ -198,73 +211,6 @@ class TableMark:
             tuple(tuple(row[i] for i in columns) for row in self.rows),
             tuple(self.numeric[i] for i in columns),
         )
-
-
-@dataclass(frozen=True)
-class Area:
-    """One region of a map."""
-
-    code: str
-    name: str
-    fill: str
-    status: str
-    text: str
-    label: bool = False
-    highlight: bool = False
-    weight: float = 0.0
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """One line of a legend: swatch or symbol, words, count."""
-
-    label: str
-    colour: str = ""
-    shape: str = ""
-    hatch: bool = False
-    count: str = ""
-
-
-# The fill of a region that lets what lies under it be seen.
-CLEAR = "#FFFFFF00"
-
-
-@dataclass(frozen=True)
-class AreaMark:
-    """Regions of one or several boundary sets, shaded.
-
-    `named` is true where shades are classes with a name rather than ranges of numbers.
-    """
-
-    sets: Mapping[str, str]
-    areas: tuple[Area, ...]
-    legend_title: str
-    legend: tuple[LegendEntry, ...]
-    named: bool = False
-
-
-@dataclass(frozen=True)
-class Point:
-    """One symbol of a map; `lines` are its tooltip, `codes` the regions it speaks for."""
-
-    id: str
-    lat: float
-    lon: float
-    colour: str
-    shape: str
-    approximate: bool
-    label: str
-    lines: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PointMark:
-    """Symbols that never hide each other, coloured and shaped by group."""
-
-    points: tuple[Point, ...]
-    legend_title: str
-    legend: tuple[LegendEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -299,29 +245,6 @@ class ScatterMark:
     slope: tuple[float, str] | None
     corners: tuple[str, str, str, str]
     legend: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class RasterMark:
-    """A surface on a grid, in classes, drawn under the regions of a map.
-
-    Attributes
-    ----------
-    lons, lats : tuple of float
-        Degrees of the columns (west to east) and rows (south to north). Rows
-        are evenly spaced in the web map's projection, so that the grid is its picture.
-    values : tuple of tuple of float
-        One row per latitude; NaN outside the country.
-    edges : tuple of float
-        k + 1 edges of k classes; values below the first are not painted.
-    colours : tuple of str
-    """
-
-    lons: tuple[float, ...]
-    lats: tuple[float, ...]
-    values: tuple[tuple[float, ...], ...]
-    edges: tuple[float, ...]
-    colours: tuple[str, ...]
 
 
 Mark = (

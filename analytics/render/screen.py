@@ -12,7 +12,8 @@ from analytics.render import marks as mk
 from analytics.render import screen_bars, screen_scatter
 from analytics.render.screen_base import ROW, framed, legend, safe
 
-SHORT_SPAN = 12
+# Up to so many years on the axis, every such year has its label.
+YEAR_STEPS = ((5, 1), (12, 2))
 TILE_LETTERS = 18
 # More columns than this leave slanted heads no room on a projector: they stand upright.
 UPRIGHT = 20
@@ -216,12 +217,13 @@ def _columns(mark: mk.ColumnMark) -> go.Figure:
             yanchor="bottom",
             font={"size": 13},
         )
-    every = 2 if mark.last - mark.first <= SHORT_SPAN else 5
+    span = mark.last - mark.first
+    every = next((step for most, step in YEAR_STEPS if span <= most), 5)
     ticks = [y for y in range(mark.first, mark.last + 1) if y % every == 0] if mark.last else []
     figure.update_xaxes(
-        tickvals=[*ticks, apart],
-        ticktext=[*map(str, ticks), safe(mark.unknown_label)],
-        range=[mark.first - 1, apart + 1.4],
+        tickvals=[*ticks, *([apart] if mark.undated else [])],
+        ticktext=[*map(str, ticks), *([safe(mark.unknown_label)] if mark.undated else [])],
+        range=[mark.first - 1, apart + 1.4 if mark.undated else mark.last + 1],
         showline=True,
         linecolor=theme.HAIRLINE,
         tickangle=0,

@@ -20,7 +20,7 @@ SELECTIONS = {
     "DZ": Selection(countries=("DZ",), regions=("DZ-25",)),
     "all": Selection(measure="density_km2"),
     "empty": Selection(countries=("JO",), stages=("planned",)),
-    "register": Selection(countries=("DZ",), table="essai-2025-firms"),
+    "register": Selection(countries=("DZ",), table="essai-2025-firms", session="E2"),
 }
 COMMENT = "Avis du comité : à revoir.\nDeuxième ligne."
 

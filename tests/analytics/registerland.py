@@ -1,7 +1,8 @@
-"""Algeria with a made-up register: a world whose data carry every plate."""
+"""Algeria with a made-up register and made-up support: a world whose data carry every plate."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from geodata import datasets
@@ -9,12 +10,13 @@ from geodata.datasets import Datasets
 from geodata.registers import intake, synth
 from geodata.registers.intake import Description
 from geodata.registers.rows import Columns
+from tests.analytics.support.filled import ALGERIA, support
 
 UNITS = 30_000
 
 
 def registerland(home: Path) -> Datasets:
-    """The bundled data with ``UNITS`` units of 2025, kept in a data folder of their own."""
+    """The bundled records with ``UNITS`` units of 2025 and what was done for clusters."""
     path = home / "units.parquet"
     synth.write(path, UNITS, "DZ", datasets.load(home), year=2025, seed=11)
     said = Description(
@@ -27,4 +29,4 @@ def registerland(home: Path) -> Datasets:
         columns=Columns(jobs="jobs", id="id"),
     )
     intake.add([path], said, datasets.load(home), user=home)
-    return datasets.load(home)
+    return replace(datasets.load(home), support=support(ALGERIA))

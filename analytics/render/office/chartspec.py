@@ -236,19 +236,18 @@ def _columns(mark: mk.ColumnMark, wording: Wording, most: int | None) -> tuple[C
 def _facet(facet: mk.Facet, mark: mk.ColumnMark, axis: str) -> Chart:
     """All facets over the same years, so that they compare; the undated column at the end."""
     span = range(mark.first, mark.last + 1) if mark.last else range(0)
-    undated = any(one.unknown for facet in mark.facets for one in facet.series)
     series = tuple(
         Series(
             one.label,
             (
                 *(_number(one.values.get(year)) for year in span),
-                *((_number(one.unknown or None),) if undated else ()),
+                *((_number(one.unknown or None),) if mark.undated else ()),
             ),
             one.colour,
         )
         for one in facet.series
     )
-    categories = (*map(str, span), *((mark.unknown_label,) if undated else ()))
+    categories = (*map(str, span), *((mark.unknown_label,) if mark.undated else ()))
     return Chart("column", categories, series, title=facet.title, axis=axis)
 
 

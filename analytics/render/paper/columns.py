@@ -122,7 +122,7 @@ def _axis(
     years, slot = scale
     style = Style(paper.legible(size * 0.9), colour=theme.MUTED)
     end = plot.right
-    if any(one.unknown for facet in mark.facets for one in facet.series):
+    if mark.undated:
         x = plot.left + (len(years) + UNKNOWN_GAP + 1) * slot
         wide = width(mark.unknown_label, style.size)
         x = min(x, plot.right - wide / 2)

@@ -1,0 +1,95 @@
+"""Marks of maps: areas, symbols and surfaces, in degrees or by region code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# The fill of a region that lets what lies under it be seen.
+CLEAR = "#FFFFFF00"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One region of a map."""
+
+    code: str
+    name: str
+    fill: str
+    status: str
+    text: str
+    label: bool = False
+    highlight: bool = False
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend: swatch or symbol, words, count."""
+
+    label: str
+    colour: str = ""
+    shape: str = ""
+    hatch: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class AreaMark:
+    """Regions of one or several boundary sets, shaded.
+
+    `named` is true where shades are classes with a name rather than ranges of numbers.
+    """
+
+    sets: Mapping[str, str]
+    areas: tuple[Area, ...]
+    legend_title: str
+    legend: tuple[LegendEntry, ...]
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One symbol of a map; `lines` are its tooltip, `codes` the regions it speaks for."""
+
+    id: str
+    lat: float
+    lon: float
+    colour: str
+    shape: str
+    approximate: bool
+    label: str
+    lines: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PointMark:
+    """Symbols that never hide each other, coloured and shaped by group."""
+
+    points: tuple[Point, ...]
+    legend_title: str
+    legend: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True)
+class RasterMark:
+    """A surface on a grid, in classes, drawn under the regions of a map.
+
+    Attributes
+    ----------
+    lons, lats : tuple of float
+        Degrees of the columns (west to east) and rows (south to north). Rows
+        are evenly spaced in the web map's projection, so that the grid is its picture.
+    values : tuple of tuple of float
+        One row per latitude; NaN outside the country.
+    edges : tuple of float
+        k + 1 edges of k classes; values below the first are not painted.
+    colours : tuple of str
+    """
+
+    lons: tuple[float, ...]
+    lats: tuple[float, ...]
+    values: tuple[tuple[float, ...], ...]
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
