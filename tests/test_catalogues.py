@@ -309,7 +309,7 @@ def families_of_support() -> dict[str, set[str]]:
         "money_by": set(MONEY_BY),
         "presence": set(theme.PRESENCE_COLOURS),
         "progress": {*words["recommendation_status"], "late", "unrecorded"},
-        "session_point": {"agenda", "decision"},
+        "session_point": {"agenda", "decision", "taken"},
         "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in briefs.FORMATS)},
         "subtitle": {*(f"coverage_{topic}" for topic in TOPICS), "session_followup_none"},
         "support": {f"board_{board}" for board in state.VIEWS["board"]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.phrases import Phrase, phrase
+from analytics.phrases import Phrase, Ref, phrase
 from analytics.plates import steering
 from analytics.plates.common import column
 from analytics.plates.model import Listing, Plate
@@ -13,7 +13,7 @@ from analytics.selection import Selection
 from geodata.datasets import Datasets
 from geodata.support.checks import before
 
-AGENDA, DECISION = "agenda", "decision"
+AGENDA, DECISION, TAKEN = "agenda", "decision", "taken"
 
 
 def session_followup(data: Datasets, selection: Selection) -> Plate:
@@ -58,22 +58,29 @@ def earlier(data: Datasets, session: str) -> pd.DataFrame:
 
 
 def session_decisions(data: Datasets, selection: Selection) -> Plate:
-    """The agenda of a session and the decisions asked of it."""
+    """The agenda of a session, the decisions asked of it and those it took."""
     columns = (
         column("number", "count", "order"),
         column("point", "session_point", "session_point"),
         column("text", "text", "wording"),
     )
-    rows, cited = [], data.support.table("event").iloc[:0]
+    rows: list[dict[str, object]] = []
+    cited = {name: data.support.table(name).iloc[:0] for name in ("event", "recommendation")}
     if data.support.has("event", selection.session):
         event = data.support.row("event", selection.session)
-        cited = data.support.table("event").loc[[selection.session]]
+        cited["event"] = data.support.table("event").loc[[selection.session]]
         for kind, name in ((AGENDA, "agenda_fr"), (DECISION, "decisions_fr")):
             lines = [part.strip() for part in str(event[name]).split(";") if part.strip()]
             rows += [
                 {"number": number, "point": kind, "text": line}
                 for number, line in enumerate(lines, start=1)
             ]
+        every = data.support.table("recommendation")
+        cited["recommendation"] = every[every["issued_by_event"] == selection.session]
+        rows += [
+            {"number": number, "point": TAKEN, "text": Ref("recommendation", str(key))}
+            for number, key in enumerate(cited["recommendation"].index, start=1)
+        ]
     return supported(
         "session_decisions",
         "table",
@@ -84,7 +91,7 @@ def session_decisions(data: Datasets, selection: Selection) -> Plate:
         table=pd.DataFrame(rows, columns=[c.key for c in columns]),
         columns=columns,
         body=Listing(),
-        cited={"event": cited},
+        cited=cited,
         empty=_why_not(data, selection) or (None if rows else phrase("empty.no_agenda")),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from analytics import packs, plates
 from analytics.i18n import Wording
 from analytics.measures import money, presence
+from analytics.phrases import Ref
 from analytics.plates.model import ClassMap
 from analytics.render import marks as mk
 from analytics.render import screen
@@ -263,6 +264,7 @@ def test_pack_of_a_session(land: Datasets) -> None:
         ["agenda", "Bilan"],
         ["agenda", "Couverture"],
         ["decision", "Nommer un animateur"],
+        ["taken", Ref("recommendation", "R-d")],
     ]
     assert "1 décembre 2026" in deck.title
 
