@@ -14,4 +14,4 @@ if context.data.registers:
     register_view.show(context)
 else:
     page_html(f'<p class="atlas-empty" role="status">{esc(words.text("registers.none"))}</p>')
-    st.code(register_view.EXAMPLE, language=None)
+    st.code(register_view.EXAMPLE, language=None, wrap_lines=True)

@@ -82,7 +82,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
     offered = [f for f in datafiles.FORMATS if spatial or f not in datafiles.SPATIAL]
     _buttons(tuple(offered), key, selection, context, where)
     _heading("link", context)
-    st.code(link(context), language=None)
+    st.code(link(context), language=None, wrap_lines=True)
 
 
 def _heading(name: str, context: state.Context) -> None:

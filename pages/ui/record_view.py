@@ -24,7 +24,7 @@ def show(code: str, context: state.Context) -> None:
     with st.expander(words.text("record.report")):
         text = report_text(code, context)
         page_html(f'<p class="atlas-muted">{esc(words.text("record.report_hint"))}</p>')
-        st.code(text, language=None)
+        st.code(text, language=None, wrap_lines=True)
         subject = quote(words.text("record.report_subject", record=code))
         st.link_button(
             words.text("record.report_mail"),

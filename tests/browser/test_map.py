@@ -69,7 +69,7 @@ def test_click_on_a_region_shows_its_profile(visit: Callable[..., Visitor]) -> N
     page = visit().open("map?view=density")
     click_at(page, map_frame(page), 23.0, 5.0)  # the Hoggar: Tamanrasset
     page.get_by_role("heading", name="Tamanrasset").wait_for()
-    assert "region=DZ-11" in page.url
+    page.wait_for_url("**region=DZ-11**")
     facts = page.locator(".atlas-facts").inner_text()
     assert "1 sur 19 localisées" in facts
 
@@ -79,7 +79,7 @@ def test_click_on_a_symbol_opens_its_record(visit: Callable[..., Visitor]) -> No
     frame = map_frame(page)
     frame.locator("path.atlas-symbol").click()
     page.get_by_role("heading", name="Cluster bijouterie de Batna").wait_for()
-    assert "record=DZ-002" in page.url
+    page.wait_for_url("**record=DZ-002**")
 
 
 def test_tooltip_is_text_and_names_what_is_known(visit: Callable[..., Visitor]) -> None:
