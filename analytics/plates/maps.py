@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analytics.classes import classify
 from analytics.phrases import Phrase, Ref, phrase
-from analytics.plates import findings
+from analytics.plates import findings, pointcells
 from analytics.plates.common import column, plate, value_column
 from analytics.plates.model import Plate, PointMap, RegionMap
 from analytics.selection import Selection, select
@@ -49,7 +50,7 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
 
 
 def point_map(data: Datasets, selection: Selection) -> Plate:
-    """Records as symbols, coloured and shaped by sector group.
+    """Records as symbols, coloured and shaped by sector group; beyond a thousand, as cells.
 
     One symbol per record, at its locality or, where that is unknown, somewhere
     in its region and marked so; a record over several regions has one symbol
@@ -59,17 +60,19 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
     chosen = select(data, selection)
     sets = _sets(data, selection)
     table = points(data, selection, chosen)
+    if len(table) > pointcells.MOST_SYMBOLS:
+        notes_of_sets = _drawing_notes(data, sets)
+        return pointcells.cell_map(data, selection, summary, table, sets, notes_of_sets)
     approximate = int((table["precision"] == "region").sum())
     notes = [phrase("note.approximate_points", count=approximate)] if approximate else []
     if summary.placed > len(table):
         notes.append(phrase("note.undrawn_points", count=summary.placed - len(table)))
-    countries = selection.shown_countries(data)
     return plate(
         "point_map",
         "point_map",
         data,
         summary,
-        title=phrase("title.point_map", scope=findings.scope(countries), count=summary.records),
+        title=pointcells.title(data, selection, summary),
         subtitle=phrase("subtitle.point_map", count=summary.placed, records=summary.records),
         table=table,
         columns=(
@@ -98,37 +101,26 @@ def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.Dat
         ``lon`` (degrees), ``precision`` (``locality`` or ``region``).
     """
     links = linked(data, selection, chosen)
-    regions = links.groupby("record_id", sort=False)["region_code"].agg(list)
-    found = data.localities.points().drop_duplicates("record_id")
-    known = {
-        str(record): (float(lon), float(lat))
-        for record, lon, lat in found[["record_id", "lon", "lat"]].to_numpy()
+    codes = links.groupby("record_id", sort=False)["region_code"].agg("|".join)
+    held = ["country_code", "sector_code", "stage", "stage_as_of"]
+    table = data.records.table.loc[codes.index, held].assign(region_codes=codes)
+    found = data.localities.points().drop_duplicates("record_id").set_index("record_id")
+    known = found[["lat", "lon"]].reindex(table.index)
+    table = table.assign(lat=known["lat"], lon=known["lon"], precision="locality")
+    lacking = table["lat"].isna()
+    pairs = table.loc[lacking, ["country_code", "region_codes"]].drop_duplicates()
+    places = {
+        (country, joined): _stand_in(joined.split("|"), selection.set_of(country, data), data)
+        for country, joined in pairs.itertuples(index=False)
     }
-    rows = []
-    for key, codes in regions.items():
-        record_id = str(key)
-        record = data.records.record(record_id)
-        place, precision = known.get(record_id), "locality"
-        if place is None:
-            place = _stand_in(codes, selection.set_of(str(record["country_code"]), data), data)
-            precision = "region"
-        if place is None:
-            continue
-        rows.append(
-            {
-                "record_id": record_id,
-                "country_code": record["country_code"],
-                "sector_code": record["sector_code"],
-                "sector_group": data.sectors.group_of[record["sector_code"]],
-                "stage": record["stage"],
-                "stage_as_of": record["stage_as_of"],
-                "region_codes": "|".join(codes),
-                "lat": place[1],
-                "lon": place[0],
-                "precision": precision,
-            }
-        )
-    return pd.DataFrame(rows, columns=POINT_COLUMNS)
+    keys = zip(table.loc[lacking, "country_code"], table.loc[lacking, "region_codes"], strict=True)
+    nowhere = (float("nan"), float("nan"))
+    stand_ins = np.array([places[key] or nowhere for key in keys]).reshape(-1, 2)
+    table.loc[lacking, ["lon", "lat"]] = stand_ins
+    table.loc[lacking, "precision"] = "region"
+    table = table[table["lat"].notna()]
+    groups = table["sector_code"].map(data.sectors.group_of)
+    return table.assign(sector_group=groups).rename_axis("record_id").reset_index()[POINT_COLUMNS]
 
 
 POINT_COLUMNS = [

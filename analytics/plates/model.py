@@ -256,6 +256,8 @@ class Surface:
     edges : tuple of float
         Class edges; below the first nothing is painted.
     unit : Phrase
+    counted : bool
+        Whether values are whole numbers of a cell rather than heights of a surface.
     """
 
     sets: Mapping[str, str]
@@ -264,6 +266,7 @@ class Surface:
     values: Floats
     edges: tuple[float, ...]
     unit: Phrase
+    counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,6 @@ def _painted(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The surface on the map's grid of cells, and its peak in each region."""
     facts = register.facts
-    from scipy.ndimage import map_coordinates
-
     planes = register.planes(year)
     weights = np.zeros(planes.shape[1:], dtype=np.float64)
     for number, code in enumerate(facts.sectors):
@@ -117,10 +115,7 @@ def _painted(
     areas = data.geometry(facts.boundary_set)
     cells = plane.cells(areas)
     lon, lat = (part.ravel()[cells.inside] for part in np.meshgrid(cells.lons, cells.lats))
-    x, y = facts.grid.project(lon, lat)
-    column = (x - facts.grid.west) / facts.grid.cell_m - 0.5
-    row = (y - facts.grid.south) / facts.grid.cell_m - 0.5
-    at = map_coordinates(density, [row, column], order=1, mode="nearest")
+    at = facts.grid.sample(density, lon, lat)
     values = np.full(cells.inside.size, np.nan)
     values[cells.inside] = at
     shape = (len(cells.lats), len(cells.lons))

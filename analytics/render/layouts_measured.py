@@ -135,7 +135,7 @@ def surface(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     body = plate.body
     assert isinstance(body, Surface)
     held = {code for codes in plate.table["region_codes"] for code in str(codes).split("|")}
-    (boundary_set,) = body.sets.values()
+    codes = [c for name in body.sets.values() for c in wording.data.geometry(name).index]
     areas = tuple(
         Area(
             code=str(code),
@@ -147,18 +147,11 @@ def surface(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             highlight=str(code) in plate.selection.regions,
             weight=1.0 if str(code) in held else 0.0,
         )
-        for code in wording.data.geometry(boundary_set).index
+        for code in codes
     )
     colours = tuple(theme.surface(len(body.edges) - 1))
     legend = tuple(
-        LegendEntry(
-            wording.text(
-                "legend.range",
-                low=wording.tidy(body.edges[i]),
-                high=wording.tidy(body.edges[i + 1]),
-            ),
-            colour,
-        )
+        LegendEntry(_range(body.edges[i], body.edges[i + 1], body.counted, wording), colour)
         for i, colour in enumerate(colours)
     )
     raster = RasterMark(
@@ -167,8 +160,17 @@ def surface(plate: Plate, wording: Wording) -> tuple[Mark, ...]:
         values=tuple(map(tuple, body.values.tolist())),
         edges=body.edges,
         colours=colours,
+        stepped=body.counted,
     )
     return (AreaMark(body.sets, areas, wording.say(body.unit), legend), raster)
+
+
+def _range(low: float, high: float, counted: bool, wording: Wording) -> str:
+    """A class in words; of whole numbers, the last that belongs to it."""
+    last = high - 1 if counted else high
+    if last == low:
+        return wording.tidy(low)
+    return wording.text("legend.range", low=wording.tidy(low), high=wording.tidy(last))
 
 
 def listing(plate: Plate, wording: Wording) -> tuple[Mark, ...]:

@@ -86,6 +86,8 @@ class RasterMark:
     edges : tuple of float
         k + 1 edges of k classes; values below the first are not painted.
     colours : tuple of str
+    stepped : bool
+        Whether values are those of whole cells: nothing lies between two of them.
     """
 
     lons: tuple[float, ...]
@@ -93,3 +95,4 @@ class RasterMark:
     values: tuple[tuple[float, ...], ...]
     edges: tuple[float, ...]
     colours: tuple[str, ...]
+    stepped: bool = False

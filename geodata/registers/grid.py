@@ -83,6 +83,16 @@ class Grid:
         found[inside] = row[inside].astype(np.int64) * FINE + column[inside].astype(np.int64)
         return found
 
+    def sample(self, density: Floats, lon: Floats, lat: Floats) -> Floats:
+        """Values of a surface on the stored cells at places in degrees, bilinear."""
+        from scipy.ndimage import map_coordinates
+
+        x, y = self.project(lon, lat)
+        column = (x - self.west) / self.cell_m - 0.5
+        row = (y - self.south) / self.cell_m - 0.5
+        at: Floats = map_coordinates(density, [row, column], order=1, mode="nearest")
+        return at
+
 
 def _definition(lon: float, lat: float) -> str:
     return f"+proj=laea +lat_0={lat!r} +lon_0={lon!r} +datum=WGS84 +units=m"

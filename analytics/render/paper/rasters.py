@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from analytics.render import marks as mk
 from analytics.render.paper.projection import Projection
 from analytics.render.paper.typeset import Sheet
 
+Floats = npt.NDArray[np.float64]
 ORDER = 1.5
 
 
@@ -39,22 +41,45 @@ def bands(mark: mk.RasterMark, country: shapely.Geometry) -> list[tuple[str, sha
     The surface goes on a little beyond the border so that bands are cut there,
     not before it.
     """
-    from contourpy import FillType, contour_generator
-
     values = _beyond(np.asarray(mark.values, dtype=float))
-    contours = contour_generator(
-        np.asarray(mark.lons), np.asarray(mark.lats), values, fill_type=FillType.OuterOffset
-    )
+    outlines = _steps(mark, values) if mark.stepped else _contours(mark, values)
     found = []
-    top = float(np.nanmax(values)) * 2 + 1
-    for edge, colour in zip(mark.edges[:-1], mark.colours, strict=True):
-        points, offsets = contours.filled(edge, top)[:2]
-        parts = [_polygon(p, o) for p, o in zip(points, offsets, strict=True)]
-        band = shapely.intersection(shapely.union_all(parts), country) if parts else None
-        solid = _solid(band)
+    for colour, outline in zip(mark.colours, outlines, strict=True):
+        solid = _solid(None if outline is None else shapely.intersection(outline, country))
         if solid is not None:
             found.append((colour, solid))
     return found
+
+
+def _contours(mark: mk.RasterMark, values: Floats) -> Iterator[shapely.Geometry | None]:
+    """Where a smooth surface lies above each lower edge."""
+    from contourpy import FillType, contour_generator
+
+    contours = contour_generator(
+        np.asarray(mark.lons), np.asarray(mark.lats), values, fill_type=FillType.OuterOffset
+    )
+    top = float(np.nanmax(values)) * 2 + 1
+    for edge in mark.edges[:-1]:
+        points, offsets = contours.filled(edge, top)[:2]
+        parts = [_polygon(p, o) for p, o in zip(points, offsets, strict=True)]
+        yield shapely.union_all(parts) if parts else None
+
+
+def _steps(mark: mk.RasterMark, values: Floats) -> Iterator[shapely.Geometry | None]:
+    """Where whole cells lie above each lower edge: runs of every row, joined."""
+    lons, lats = (_borders(np.asarray(one)) for one in (mark.lons, mark.lats))
+    for edge in mark.edges[:-1]:
+        change = np.diff(np.pad(values >= edge, ((0, 0), (1, 1))).astype(int), axis=1)
+        rows, starts = np.nonzero(change == 1)
+        _, ends = np.nonzero(change == -1)
+        boxes = shapely.box(lons[starts], lats[rows], lons[ends], lats[rows + 1])
+        yield shapely.union_all(boxes) if len(boxes) else None
+
+
+def _borders(middles: Floats) -> Floats:
+    """Where the cells around these middles begin and end."""
+    inner = (middles[1:] + middles[:-1]) / 2
+    return np.concatenate([[2 * middles[0] - inner[0]], inner, [2 * middles[-1] - inner[-1]]])
 
 
 def _polygon(points: object, offsets: object) -> shapely.Geometry:
