@@ -12,8 +12,9 @@ PORT ?= 8501
 WHEELS ?= wheels
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Files of tests are shared among processes; each starts its own server and browser.
-WORKERS ?= -n logical --maxprocesses 4 --dist loadfile
+# Files of tests are shared among processes, each with a server and a browser of its own;
+# they wait as much as they work, so three keep two cores busy.
+WORKERS ?= -n 3 --dist loadfile
 # With a folder of wheels beside the project, nothing is asked of the internet.
 OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 
