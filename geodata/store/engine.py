@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from geodata.boundaries import user_folder
 from geodata.errors import StoreError
 from geodata.store import migrations
+from geodata.store.tables import METADATA
 
 DATABASE_VARIABLE = "ATLAS_GRAPPES_DATABASE"
 FILE_NAME = "atlas.db"
+VERSIONS = "alembic_version"
 BUSY_SECONDS = 60
 WRITER = "atlas_writer"
 
@@ -78,9 +80,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 def schema_version(connection: sa.Connection) -> str:
     """The migration the database stands at; empty for a new one."""
-    if not sa.inspect(connection).has_table("alembic_version"):
+    if not sa.inspect(connection).has_table(VERSIONS):
         return ""
-    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    found = connection.execute(sa.text(f"SELECT version_num FROM {VERSIONS}")).scalar()
     return str(found or "")
 
 
@@ -97,6 +99,30 @@ def migrate(connection: sa.Connection) -> None:
         return
     if found and found not in migrations.KNOWN:
         raise StoreError("store_newer", found=found, known=migrations.HEAD)
+    if not found and not sa.inspect(connection).get_table_names():
+        _create(connection)
+        return
+    upgrade(connection)
+
+
+def _create(connection: sa.Connection) -> None:
+    """A new database in today's form: what all migrations together would make of it.
+
+    Reading the migrations takes longer than everything else at a first start.
+    """
+    METADATA.create_all(connection)
+    versions = sa.Table(
+        VERSIONS,
+        sa.MetaData(),
+        sa.Column("version_num", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("version_num", name=f"{VERSIONS}_pkc"),
+    )
+    versions.create(connection)
+    connection.execute(versions.insert().values(version_num=migrations.HEAD))
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Run the migrations that a database lacks."""
     from alembic import command
     from alembic.config import Config
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from geodata import datasets, records
 from geodata.errors import ConflictError, StoreError
 from geodata.store import Edit, Store, core, current, migrations, read, stamp, write
+from geodata.store import engine as databases
 from geodata.store.entities import ENTITIES
 
 WHO = {"who": "Amel", "why": "essai"}
@@ -48,6 +51,36 @@ def test_migrations_known_are_those_that_exist() -> None:
     scripts = ScriptDirectory.from_config(config)
     assert scripts.get_heads() == [migrations.HEAD]
     assert {script.revision for script in scripts.walk_revisions()} == set(migrations.KNOWN)
+
+
+def described(path: Path, make: Callable[[sa.Connection], None]) -> dict[str, object]:
+    """Columns, keys and indexes of every table that a function makes in an empty file."""
+    engine = databases.connect(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        make(connection)
+        assert databases.schema_version(connection) == migrations.HEAD
+        seen = sa.inspect(connection)
+        found: dict[str, object] = {
+            name: (
+                [
+                    (c["name"], str(c["type"]), c["nullable"], c["primary_key"], c["default"])
+                    for c in seen.get_columns(name)
+                ],
+                sorted(map(str, seen.get_foreign_keys(name))),
+                sorted(map(str, seen.get_indexes(name))),
+                str(seen.get_pk_constraint(name)),
+            )
+            for name in seen.get_table_names()
+        }
+    engine.dispose()
+    return found
+
+
+def test_new_database_is_what_all_migrations_make(tmp_path: Path) -> None:
+    made = described(tmp_path / "made.db", databases.migrate)
+    migrated = described(tmp_path / "migrated.db", databases.upgrade)
+    assert len(made) > 10
+    assert made == migrated
 
 
 def test_edit_is_a_version_with_who_when_why_before_after(store: Store) -> None:
