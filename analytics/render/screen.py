@@ -12,6 +12,9 @@ from analytics.render import marks as mk
 from analytics.render import screen_bars, screen_scatter
 from analytics.render.screen_base import ROW, framed, legend, safe
 
+# A matrix of more numbers writes only those of cells whose weight is at least this.
+MOST_NUMBERS = 400
+TELLING = 2.0
 # Up to so many years on the axis, every such year has its label.
 YEAR_STEPS = ((5, 1), (12, 2))
 TILE_LETTERS = 18
@@ -121,6 +124,16 @@ def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
     return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
+def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
+    """Numbers in the cells; in a crowd, only those that tell something: colour says the rest."""
+    if not mark.weights or mark.numbers <= MOST_NUMBERS:
+        return [list(line) for line in mark.texts]
+    return [
+        [text if weight >= TELLING else "" for text, weight in zip(line, weights, strict=True)]
+        for line, weights in zip(mark.texts, mark.weights, strict=True)
+    ]
+
+
 def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     shades = theme.sequential(5)
     scale, codes = _cell_colours(mark, shades)
@@ -129,10 +142,18 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
             z=codes,
             x=list(range(len(mark.columns))),
             y=list(range(len(mark.rows))),
-            text=[list(line) for line in mark.texts],
-            customdata=[[[safe(r), safe(c)] for c in mark.columns] for r in mark.rows],
+            text=_cell_texts(mark),
+            customdata=[
+                [
+                    [safe(row), safe(name), text]
+                    for name, text in zip(mark.columns, line, strict=True)
+                ]
+                for row, line in zip(mark.rows, mark.texts, strict=True)
+            ],
             texttemplate="%{text}",
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]}: <b>%{text}</b><extra></extra>",
+            hovertemplate=(
+                "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
+            ),
             **scale,
             showscale=False,
             xgap=2,

@@ -9,7 +9,8 @@ import pytest
 from analytics import plates
 from analytics.i18n import Wording
 from analytics.plates import register_surfaces
-from analytics.render import book, datafiles
+from analytics.render import book, datafiles, screen
+from analytics.render import marks as mk
 from analytics.render.compose import compose
 from analytics.render.office import xlsx
 from analytics.selection import Selection, parse
@@ -112,3 +113,16 @@ def test_ellison_glaeser_from_a_register(registered: Datasets) -> None:
     # A sector of which a cell is hidden has no index; the rest of the economy has none hidden.
     assert -0.1 < known["other"] < 0.3
     assert "ellison" not in plates.build("other_indices", registered, chosen(FIRMS)).table
+
+
+def test_crowded_matrix_writes_what_tells_and_holds_the_rest(registered: Datasets) -> None:
+    """Over 400 numbers: text in candidates and recognised cells, all of them on hover."""
+    words = Wording("fr", registered)
+    (mark,) = compose(plates.build("gap_matrix", registered, chosen(FIRMS)), words).marks
+    assert isinstance(mark, mk.MatrixMark)
+    assert mark.numbers > screen.MOST_NUMBERS
+    heat = screen.paint(mark, rtl=False).data[0]
+    for i, line in enumerate(mark.texts):
+        for j, text in enumerate(line):
+            assert heat.customdata[i][j][2] == text
+            assert heat.text[i][j] == (text if mark.weights[i][j] >= screen.TELLING else "")
