@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,6 +40,8 @@ CHROMIUM_FLAGS = [
 MAP = "iframe[title*=folium]"
 PATHS_WITH_MAP = ("/", "/map", "/density")
 LOCAL = ("127.0.0.1", "localhost")
+FAILED = pytest.StashKey[list[bool]]()
+SHOWN = 4000
 
 
 def chromium_path() -> str:
@@ -151,9 +153,24 @@ def map_frame(page: Page) -> Frame:
     return frame
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether a test failed, for the fixtures that clear up after it."""
+    report = yield
+    item.stash.setdefault(FAILED, []).append(report.failed)
+    return report
+
+
 @pytest.fixture
-def visit(server: Server, browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Make visitors; afterwards none of them may have asked for an outside address."""
+def visit(
+    server: Server, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors; afterwards none of them may have asked for an outside address.
+
+    After a failure, what their pages showed is printed.
+    """
     visitors: list[Visitor] = []
 
     def make(width: int = 1440, height: int = 900) -> Visitor:
@@ -174,6 +191,9 @@ def visit(server: Server, browser: Browser) -> Iterator[Callable[..., Visitor]]:
         return visitor
 
     yield make
+    if any(request.node.stash.get(FAILED, [])):
+        for page in (page for visitor in visitors for page in visitor.context.pages):
+            print(page.url, page.locator("body").inner_text()[:SHOWN], sep="\n")
     for visitor in visitors:
         visitor.context.close()
         assert visitor.outside == []

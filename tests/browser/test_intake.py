@@ -38,9 +38,13 @@ def test_messy_workbook_is_imported_settled_and_undone(
     page.get_by_label("Votre nom").first.fill("Amel")
     page.get_by_label("Votre nom").first.press("Enter")
     wait_idle(page)
+    # Idle may still be the moment before the name's own run: that must be over, too.
+    page.wait_for_timeout(500)
+    wait_idle(page)
     page.set_input_files("input[type=file]", str(path))
+    page.get_by_text("liste.xlsx").first.wait_for()
     # The first file also starts the process that reads files.
-    page.get_by_text("2 questions avant").wait_for(timeout=90_000)
+    page.get_by_text("2 questions avant").wait_for(timeout=240_000)
     wait_idle(page)
     answer(page, "2.75 36.26", "36.26 2.75")
     answer(page, "48.85 2.35", "laisser vide")
