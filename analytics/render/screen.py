@@ -134,6 +134,14 @@ def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
     ]
 
 
+def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
+    """Row, column and number of every cell, for those who point at it."""
+    return [
+        [[safe(row), safe(name), text] for name, text in zip(mark.columns, line, strict=True)]
+        for row, line in zip(mark.rows, mark.texts, strict=True)
+    ]
+
+
 def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     shades = theme.sequential(5)
     scale, codes = _cell_colours(mark, shades)
@@ -143,13 +151,7 @@ def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
             x=list(range(len(mark.columns))),
             y=list(range(len(mark.rows))),
             text=_cell_texts(mark),
-            customdata=[
-                [
-                    [safe(row), safe(name), text]
-                    for name, text in zip(mark.columns, line, strict=True)
-                ]
-                for row, line in zip(mark.rows, mark.texts, strict=True)
-            ],
+            customdata=_cell_facts(mark),
             texttemplate="%{text}",
             hovertemplate=(
                 "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
