@@ -79,9 +79,8 @@ def surface(
     """
     laid = cells(areas, rows)
     points = metres(lon, lat, centred(areas))
-    values = np.full(laid.inside.size, np.nan)
-    values[laid.inside] = kernel_density(points, bandwidth_km * KM, laid.at) * PER_1000_KM2
-    return Grid(laid.lons, laid.lats, values.reshape(len(laid.lats), len(laid.lons)))
+    density = kernel_density(points, bandwidth_km * KM, laid.at) * PER_1000_KM2
+    return Grid(laid.lons, laid.lats, laid.filled(density))
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,18 @@ class Cells:
     lats: Floats
     inside: npt.NDArray[np.bool_]
     at: Floats
+
+    @property
+    def places(self) -> tuple[Floats, Floats]:
+        """Longitudes and latitudes of the cells inside."""
+        lon, lat = (part.ravel()[self.inside] for part in np.meshgrid(self.lons, self.lats))
+        return lon, lat
+
+    def filled(self, at: Floats) -> Floats:
+        """Values of the cells inside as a grid of rows and columns; NaN outside."""
+        values = np.full(self.inside.size, np.nan)
+        values[self.inside] = at
+        return values.reshape(len(self.lats), len(self.lons))
 
 
 def cells(areas: gpd.GeoDataFrame, rows: int = GRID_ROWS) -> Cells:

@@ -129,10 +129,8 @@ def _painted(
 ) -> tuple[Floats, Floats, Floats]:
     """The counts on the grid of the map's picture; NaN outside the countries."""
     laid = plane.cells(areas)
-    values = np.full(laid.inside.size, np.nan)
     found = cells["value"].reindex(_keys(laid.at, side)).fillna(0)
-    values[laid.inside] = found.to_numpy(float)
-    return laid.lons, laid.lats, values.reshape(len(laid.lats), len(laid.lons))
+    return laid.lons, laid.lats, laid.filled(found.to_numpy(float))
 
 
 def _edges(counts: pd.Series) -> tuple[float, ...]:

@@ -114,12 +114,9 @@ def _painted(
     density = grid.surface(weights.astype(np.float32), facts.grid, bandwidth) * PER_1000_KM2
     areas = data.geometry(facts.boundary_set)
     cells = plane.cells(areas)
-    lon, lat = (part.ravel()[cells.inside] for part in np.meshgrid(cells.lons, cells.lats))
+    lon, lat = cells.places
     at = facts.grid.sample(density, lon, lat)
-    values = np.full(cells.inside.size, np.nan)
-    values[cells.inside] = at
-    shape = (len(cells.lats), len(cells.lons))
-    return cells.lons, cells.lats, values.reshape(shape), _peaks(at, lon, lat, areas)
+    return cells.lons, cells.lats, cells.filled(at), _peaks(at, lon, lat, areas)
 
 
 def _peaks(at: Floats, lon: Floats, lat: Floats, areas: gpd.GeoDataFrame) -> Floats:

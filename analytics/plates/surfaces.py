@@ -119,11 +119,8 @@ def binned_surface(
     weights = grid.binned(pd.DataFrame({"firms": np.ones(len(x)), "x": x, "y": y}), fine)
     density = grid.surface(weights, fine, bandwidth) * PER_1000_KM2
     cells = plane.cells(areas)
-    places = (part.ravel()[cells.inside] for part in np.meshgrid(cells.lons, cells.lats))
-    values = np.full(cells.inside.size, np.nan)
-    values[cells.inside] = fine.sample(density, *places)
-    shape = (len(cells.lats), len(cells.lons))
-    drawn = plane.Grid(cells.lons, cells.lats, values.reshape(shape))
+    values = cells.filled(fine.sample(density, *cells.places))
+    drawn = plane.Grid(cells.lons, cells.lats, values)
     return drawn, fine.sample(density, lon, lat)
 
 

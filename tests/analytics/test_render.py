@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import re
-import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -416,7 +415,6 @@ def tokens(text: str) -> set[str]:
     return {"".join(sorted(word)) if re.search("[\u0600-\u06ff]", word) else word for word in words}
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 @EVERY_LANG
 @pytest.mark.parametrize("key", ["ranking_regions", "matrix_region_sector", "profile"])
 def test_words_and_numbers_can_be_copied_from_a_pdf(
