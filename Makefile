@@ -12,13 +12,13 @@ PORT ?= 8501
 WHEELS ?= wheels
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Files of tests are shared among processes, each with a server and a browser of its own;
-# they wait as much as they work, so three keep two cores busy.
-WORKERS ?= -n 3 --dist loadfile
+# Tests are shared among processes by file, the longest first (tests/conftest.py), each process
+# with a server and a browser of its own; they wait as much as they work: three for two cores.
+WORKERS ?= -n 3 --dist loadscope --no-loadscope-reorder
 # With a folder of wheels beside the project, nothing is asked of the internet.
 OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 
-.PHONY: run test test-full benchmark lint bundle clean
+.PHONY: run test test-full benchmark lint structure bundle clean
 
 run: $(VENV)/installed
 	$(BIN)/python dashboard.py --server.port $(PORT)
@@ -33,6 +33,7 @@ benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.documents
 	$(BIN)/python -m tests.benchmarks.intake
+	$(BIN)/python -m tests.benchmarks.laws
 	$(BIN)/python -m tests.benchmarks.placement
 	$(BIN)/python -m tests.benchmarks.registers
 	$(BIN)/python -m tests.benchmarks.register_pages
@@ -41,6 +42,10 @@ lint: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What the house is made of, in numbers; FOLDER is that of another version.
+structure: $(VENV)/tested
+	$(BIN)/python -m tests.structure $(FOLDER)
 
 # Everything an installation without internet needs, for machines like this one.
 bundle: $(VENV)/venv

@@ -7,19 +7,21 @@ def frame() -> None:
     """Draw page setup, language, filters and the current page."""
     import streamlit as st
 
-    from pages.ui import cached, filters, navigation, state
+    from pages.ui import chips, filters, navigation, state
     from pages.ui.html import esc, page_html, styles
 
     st.set_page_config(
         page_title="Atlas Grappes",
         page_icon=navigation.ICON,
         layout="wide",
-        initial_sidebar_state="expanded",
+        initial_sidebar_state="auto",
     )
 
     state.prepare()
     context = state.context()
     styles(rtl=context.wording.rtl)
+    # Before the page is chosen: the browser then takes both in one step.
+    state.publish(context)
     page = navigation.pages(context)
 
     with st.sidebar:
@@ -27,19 +29,29 @@ def frame() -> None:
         filters.language_switch()
         filters.filters(context)
 
-    for notice in navigation.notice_texts(context):
+    for notice in navigation.notice_texts(page, context):
         page_html(f'<p class="atlas-note" role="status">{esc(notice)}</p>')
 
+    chips.show(context)
     navigation.run(page, context)
     state.publish(state.context())
     page_html('<span class="atlas-ready"></span>')
-    cached.run_done()
 
 
 if runtime.exists():
-    frame()
+    from pages.ui import cached
+
+    with cached.one_run():
+        frame()
 elif __name__ == "__main__":  # `python dashboard.py`; a spawned child process starts nothing
     # Serve first, read libraries and data meanwhile.
     from pages.ui import launch
 
     launch.main()
+elif __name__ == "dashboard":
+    # Both ways of starting look for this name and serve what it holds.
+    from streamlit.starlette import App
+
+    from pages.ui import launch
+
+    app = App(__file__, **launch.layers())

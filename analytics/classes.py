@@ -12,7 +12,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 # Steps an official would write: 1, 2, 2.5, 5 and their tens.
 SKEWED = 4.0
-ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
+# Classes of a surface.
+PAINTED = 7
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ class Breaks:
         """The class of a value, -1 for a missing one."""
         if math.isnan(value) or not len(self):
             return -1
-        found = int(np.searchsorted(self.edges[1:], value, side="left"))
-        return min(found, len(self) - 1)
+        place = int(np.searchsorted(self.edges[1:], value, side="left"))
+        return min(place, len(self) - 1)
 
     def bounds(self, i: int) -> tuple[float, float]:
         """Lowest and highest value of class `i` as a legend writes them."""
@@ -73,23 +75,23 @@ def classify(values: npt.ArrayLike, scheme: str = "round", k: int = 5) -> Breaks
     Breaks
         Without classes if there is no value.
     """
-    found: Floats = np.asarray(values, dtype=float)
-    found = found[~np.isnan(found)]
-    distinct = np.unique(found)
+    known: Floats = np.asarray(values, dtype=float)
+    known = known[~np.isnan(known)]
+    distinct = np.unique(known)
     if not distinct.size:
         return Breaks(scheme, (), True, ())
     whole = bool(np.all(distinct == np.round(distinct)))
     if whole and distinct[-1] - distinct[0] < k:
         edges = [distinct[0], *np.arange(distinct[0], distinct[-1] + 1)]
-        return _counted("unique", edges, True, found)
+        return _counted("unique", edges, True, known)
     if distinct.size <= 2:
-        return _counted("unique", [distinct[0], *distinct], whole, found)
+        return _counted("unique", [distinct[0], *distinct], whole, known)
     k = min(k, distinct.size)
-    edges = _round_edges(found, k) if scheme == "round" else _library_edges(found, scheme, k)
+    edges = _round_edges(known, k) if scheme == "round" else _library_edges(known, scheme, k)
     if whole:
         # A class of counts starts at the lowest count there is: "1–5", not "0–5".
         edges[0] = float(distinct[0])
-    return _counted(scheme, edges, whole, found)
+    return _counted(scheme, edges, whole, known)
 
 
 def _round_edges(values: Floats, k: int) -> list[float]:
@@ -101,14 +103,32 @@ def _round_edges(values: Floats, k: int) -> list[float]:
     low, high = float(values.min()), float(values.max())
     if low > 0 and high > SKEWED * float(np.median(values)):
         return _geometric_edges(values, k)
-    raw = (high - low) / k
-    tens = 10.0 ** math.floor(math.log10(raw))
-    for step in (tens * factor for factor in (*ROUND_STEPS, 20.0)):
+    return equal_edges(low, high, k)
+
+
+def equal_edges(low: float, high: float, k: int) -> list[float]:
+    """At most `k` classes of equal width from at or below `low` to at or above `high`.
+
+    The step is the smallest of 1, 2, 2.5, 5 and their tens that needs no more
+    classes. (The library's pretty breaks may give more than were asked for,
+    or half as many.)
+    """
+    tens = 10.0 ** math.floor(math.log10((high - low) / k))
+    for step in (tens * factor for factor in ROUND_STEPS):
         start = math.floor(low / step) * step
         count = math.ceil((high - start) / step - 1e-9)
         if count <= k:
             return [_tidy(start + i * step) for i in range(count + 1)]
     return [low, high]
+
+
+def rungs(low: float, high: float) -> list[float]:
+    """The ladder 1–2–5 and its tens, from at or below `low` to at or above `high`."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ladder = [factor * 10.0**power for power in powers for factor in (1.0, 2.0, 5.0)]
+    first = max(rung for rung in ladder if rung <= low)
+    last = min((rung for rung in ladder if rung >= high), default=high)
+    return [rung for rung in ladder if first <= rung <= last]
 
 
 def _geometric_edges(values: Floats, k: int) -> list[float]:
@@ -119,22 +139,17 @@ def _geometric_edges(values: Floats, k: int) -> list[float]:
     below its lowest rung is one class from 0.
     """
     low, high = float(values.min()), float(values.max())
-    rungs = [
-        factor * 10.0**power
-        for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-        for factor in (1.0, 2.0, 5.0)
-    ]
-    inside = [rung for rung in rungs if low < rung < high]
-    top = next(rung for rung in (*rungs, high) if rung >= high)
-    whole = max(rung for rung in rungs if rung <= low)
-    found: list[tuple[tuple[int, int], list[float]]] = []
+    ladder = rungs(low, high)
+    inside = [rung for rung in ladder if low < rung < high]
+    top = max(ladder[-1], high)
+    candidates: list[tuple[tuple[int, int], list[float]]] = []
     for step in range(1, max(math.ceil(len(inside) / (k - 1)), 1) + 1):
-        kept = inside[::-1][::step][: k - 1][::-1]
-        first = whole if kept[0] == inside[0] else 0.0
-        edges = [_tidy(edge) for edge in (first, *kept, top)]
+        chosen = inside[::-1][::step][: k - 1][::-1]
+        first = ladder[0] if chosen[0] == inside[0] else 0.0
+        edges = [_tidy(edge) for edge in (first, *chosen, top)]
         counts = _counted("round", edges, False, values).counts
-        found.append(((max(counts), counts.count(0)), edges))
-    return min(found, key=lambda pair: pair[0])[1]
+        candidates.append(((max(counts), counts.count(0)), edges))
+    return min(candidates, key=lambda pair: pair[0])[1]
 
 
 def _library_edges(values: Floats, scheme: str, k: int) -> list[float]:
@@ -163,3 +178,9 @@ def _counted(scheme: str, edges: list[float], whole: bool, values: Floats) -> Br
     indices = [breaks.index(float(value)) for value in values]
     counts = tuple(indices.count(i) for i in range(len(breaks)))
     return Breaks(scheme, breaks.edges, whole, counts)
+
+
+def painted_edges(top: float) -> tuple[float, ...]:
+    """Edges at round steps, the last one above `top`; what lies below the first is not painted."""
+    edges = equal_edges(0.0, top, PAINTED)
+    return tuple(edges[1:] if len(edges) > 2 else edges)

@@ -7,26 +7,26 @@ changed since.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from analytics import packed, plates
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plaintext import one_line, plain
 from analytics.plates.model import Plate
-from analytics.selection import PARAMS, Selection, parse
+from analytics.selection import PARAMETERS, Selection, is_date, parse
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from analytics.words.plaintext import one_line, plain
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
 FORMAT = "atlas-grappes-deck"
 VERSION = 1
 MAX_BYTES = 12_000_000
+IN_FORCE = "in_force"
 MAX_SLIDES = 60
 MAX_ROWS = 2_000
 MAX_COLUMNS = 40
@@ -109,11 +109,23 @@ class Deck:
         slides.insert(min(max(i + by, 0), len(slides)), slide)
         return replace(self, slides=tuple(slides))
 
+    def under(self, fields: Collection[str], chosen: Selection) -> Deck:
+        """With these fields of a selection on every slide.
+
+        A slide that is then of something else holds no numbers to compare with.
+        """
+        return replace(self, slides=tuple(_under(one, fields, chosen) for one in self.slides))
+
     def changed(self, i: int, **changes: Any) -> Deck:
         """With one figure retitled, commented or taken down anew."""
         slides = list(self.slides)
         slides[i] = replace(slides[i], **changes)
         return replace(self, slides=tuple(slides))
+
+
+def _under(one: Slide, fields: Collection[str], chosen: Selection) -> Slide:
+    selection = one.selection.taking(fields, chosen)
+    return one if selection == one.selection else replace(one, selection=selection, snapshot=None)
 
 
 def snapshot(plate: Plate) -> Snapshot:
@@ -129,8 +141,19 @@ def snapshot(plate: Plate) -> Snapshot:
 
 
 def slide(key: str, selection: Selection, data: Datasets) -> Slide:
-    """A figure with today's numbers."""
-    return Slide(key, selection, snapshot=snapshot(plates.build(key, data, selection)))
+    """A figure with today's numbers, and with the division they were counted under."""
+    fixed = with_divisions(selection, data)
+    return Slide(key, fixed, snapshot=snapshot(plates.build(key, data, fixed)))
+
+
+def with_divisions(selection: Selection, data: Datasets) -> Selection:
+    """The selection naming its sets, so that a later law does not change a saved figure."""
+    several = {
+        code: selection.set_of(code, data)
+        for code in selection.shown_countries(data)
+        if len(data.regions.divisions(code)) > 1
+    }
+    return selection.under(several)
 
 
 def _value(value: Any) -> Value:
@@ -148,13 +171,24 @@ def _value(value: Any) -> Value:
 
 def dump(deck: Deck) -> bytes:
     """A deck as the bytes of its JSON file."""
-    document = {
+    return encode(document(deck))
+
+
+def document(deck: Deck) -> dict[str, Any]:
+    """A deck as the object that its JSON file holds."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "title": deck.title,
-        "slides": [_written(one) for one in deck.slides],
+        "slides": [_written(slide) for slide in deck.slides],
+        # Decks of before opened countries on their first law, without saying so.
+        "law": IN_FORCE,
     }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def encode(content: Mapping[str, Any]) -> bytes:
+    """A JSON object as the bytes of a file, as short as can be."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
 
 
@@ -194,25 +228,50 @@ def load(content: bytes, data: Datasets) -> tuple[Deck, tuple[Phrase, ...]]:
     """
     if len(content) > MAX_BYTES:
         raise GeodataError("deck_too_large", megabytes=MAX_BYTES // 1_000_000)
-    document = _parsed(content)
-    version = document.get("version")
-    if isinstance(version, int) and version > VERSION:
-        raise GeodataError("deck_newer", version=version, known=VERSION)
-    entries = document.get("slides")
-    if document.get("format") != FORMAT or version != VERSION or not isinstance(entries, list):
+    return read(decode(content), data)
+
+
+def read(content: Mapping[str, Any], data: Datasets) -> tuple[Deck, tuple[Phrase, ...]]:
+    """A deck from the object of its file; see :func:`load`."""
+    check_form(content, FORMAT, VERSION)
+    entries = content.get("slides")
+    if not isinstance(entries, list):
         raise GeodataError("deck_unreadable")
     remarks: list[Phrase] = []
-    found = []
+    slides = []
     for number, entry in enumerate(entries[:MAX_SLIDES], start=1):
-        one = _read_slide(entry, number, data, remarks)
-        if one is not None:
-            found.append(one)
+        slide = _read_slide(entry, number, data, remarks, old="law" not in content)
+        if slide is not None:
+            slides.append(slide)
     if len(entries) > MAX_SLIDES:
         remarks.append(phrase("deck.too_many", most=MAX_SLIDES, given=len(entries)))
-    return Deck(one_line(_text(document.get("title")), MAX_TITLE), tuple(found)), tuple(remarks)
+    return Deck(one_line(_text(content.get("title")), MAX_TITLE), tuple(slides)), tuple(remarks)
 
 
-def _parsed(content: bytes) -> Mapping[str, Any]:
+def check_form(content: Mapping[str, Any], form: str, known: int) -> None:
+    """Refuse a file of another kind, or of a version that is not known yet.
+
+    Raises
+    ------
+    GeodataError
+        ``deck_unreadable`` or ``deck_newer``.
+    """
+    version = content.get("version")
+    if isinstance(version, int) and version > known:
+        raise GeodataError("deck_newer", version=version, known=known)
+    if content.get("format") != form or version != known:
+        raise GeodataError("deck_unreadable")
+
+
+def decode(content: bytes) -> Mapping[str, Any]:
+    """The JSON object in the bytes of a file.
+
+    Raises
+    ------
+    GeodataError
+        ``deck_unreadable``.
+    """
+
     def refuse(name: str) -> float:
         raise ValueError(name)
 
@@ -229,7 +288,9 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _read_slide(entry: Any, number: int, data: Datasets, remarks: list[Phrase]) -> Slide | None:
+def _read_slide(
+    entry: Any, number: int, data: Datasets, remarks: list[Phrase], *, old: bool
+) -> Slide | None:
     """One slide, or None with the reason added to `remarks`."""
     if not isinstance(entry, dict):
         remarks.append(phrase("deck.broken_slide", number=number))
@@ -238,11 +299,14 @@ def _read_slide(entry: Any, number: int, data: Datasets, remarks: list[Phrase]) 
     if key not in plates.PLATES:
         remarks.append(phrase("deck.unknown_plate", number=number, plate=key or "?"))
         return None
-    given = _params(entry.get("selection"))
-    selection, problems = parse(given, data)
-    unknown = sorted(set(given) - set(PARAMS.values()))
-    told = [(problem.column or "", problem.value or "") for problem in problems]
-    for name, value in [*told, *((name, "") for name in unknown)]:
+    params = _params(entry.get("selection"))
+    selection, problems = parse(params, data)
+    numbers = _read_snapshot(entry.get("data"), entry.get("table"))
+    if numbers is not None and old:
+        selection = _of_its_day(selection, number, data, remarks)
+    unknown = sorted(set(params) - {parameter.name for parameter in PARAMETERS.values()})
+    refused = [(problem.column or "", problem.value or "") for problem in problems]
+    for name, value in [*refused, *((name, "") for name in unknown)]:
         remarks.append(
             phrase(
                 "deck.unknown_value",
@@ -256,8 +320,22 @@ def _read_slide(entry: Any, number: int, data: Datasets, remarks: list[Phrase]) 
         selection=selection,
         title=one_line(_text(entry.get("title")), MAX_TITLE),
         comment=plain(_text(entry.get("comment")), MAX_COMMENT).strip(),
-        snapshot=_read_snapshot(entry.get("data"), entry.get("table")),
+        snapshot=numbers,
     )
+
+
+def _of_its_day(
+    selection: Selection, number: int, data: Datasets, remarks: list[Phrase]
+) -> Selection:
+    """A slide saved with numbers but without a division: countries opened on their first law."""
+    missing = {
+        code: data.regions.divisions(code)[-1]
+        for code in selection.shown_countries(data)
+        if len(data.regions.divisions(code)) > 1 and code not in dict(selection.sets)
+    }
+    for name in missing.values():
+        remarks.append(phrase("deck.old_division", number=number, set=Ref("boundary_set", name)))
+    return selection.under(missing)
 
 
 def _params(given: Any) -> dict[str, list[str]]:
@@ -277,7 +355,7 @@ def _read_snapshot(version: Any, table: Any) -> Snapshot | None:
         return None
     columns, rows = table.get("columns"), table.get("rows")
     digest, as_of = _text(version.get("digest")), _text(version.get("as_of"))
-    if not isinstance(columns, list) or not isinstance(rows, list) or not _is_date(as_of):
+    if not isinstance(columns, list) or not isinstance(rows, list) or not is_date(as_of):
         return None
     if not 0 < len(columns) <= MAX_COLUMNS or len(rows) > MAX_ROWS:
         return None
@@ -310,11 +388,3 @@ def _cell(value: Any, kind: str) -> Value:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
         return float(value)
     raise ValueError("not a cell")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

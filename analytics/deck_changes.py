@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from analytics.deck import Snapshot, Value
 from analytics.packed import same
+from analytics.words.kinds import KINDS, REMARK, ROW
 
-# What is found out about a row; all else names it. A year names a row of a
-# timeline, but is a fact of a record.
-MEASURED = ("count", "number", "share", "verdict", "pattern", "gap", "phrase", "flag")
-LEFT_OUT = ("status", "precision")
 RECORD = "record"
 
 
 @dataclass(frozen=True)
-class Change:
+class FigureChange:
     """One row or one number that is not as it was.
 
     Attributes
@@ -39,7 +36,7 @@ class Change:
     after: Value = None
 
 
-def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
+def compare(before: Snapshot, after: Snapshot) -> tuple[FigureChange, ...]:
     """Every difference between two days' numbers of the same figure.
 
     Rows are matched by what names them (a region, a sector and a region, a
@@ -47,10 +44,10 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     """
     names = [c for c in before.columns if c in after.columns and _names(c[1], before)]
     measured = [c for c in before.columns if c in after.columns and c not in names]
-    measured = [c for c in measured if c[1] not in LEFT_OUT]
+    measured = [c for c in measured if _role(c[1]) != REMARK]
     then, now = _rows(before, names), _rows(after, names)
-    found = [Change("removed", _labelled(key, names)) for key in then if key not in now]
-    found += [Change("added", _labelled(key, names)) for key in now if key not in then]
+    changes = [FigureChange("removed", _labelled(key, names)) for key in then if key not in now]
+    changes += [FigureChange("added", _labelled(key, names)) for key in now if key not in then]
     for key, row in then.items():
         if key not in now:
             continue
@@ -58,16 +55,21 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
             old, new = row[column], now[key][column]
             if not same(old, new):
                 row_ = _labelled(key, names)
-                found.append(Change("value", row_, column[0], column[1], old, new))
+                changes.append(FigureChange("value", row_, column[0], column[1], old, new))
     order = {"value": 0, "added": 1, "removed": 2}
-    return tuple(sorted(found, key=lambda change: order[change.kind]))
+    return tuple(sorted(changes, key=lambda change: order[change.kind]))
 
 
 def _names(kind: str, table: Snapshot) -> bool:
     """Whether a column of that kind says which row it is."""
     if any(other == RECORD for _, other in table.columns):
         return kind == RECORD
-    return kind not in MEASURED and kind not in LEFT_OUT
+    return _role(kind) == ROW
+
+
+def _role(kind: str) -> str:
+    """What a column is there for; one of a kind that is no more names its rows."""
+    return KINDS[kind].role if kind in KINDS else ROW
 
 
 Row = dict[tuple[str, str], Value]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.phrases import Amount, Phrase, Ref, phrase
 from analytics.plates import findings
+from analytics.quality import fresh_since
 from analytics.selection import Selection, select
 from analytics.summary import linked
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
 from geodata.files import DATA, numbers, read_table
 
@@ -85,16 +87,16 @@ def coverage(data: Datasets, selection: Selection) -> list[Phrase]:
         return []
     records = len(chosen)
     placed = int(linked(data, selection, chosen)["record_id"].nunique())
-    single = int((chosen["source_ids"].str.count(";") == 0).sum())
+    single = int((lists.counts(chosen["source_ids"]) <= 1).sum())
     stale = _stale(chosen, data)
-    found = [
+    sentences = [
         phrase("coverage.single_source", count=single, records=records),
         phrase("coverage.not_located", count=records - placed, records=records),
         phrase("coverage.undated", count=int(chosen["year"].isna().sum()), records=records),
         phrase("coverage.stale", count=stale, records=records),
         phrase("coverage.conflicts", count=int((chosen["note_fr"] != "").sum()), records=records),
     ]
-    return [*_against_mapping(data, selection), *found]
+    return [*_against_mapping(data, selection), *sentences]
 
 
 def _against_mapping(data: Datasets, selection: Selection) -> list[Phrase]:
@@ -117,9 +119,9 @@ def _against_mapping(data: Datasets, selection: Selection) -> list[Phrase]:
 
 
 def _stale(chosen: pd.DataFrame, data: Datasets) -> int:
-    """Records whose stage is undated or older than five years."""
-    last = int(data.version.as_of[:4]) - 5
-    return int((chosen["stage_as_of"].isna() | (chosen["stage_as_of"] < last)).sum())
+    """Records whose stage is undated or too old to be relied on."""
+    since = fresh_since(data)
+    return int((chosen["stage_as_of"].isna() | (chosen["stage_as_of"] < since)).sum())
 
 
 def _programmes(pilots: pd.DataFrame) -> Phrase:
@@ -141,7 +143,7 @@ def _programme(code: str) -> Ref | Phrase:
 def _units(data: Datasets, selection: Selection, countries: list[str]) -> tuple[int, Phrase]:
     """How many regions there are in all, and what they are called."""
     total = sum(len(data.regions.of_set(selection.set_of(c, data))) for c in countries)
-    keys = {str(data.regions.countries.loc[code, "unit_key"]) for code in countries}
+    keys = {data.regions.unit_key(selection.set_of(code, data)) for code in countries}
     kind = keys.pop() if len(keys) == 1 else "mixed"
     return total, phrase(f"unit.{kind}", count=total)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from analytics.phrases import Amount, Phrase, Ref
-from analytics.plaintext import one_line
+from analytics.words.kinds import KINDS
+from analytics.words.phrases import MESSAGES, Amount, Phrase, Ref
+from analytics.words.plaintext import one_line
+from geodata.messages import NOT_GIVEN
 
 # Enough for a region with every sector of the tree; more is no sentence of ours.
-MOST_PARTS = 120
-MOST_DEPTH = 4
-MOST_LETTERS = 500
-LEAST_DIFFERENCE = 1e-9
+MAX_PARTS = 120
+MAX_DEPTH = 4
+MAX_LETTERS = 500
+MIN_DIFFERENCE = 1e-9
 
 
 def pack(part: Any) -> Any:
@@ -27,7 +29,7 @@ def pack(part: Any) -> Any:
         value = None if math.isnan(part.value) else float(part.value)
         return {"value": value, "decimals": part.decimals, "share": part.share}
     if isinstance(part, (tuple, list)):
-        return [pack(one) for one in part]
+        return [pack(item) for item in part]
     if isinstance(part, (str, bool)) or part is None:
         return part
     return float(part)
@@ -41,15 +43,15 @@ def unpack(given: Any) -> Phrase:
     ValueError
         When it is none.
     """
-    found = _part(given, 0, [0])
-    if not isinstance(found, Phrase):
+    sentence = _part(given, 0, [0])
+    if not isinstance(sentence, Phrase):
         raise ValueError("not a sentence")
-    return found
+    return sentence
 
 
 def _part(given: Any, depth: int, seen: list[int]) -> Any:
     seen[0] += 1
-    if depth > MOST_DEPTH or seen[0] > MOST_PARTS:
+    if depth > MAX_DEPTH or seen[0] > MAX_PARTS:
         raise ValueError("too long for a sentence")
     if isinstance(given, str):
         return _text(given)
@@ -58,7 +60,7 @@ def _part(given: Any, depth: int, seen: list[int]) -> Any:
     if isinstance(given, (int, float)):
         return _number(given)
     if isinstance(given, list):
-        return tuple(_part(one, depth + 1, seen) for one in given)
+        return tuple(_part(item, depth + 1, seen) for item in given)
     return _named(given, depth, seen)
 
 
@@ -67,9 +69,15 @@ def _named(given: Any, depth: int, seen: list[int]) -> Phrase | Ref | Amount:
     if keys == {"key", "params", "count"} and isinstance(given["params"], dict):
         params = {_text(k): _part(v, depth + 1, seen) for k, v in given["params"].items()}
         count = None if given["count"] is None else int(_number(given["count"]))
-        return Phrase(_text(given["key"]), params, count)
+        key = _text(given["key"])
+        # Of another day, whose sentence had less to say; what it lacks is seen to lack.
+        needed = MESSAGES.needs(key) - (set() if count is None else {"count"})
+        return Phrase(key, dict.fromkeys(needed, NOT_GIVEN) | params, count)
     if keys == {"kind", "code"}:
-        return Ref(_text(given["kind"]), _text(given["code"]))
+        kind = KINDS.get(_text(given["kind"]))
+        if kind is None or kind.called is None:
+            raise ValueError("not a kind of code")
+        return Ref(kind.key, _text(given["code"]))
     if keys == {"value", "decimals", "share"} and isinstance(given["share"], bool):
         decimals = None if given["decimals"] is None else int(_number(given["decimals"]))
         if decimals is not None and not 0 <= decimals <= 9:
@@ -80,7 +88,7 @@ def _named(given: Any, depth: int, seen: list[int]) -> Phrase | Ref | Amount:
 
 
 def _text(given: Any) -> str:
-    if not isinstance(given, str) or len(given) > MOST_LETTERS:
+    if not isinstance(given, str) or len(given) > MAX_LETTERS:
         raise ValueError("not a text")
     return one_line(given)
 
@@ -94,8 +102,8 @@ def _number(given: Any) -> float:
 def same(one: Any, other: Any) -> bool:
     """Whether two parts of sentences say the same, numbers to nine digits."""
     if isinstance(one, Amount) and isinstance(other, Amount):
-        kept = (one.decimals, one.share) == (other.decimals, other.share)
-        return kept and same(one.value, other.value)
+        alike = (one.decimals, one.share) == (other.decimals, other.share)
+        return alike and same(one.value, other.value)
     if isinstance(one, Phrase) and isinstance(other, Phrase):
         if (one.key, one.count, set(one.params)) != (other.key, other.count, set(other.params)):
             return False
@@ -104,5 +112,5 @@ def same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, float) and isinstance(other, float):
         both = math.isnan(one) and math.isnan(other)
-        return both or abs(one - other) <= LEAST_DIFFERENCE * max(abs(one), abs(other), 1.0)
+        return both or abs(one - other) <= MIN_DIFFERENCE * max(abs(one), abs(other), 1.0)
     return bool(one == other)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.selection import Selection, select
-from geodata import locator
+from geodata import lists
 from geodata.datasets import Datasets
+from geodata.places import locator
 from geodata.records import STALE_AFTER_YEARS
 
 KINDS = ("unmatched", "outside", "conflicts", "one_source", "old", "undated")
@@ -91,27 +92,32 @@ def _unmatched(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
 
 def _outside(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
     """Points that lie outside the region their record declares, beyond the coast's tolerance."""
-    found = []
+    issues = []
     for row in data.localities.points().itertuples():
         record, code = str(row.record_id), str(row.region_code)
         if record not in chosen.index or not code:
             continue
-        target = data.regions.default_set(str(chosen.at[record, "country_code"]))
-        move = data.regions.lineage.move(code, target)
-        drawn = data.geometry(target)
-        if move is None or move.code not in drawn.index:
+        drawn = data.geometry(data.regions.law(str(chosen.at[record, "country_code"])))
+        declared = [part for part in _declared(code, data) if part in drawn.index]
+        if not declared:
             continue
         lon, lat = float(str(row.lon)), float(str(row.lat))
-        away = locator.distance_m(lon, lat, drawn.geometry[move.code])
+        away = min(locator.distance_m(lon, lat, drawn.geometry[part]) for part in declared)
         if away > locator.COAST_TOLERANCE_M:
-            found.append(Issue(record, f"{lat}, {lon} – {away / 1000:.0f} km", "lat"))
+            issues.append(Issue(record, f"{lat}, {lon} – {away / 1000:.0f} km", "lat"))
     places = data.localities.table
     doubtful = places[(places["status"] == "outside") & places["record_id"].isin(chosen.index)]
-    found += [
+    issues += [
         Issue(str(record), str(place), "locality")
         for record, place in zip(doubtful["record_id"], doubtful["locality_query"], strict=True)
     ]
-    return found
+    return issues
+
+
+def _declared(code: str, data: Datasets) -> list[str]:
+    """A declared region in the law in force: all its parts where it was divided since."""
+    target = data.regions.law(data.regions.country(code))
+    return data.regions.lineage.candidates(code, target)
 
 
 def _conflicts(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
@@ -121,7 +127,7 @@ def _conflicts(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
 
 
 def _one_source(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
-    single = chosen[chosen["source_ids"].str.count(";") == 0]
+    single = chosen[lists.counts(chosen["source_ids"]) <= 1]
     titles = data.records.sources["title"]
     return [
         Issue(str(code), str(titles.get(source, source)), "source_ids")
@@ -129,10 +135,14 @@ def _one_source(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
     ]
 
 
+def fresh_since(data: Datasets) -> int:
+    """The first year of which a stage is not yet too old, seen from the date of the data."""
+    return int(data.version.as_of[:4]) - STALE_AFTER_YEARS
+
+
 def _old(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
     """Records whose stage was last known more than five years before the data's date."""
-    last = int(data.version.as_of[:4]) - STALE_AFTER_YEARS
-    old = chosen[chosen["stage_as_of"].notna() & (chosen["stage_as_of"] < last)]
+    old = chosen[chosen["stage_as_of"].notna() & (chosen["stage_as_of"] < fresh_since(data))]
     return [Issue(str(code), str(year), "stage_as_of") for code, year in old["stage_as_of"].items()]
 
 

@@ -1,18 +1,19 @@
-"""One search box: records, regions and sectors, in any of the three languages."""
+"""One search box: records, regions and sectors, in any of the languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
 from rapidfuzz import fuzz
 
-from analytics.phrases import Ref
+from analytics.words.phrases import Ref
 from geodata.datasets import Datasets
-from geodata.spelling import compact, normalise
+from geodata.languages import every_name
+from geodata.places.spelling import compact, normalise
 
-LANGS = ("fr", "en", "ar")
-LEAST_SCORE = 72.0
+MIN_SCORE = 72.0
 # A region that a spelling only resembles is proposed above this likeness.
 LIKELY_SCORE = 85.0
 PREFIX_SCORE = 96.0
@@ -42,13 +43,13 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
     list of Hit
         Best first; regions before sectors before records at equal score.
     """
-    wanted = normalise(text)
-    if len(wanted.replace(" ", "")) < MIN_LETTERS:
+    sought = normalise(text)
+    if len(sought.replace(" ", "")) < MIN_LETTERS:
         return []
     best: dict[Ref, float] = {}
     for ref, spelling in _names(data):
-        score = _score(wanted, spelling)
-        if score >= LEAST_SCORE:
+        score = _score(sought, spelling)
+        if score >= MIN_SCORE:
             best[ref] = max(best.get(ref, 0.0), score)
     shown = _shown_regions(data)
     for candidate in data.gazetteer.match(text).candidates:
@@ -72,20 +73,23 @@ def _shown_regions(data: Datasets) -> set[str]:
 
 def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
     """Every name of everything that can be found, normalised."""
-    shown = [data.regions.default_set(code) for code in data.countries]
-    for boundary_set in shown:
-        for code, row in data.regions.of_set(boundary_set).iterrows():
-            for lang in LANGS:
-                yield Ref("region", str(code)), normalise(str(row[f"name_{lang}"]))
-    for code, row in data.sectors.table.iterrows():
-        for lang in LANGS:
-            yield Ref("sector", str(code)), normalise(str(row[f"label_{lang}"]))
+    for code in data.countries:
+        regions = data.regions.of_set(data.regions.default_set(code))
+        yield from _called("region", regions, "name")
+    yield from _called("sector", data.sectors.table, "label")
+    yield from _called("record", data.records.table, "name")
     for record_id, row in data.records.table.iterrows():
         ref = Ref("record", str(record_id))
         yield ref, normalise(str(record_id))
-        for column in ("name_fr", "name_en", "name_ar", "locality", "lead_organisation"):
+        for column in ("locality", "lead_organisation"):
             if row[column]:
                 yield ref, normalise(str(row[column]))
+
+
+def _called(kind: str, table: pd.DataFrame, stem: str) -> Iterator[tuple[Ref, str]]:
+    """The names of every row of a table, in every language that it has names in."""
+    for code, name in every_name(table, stem):
+        yield Ref(kind, code), normalise(name)
 
 
 def _score(wanted: str, spelling: str) -> float:

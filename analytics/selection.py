@@ -4,33 +4,130 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics import parameters
+from analytics.catalogue import COUNTINGS, MEASURES
+from analytics.parameters import FOLDED, OPEN, Parameter, Understood, many, one, year
 from geodata.datasets import Datasets
 from geodata.errors import Problem
-from geodata.records import KINDS, MEMBER_KINDS, STAGES
-from geodata.support.checks import currencies
+from geodata.schema.cells import currencies
+from geodata.schema.tables import KINDS, MEMBER_KINDS, STAGES
 
-COUNTINGS = ("presence", "fractional")
-MEASURES = ("clusters", "density_km2", "density_pop", "density_firms", "members", "jobs")
 SCHEMES = ("round", "quantiles", "natural", "equal")
 CLASS_COUNTS = ("3", "4", "5", "6", "7")
 LEVELS = ("1", "2", "3")
-BANDWIDTHS = (10, 20, 30, 50, 75, 100, 150, 200)
+BANDWIDTHS = ("10", "20", "30", "50", "75", "100", "150", "200")
 NEIGHBOURS = ("queen", "nearest", "distance")
 MONEY_BY = ("year", "funder", "status", "sector", "region")
-RECENT = (1, 2, 3, 5, 10, 20)
+RECENT = ("1", "2", "3", "5", "10", "20")
 RATE = re.compile(r"([A-Z]{3})>([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)@(\d{4}-\d{2}-\d{2})", re.ASCII)
 MAX_REGIONS = 6
 
+Codes = tuple[str, ...]
+Sets = tuple[tuple[str, str], ...]
+
+
+# What may be chosen, and how it is read where that takes more than a list ------------
+
+
+def _countries(data: Datasets) -> Collection[str]:
+    return data.countries
+
+
+def _sectors(data: Datasets) -> Collection[str]:
+    return data.sectors.codes
+
+
+def _branch(data: Datasets, code: str) -> Iterable[str]:
+    return data.sectors.branch(code)
+
+
+def _near(data: Datasets, code: str) -> Iterable[str]:
+    """A sector, all above and all below it."""
+    return (*data.sectors.path(code), *data.sectors.branch(code))
+
+
+def _programmes(data: Datasets) -> Collection[str]:
+    """Programmes with most records first."""
+    keys = data.records.table["programme_key"]
+    return [str(key) for key in keys[keys != ""].value_counts().index]
+
+
+def _populations(data: Datasets) -> Collection[str]:
+    return list(dict.fromkeys(data.population.table["reference"]))
+
+
+def _regions(data: Datasets) -> Collection[str]:
+    return list(dict.fromkeys(map(str, data.regions.table.index.get_level_values("code"))))
+
+
+def _tables(data: Datasets) -> Collection[str]:
+    return list(data.observations.tables)
+
+
+def _currencies(data: Datasets) -> Collection[str]:
+    return sorted(currencies())
+
+
+def _sessions(data: Datasets) -> Collection[str]:
+    return list(map(str, data.support.table("event").index))
+
+
+def _read_sets(parameter: Parameter, texts: Sequence[str], data: Datasets) -> Understood:
+    """``DZ=DZ-2019``: one boundary set a country, in the order of their codes."""
+    chosen, bad = {}, []
+    for text in texts:
+        country, _, name = text.partition("=")
+        if country in data.countries and name in data.regions.sets_of(country):
+            chosen[country] = name
+        else:
+            bad.append(text)
+    return tuple(sorted(chosen.items())), bad
+
+
+def _read_rates(parameter: Parameter, texts: Sequence[str], data: Datasets) -> Understood:
+    """Rates into one currency, one per currency converted; the others mean nothing."""
+    by_source: dict[str, str] = {}
+    target, bad = "", []
+    for text in texts:
+        rate = RATE.fullmatch(text)
+        fits = rate is not None and _is_rate(*rate.groups())
+        if rate is None or not fits or rate[1] in by_source or target not in ("", rate[2]):
+            bad.append(text)
+            continue
+        target = rate[2]
+        by_source[rate[1]] = text
+    return tuple(by_source.values()), bad
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is one day as addresses, decks and rates write it: 2026-11-29."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_rate(source: str, target: str, rate: str, day: str) -> bool:
+    known = currencies()
+    both = source in known and target in known and source != target
+    return is_date(day) and both and float(rate) > 0
+
+
+# The table of parameters -------------------------------------------------------------
+
 
 @dataclass(frozen=True, kw_only=True)
-class Selection:
-    """Filters and ways of counting; empty means "all" or "as usual".
+class Filters:
+    """What is in; empty means all.
+
+    A filter is one line here: its name, what may be chosen, the column of the
+    records that it filters, how its codes are called, and where its box stands.
 
     Attributes
     ----------
@@ -38,8 +135,44 @@ class Selection:
         Codes to keep. A sector stands for its whole branch.
     year_from, year_to : int or None
         Inclusive; records without a year are left out when either is given.
+    """
+
+    countries: Codes = many(
+        "country", _countries, column="country_code", kind="country", said=True, place=OPEN
+    )
+    sectors: Codes = many(
+        "sector",
+        _sectors,
+        column="sector_code",
+        branch=_branch,
+        named_in="sector_codes",
+        near=_near,
+        kind="sector",
+        said=True,
+        place=OPEN,
+    )
+    stages: Codes = many("stage", STAGES, column="stage", kind="stage", said=True, place=OPEN)
+    kinds: Codes = many("kind", KINDS, column="kind", kind="kind", said=True, place=FOLDED)
+    programmes: Codes = many(
+        "programme",
+        _programmes,
+        column="programme_key",
+        kind="programme_short",
+        said=True,
+        place=FOLDED,
+    )
+    year_from: int | None = year("from", parameters.since, column="year", said=True, place=FOLDED)
+    year_to: int | None = year("to", parameters.until, column="year", said=True, place=FOLDED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How what is in is counted and shown; empty means as usual.
+
+    Attributes
+    ----------
     measure : str
-        One of ``MEASURES``.
+        One of ``MEASURES`` of :mod:`analytics.catalogue`.
     member_kind : str
         Which kind of member ``members`` counts; kinds are never added.
     sets : tuple of (country, boundary set)
@@ -75,84 +208,83 @@ class Selection:
         The committee session that a figure prepares; an event.
     """
 
-    countries: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    programmes: tuple[str, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-    measure: str = "clusters"
-    member_kind: str = "firms"
-    sets: tuple[tuple[str, str], ...] = ()
-    counting: str | None = None
-    level: int | None = None
-    population: str | None = None
-    scheme: str = "round"
-    classes: int = 5
-    across: bool = False
-    regions: tuple[str, ...] = ()
-    table: str = ""
-    bandwidth: int = 50
-    neighbours: str = "queen"
-    recent: int = 5
-    money_by: str = "year"
-    currency: str = ""
-    rates: tuple[str, ...] = ()
-    session: str = ""
+    measure: str = one("measure", MEASURES, "clusters")
+    sets: Sets = parameters.declared(
+        (), name="set", read=_read_sets, form="DZ=DZ-2019", kind="boundary_set", place=FOLDED
+    )
+    counting: str | None = one("counting", COUNTINGS, kind="counting_rule", place=FOLDED)
+    scheme: str = one("scheme", SCHEMES, "round", kind="class_scheme", place=FOLDED)
+    classes: int = one("classes", CLASS_COUNTS, 5, cast=int, place=FOLDED)
+    member_kind: str = one("members", MEMBER_KINDS, "firms", kind="members_kind", place=FOLDED)
+    population: str | None = one(
+        "population", _populations, kind="population", said=True, place=FOLDED
+    )
+    across: bool = parameters.declared(
+        False, name="across", read=parameters.flag, allowed=("1",), place=FOLDED
+    )
+    level: int | None = one("level", LEVELS, cast=int, said=True)
+    regions: Codes = many("region", _regions, most=MAX_REGIONS, kind="region", said=True)
+    table: str = one("table", _tables, "")
+    bandwidth: int = one("bandwidth", BANDWIDTHS, 50, cast=int)
+    neighbours: str = one("neighbours", NEIGHBOURS, "queen", kind="neighbours")
+    recent: int = one("recent", RECENT, 5, cast=int)
+    money_by: str = one("money", MONEY_BY, "year", kind="money_by")
+    currency: str = one("currency", _currencies, "", kind="currency")
+    rates: Codes = parameters.declared(
+        (), name="rate", read=_read_rates, form="EUR>DZD=147.5@2026-11-20"
+    )
+    session: str = one("session", _sessions, "", kind="event")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection(Options, Filters):
+    """What is in, and how it is shown."""
 
     def set_of(self, country: str, data: Datasets) -> str:
         """The boundary set in force for a country."""
         return dict(self.sets).get(country) or data.regions.default_set(country)
 
+    def under(self, sets: Mapping[str, str]) -> Selection:
+        """The same with other boundary sets, by country; those of other countries stay."""
+        return replace(self, sets=tuple(sorted({**dict(self.sets), **sets}.items())))
+
     def shown_countries(self, data: Datasets) -> list[str]:
         """Countries of the selection in the order of the interface."""
         return [code for code in data.countries if not self.countries or code in self.countries]
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Fields that are not as usual."""
+        return parameters.differing(self, PARAMETERS)
+
+    def only(self, fields: Collection[str]) -> Selection:
+        """What is in these fields, everything else as usual."""
+        return self.without(name for name in PARAMETERS if name not in fields)
+
+    def without(self, fields: Iterable[str]) -> Selection:
+        """The same with these fields as usual."""
+        return replace(self, **{name: PARAMETERS[name].usual for name in fields})
+
+    def taking(self, fields: Collection[str], other: Selection) -> Selection:
+        """The same with these fields of another; sets of countries it does not name stay."""
+        taken = {name: getattr(other, name) for name in fields if name != "sets"}
+        return replace(self.under(dict(other.sets) if "sets" in fields else {}), **taken)
+
     def to_params(self) -> dict[str, list[str]]:
         """The selection as address-bar parameters; what is as usual is left out."""
-        usual = Selection()
-        params: dict[str, list[str]] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != getattr(usual, field.name):
-                params[PARAMS[field.name]] = _texts(value)
-        return params
+        return {
+            PARAMETERS[name].name: PARAMETERS[name].texts(getattr(self, name))
+            for name in self.given
+        }
 
 
-PARAMS = {
-    "countries": "country",
-    "sectors": "sector",
-    "stages": "stage",
-    "kinds": "kind",
-    "programmes": "programme",
-    "year_from": "from",
-    "year_to": "to",
-    "measure": "measure",
-    "member_kind": "members",
-    "sets": "set",
-    "counting": "counting",
-    "level": "level",
-    "population": "population",
-    "scheme": "scheme",
-    "classes": "classes",
-    "across": "across",
-    "regions": "region",
-    "table": "table",
-    "bandwidth": "bandwidth",
-    "neighbours": "neighbours",
-    "recent": "recent",
-    "money_by": "money",
-    "currency": "currency",
-    "rates": "rate",
-    "session": "session",
-}
+# Field → parameter: address bar, command line, widgets, words and filters walk this table.
+PARAMETERS: dict[str, Parameter] = parameters.table_of(Selection)
 
 
-def _texts(value: object) -> list[str]:
-    if isinstance(value, tuple):
-        return ["=".join(item) if isinstance(item, tuple) else str(item) for item in value]
-    return ["1" if value is True else str(value)]
+def filters() -> list[Parameter]:
+    """Parameters that decide what is in."""
+    return [parameter for parameter in PARAMETERS.values() if parameter.filters]
 
 
 def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selection, list[Problem]]:
@@ -171,147 +303,20 @@ def parse(params: Mapping[str, Sequence[str]], data: Datasets) -> tuple[Selectio
     list of Problem
         Code ``unknown_value``, column the parameter, value as given.
     """
-    problems: list[Problem] = []
-    kept: dict[str, list[str]] = {}
-    for name, allowed in _allowed(data).items():
-        given = list(dict.fromkeys(params.get(name, ())))
-        kept[name] = [value for value in given if value in allowed]
-        bad = [value for value in given if value not in allowed]
-        problems += [Problem("unknown_value", column=name, value=value) for value in bad]
-    sets, set_problems = _sets(params.get("set", ()), data)
-    years, year_problems = _years(params)
-    rates, rate_problems = _rates(params.get("rate", ()))
-    selection = Selection(
-        countries=tuple(kept["country"]),
-        sectors=tuple(kept["sector"]),
-        stages=tuple(kept["stage"]),
-        kinds=tuple(kept["kind"]),
-        programmes=tuple(kept["programme"]),
-        year_from=years["from"],
-        year_to=years["to"],
-        sets=sets,
-        across=bool(kept["across"]),
-        regions=tuple(kept["region"][:MAX_REGIONS]),
-        rates=rates,
-        **_single(kept),
-    )
-    return selection, problems + set_problems + year_problems + rate_problems
-
-
-# Parameters of one value: the field each fills, and how it is read.
-SINGLE: dict[str, tuple[str, Callable[[str], Any]]] = {
-    **{PARAMS[name]: (name, str) for name in ("measure", "member_kind", "counting", "population")},
-    **{PARAMS[name]: (name, str) for name in ("scheme", "table", "neighbours", "money_by")},
-    **{PARAMS[name]: (name, str) for name in ("currency", "session")},
-    **{PARAMS[name]: (name, int) for name in ("level", "classes", "bandwidth", "recent")},
-}
-
-
-def _single(kept: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Fields of one value, the last given; those not given stay as usual."""
-    return {field: read(kept[name][-1]) for name, (field, read) in SINGLE.items() if kept[name]}
-
-
-def _allowed(data: Datasets) -> dict[str, frozenset[str]]:
-    programmes = data.records.table["programme_key"]
-    references = data.population.table["reference"]
-    codes = data.regions.table.index.get_level_values("code")
-    return {
-        "country": frozenset(data.countries),
-        "sector": frozenset(data.sectors.codes),
-        "stage": frozenset(STAGES),
-        "kind": frozenset(KINDS),
-        "programme": frozenset(programmes) - {""},
-        "measure": frozenset(MEASURES),
-        "members": frozenset(MEMBER_KINDS),
-        "counting": frozenset(COUNTINGS),
-        "level": frozenset(LEVELS),
-        "population": frozenset(references),
-        "scheme": frozenset(SCHEMES),
-        "classes": frozenset(CLASS_COUNTS),
-        "across": frozenset({"1"}),
-        "region": frozenset(codes),
-        "table": frozenset(data.observations.tables),
-        "bandwidth": frozenset(map(str, BANDWIDTHS)),
-        "neighbours": frozenset(NEIGHBOURS),
-        "recent": frozenset(map(str, RECENT)),
-        "money": frozenset(MONEY_BY),
-        "currency": currencies(),
-        "session": frozenset(data.support.table("event").index),
-    }
-
-
-def _rates(given: Sequence[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    """Rates into one currency, one per currency converted; the others are reported."""
-    kept: dict[str, str] = {}
-    target, problems = "", []
-    for text in given:
-        found = RATE.fullmatch(text)
-        fits = found is not None and _is_rate(*found.groups())
-        if found is None or not fits or found[1] in kept or target not in ("", found[2]):
-            problems.append(Problem("unknown_value", column="rate", value=text))
-            continue
-        target = found[2]
-        kept[found[1]] = text
-    return tuple(kept.values()), problems
-
-
-def _is_rate(source: str, target: str, rate: str, day: str) -> bool:
-    try:
-        dt.date.fromisoformat(day)
-    except ValueError:
-        return False
-    known = currencies()
-    return source in known and target in known and source != target and float(rate) > 0
-
-
-def _sets(
-    given: Sequence[str], data: Datasets
-) -> tuple[tuple[tuple[str, str], ...], list[Problem]]:
-    chosen, problems = {}, []
-    for text in given:
-        country, _, name = text.partition("=")
-        if country in data.countries and name in data.regions.sets_of(country):
-            chosen[country] = name
-        else:
-            problems.append(Problem("unknown_value", column="set", value=text))
-    return tuple(sorted(chosen.items())), problems
-
-
-def _years(params: Mapping[str, Sequence[str]]) -> tuple[dict[str, int | None], list[Problem]]:
-    years: dict[str, int | None] = {"from": None, "to": None}
-    problems = []
-    for name in years:
-        text = _last(list(params.get(name, ())))
-        if text is None:
-            continue
-        if text.isascii() and text.isdecimal() and len(text) == 4:
-            years[name] = int(text)
-        else:
-            problems.append(Problem("unknown_value", column=name, value=text))
-    return years, problems
-
-
-def _last(values: list[str]) -> str | None:
-    return values[-1] if values else None
+    values, problems = {}, []
+    for field, parameter in PARAMETERS.items():
+        texts = params.get(parameter.name, ())
+        values[field], bad = parameter.read(parameter, texts, data)
+        problems += [Problem("unknown_value", column=parameter.name, value=text) for text in bad]
+    return Selection(**values), problems
 
 
 def select(data: Datasets, selection: Selection) -> pd.DataFrame:
     """The records that the selection leaves, in the order of the file."""
     table = data.records.table
     keep = pd.Series(True, index=table.index)
-    branches = {leaf for code in selection.sectors for leaf in data.sectors.branch(code)}
-    for column, wanted in (
-        ("country_code", set(selection.countries)),
-        ("sector_code", branches),
-        ("stage", set(selection.stages)),
-        ("kind", set(selection.kinds)),
-        ("programme_key", set(selection.programmes)),
-    ):
-        if wanted:
-            keep &= table[column].isin(wanted)
-    if selection.year_from is not None:
-        keep &= (table["year"] >= selection.year_from).fillna(False)
-    if selection.year_to is not None:
-        keep &= (table["year"] <= selection.year_to).fillna(False)
+    for parameter in filters():
+        value = getattr(selection, parameter.field)
+        if value != parameter.usual:
+            keep &= parameter.kept(table, value, data)
     return table[keep]

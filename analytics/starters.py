@@ -1,4 +1,4 @@
-"""Decks to start from: a country in ten plates, a region, a sector."""
+"""Decks to start from: a country in ten plates, a region, a sector, a committee's session."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from analytics import plates
 from analytics.deck import Deck, Slide, slide, snapshot
-from analytics.i18n import Wording
 from analytics.selection import Selection
+from analytics.summary import money
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Phrase, phrase
+from geodata.counted import UNITS
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from geodata.schema.tables import SESSION
 
 KINDS = ("country", "region", "sector")
 BRANCH_LEVEL = 2
@@ -52,7 +56,7 @@ def _in_ten(code: str, data: Datasets) -> list[Slide]:
     """The first ten figures that the country's data can carry, in the order of a talk."""
     usual = _country(code, data)
     drawn = {i: plates.build(key, data, chosen) for i, (_, key, chosen) in enumerate(usual)}
-    able = [i for i, plate in drawn.items() if plate.empty is None]
+    able = [i for i, plate in drawn.items() if plate.empty is None and len(plate.table)]
     best = sorted(able, key=lambda i: usual[i][0])[:TEN]
     return [Slide(usual[i][1], usual[i][2], snapshot=snapshot(drawn[i])) for i in sorted(best)]
 
@@ -95,17 +99,19 @@ def _country(code: str, data: Datasets) -> list[tuple[int, str, Selection]]:
 def whole_table(country: str, data: Datasets) -> str:
     """The latest table that covers every region and branch of a country, if it has one.
 
-    Made-up tables are no ground for a talk.
+    Only units drawn one by one carry the gaps it is chosen for; made-up tables
+    are no ground for a talk.
     """
-    found = [
+    tables = [
         table
         for table in data.observations.tables.values()
         if table.country == country
         and table.complete
+        and table.nature == UNITS
         and len(table.categories) > 1
         and not table.synthetic
     ]
-    return max(found, key=lambda table: (table.period, table.id)).id if found else ""
+    return max(tables, key=lambda table: (table.period, table.id)).id if tables else ""
 
 
 def _region(country: str, code: str) -> list[tuple[str, Selection]]:
@@ -131,3 +137,80 @@ def _sector(code: str) -> list[tuple[str, Selection]]:
         ("composition_stages", usual),
         ("timeline_years", usual),
     ]
+
+
+COMMITTEE = "committee"
+FIGURES = (
+    "session_followup",
+    "region_map",
+    "composition_stages",
+    "ranking_sectors",
+    "support_timeline",
+    "money",
+    "coverage_regions",
+    "coverage_facilitators",
+    "coverage_actions",
+    "gap_list",
+    "session_decisions",
+)
+
+
+def pack(session: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
+    """A deck for a session, with today's numbers, titled in the language of the reader.
+
+    Follow-up of earlier decisions, situation in figures, coverage, candidates,
+    decisions asked. A figure that is refused or has nothing to show is left
+    out.
+
+    Returns
+    -------
+    Deck
+    tuple of Phrase
+        Which figures were left out, each with the reason.
+
+    Raises
+    ------
+    GeodataError
+        ``unknown_session`` with the sessions that there are.
+    """
+    data = words.data
+    events = data.support.table("event")
+    known = [str(key) for key in events.index[events["type"] == SESSION]]
+    if session not in known:
+        raise GeodataError("unknown_session", session=session, known=known)
+    base = Selection(countries=(str(events.at[session, "country_code"]),), session=session)
+    slides, remarks = [], []
+    for key, chosen in _figures(base, data):
+        plate = plates.build(key, data, chosen)
+        if plate.empty is None:
+            slides.append(slide(key, chosen, data))
+        else:
+            what = phrase(f"figure_of.{key}")
+            remarks.append(phrase("pack.left_out", title=what, reason=plate.empty))
+    name = words.name("event", session)
+    day = words.day(str(events.at[session, "date_start"]))
+    return Deck(words.text("pack.title", event=name, date=day), tuple(slides)), tuple(remarks)
+
+
+def _figures(base: Selection, data: Datasets) -> list[tuple[str, Selection]]:
+    """The figures with their selections; amounts once in each of their currencies."""
+    figures = []
+    for key in FIGURES:
+        known = money.currencies(money.lines(data, base)) if key == "money" else []
+        chosen = _chosen(key, base, data)
+        figures += [(key, replace(chosen, currency=code)) for code in known] or [(key, chosen)]
+    return figures
+
+
+def _chosen(key: str, base: Selection, data: Datasets) -> Selection:
+    """The selection of a figure; candidates come from a table that covers the country."""
+    if key == "ranking_sectors":
+        return replace(base, level=BRANCH_LEVEL)
+    if plates.PLATES[key].needs_table:
+        tables = [
+            table.id
+            for table in data.observations.tables.values()
+            if table.country in base.countries and table.complete and table.nature == UNITS
+        ]
+        return replace(base, table=sorted(tables)[-1]) if tables else base
+    return base

@@ -1,11 +1,12 @@
 """Colours, shapes, fonts and sizes, defined once.
 
-``.streamlit/config.toml`` repeats the page colours (Streamlit reads nothing
-else); a test keeps both equal.
+Style sheets take their colours from :func:`css`. ``.streamlit/config.toml``
+repeats the page colours (Streamlit reads nothing else); a test keeps both equal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 INK = "#1B2A34"
@@ -21,6 +22,17 @@ SEA = "#EDF1F2"
 LAND = "#F3F2EE"
 LAND_LINE = "#CBD2D6"
 REGION_LINE = "#9AA7AE"
+# Lines over what is not known; in the small swatch of a legend they are thinner, so darker.
+HATCH = "#DDE3E6"
+HATCH_SMALL = "#C3CCD1"
+# The fill of a region that lets what lies under it be seen.
+CLEAR = "#FFFFFF00"
+# Paper that lets a map shine through, and shadows of ink.
+VEIL = f"{PAPER}F0"
+SHADOW = f"{INK}2E"
+SHADOW_STRONG = f"{INK}59"
+# The screen between two slides.
+BLANK = "#000000"
 
 # One hue, monotone in lightness, so that it survives grey print.
 SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
@@ -29,7 +41,6 @@ _SEQUENTIAL_MIDDLE = "#5FA9A6"
 LIGHTEST_STEP = 0.22
 # Tiles of a treemap: pale enough to read on, their group's band in the full colour.
 TINT_SHARE = 0.45
-DIVERGING = (ACCENT, "#F4EFE6", HIGHLIGHT)
 
 # Okabe–Ito without its yellow, which vanishes on white. Colour and shape are
 # tied to the sector group, whatever the filters.
@@ -53,20 +64,21 @@ STAGE_COLOURS = {
 
 # Whether a region has more of a sector than the country, less, or nobody can tell.
 VERDICT_COLOURS = {"above": HIGHLIGHT, "below": ACCENT, "unsure": "#C9D3D6", "unknown": THIN}
+BAND_COLOURS = {"under": "#F3F2EE", "around": "#C9DEDE", "over": "#7FB5B3"}
 # Neighbours alike (strong) and unlike (pale); copper is high, teal is low.
 PATTERN_COLOURS = {
     "high_high": HIGHLIGHT,
+    "low_low": ACCENT,
     "high_low": "#E3B996",
     "low_high": "#9CCBC9",
-    "low_low": ACCENT,
     "hot": HIGHLIGHT,
     "cold": ACCENT,
     "none": THIN,
 }
 GAP_COLOURS = {
     "both": ACCENT,
-    "recognised": "#8FC1BF",
     "candidate": HIGHLIGHT,
+    "recognised": "#8FC1BF",
     "unsaid": THIN,
     "neither": "#F3F2EE",
 }
@@ -96,12 +108,72 @@ PRESENCE_COLOURS = {
     "unrecorded": PAPER,
     "no_cluster": "#E9E7E1",
 }
+# By the family of words that their codes have, in the order of a legend.
+PALETTES: dict[str, dict[str, str]] = {
+    "sector_group": {group: colour for group, (colour, _) in GROUP_STYLE.items()},
+    "stage": STAGE_COLOURS,
+    "verdict": VERDICT_COLOURS,
+    "band": BAND_COLOURS,
+    "pattern": PATTERN_COLOURS,
+    "gap": GAP_COLOURS,
+    "happening": HAPPENING_COLOURS,
+    "budget_status": BUDGET_COLOURS,
+    "presence": PRESENCE_COLOURS,
+}
+# Cells of a file that need an answer, and those that cannot be taken.
+FINDING_COLOURS = {"refused": "#F3C6B0", "asked": "#FBE8C8"}
 # Crameri's bilbao, light to dark without its white end (MIT, fabiocrameri.ch).
 SURFACE_STOPS = ("#CFCEC9", "#BFB999", "#B19C67", "#A9825E", "#A36B59", "#994E51", "#78292F")
 
-FONTS = Path(__file__).parent / "render" / "fonts"
+FONTS = Path(__file__).parent / "surfaces" / "shared" / "fonts"
+_FACES = {
+    (False, False): "SourceSans3_400Regular.ttf",
+    (True, False): "SourceSans3_600SemiBold.ttf",
+    (False, True): "IBMPlexSansArabic_400Regular.ttf",
+    (True, True): "IBMPlexSansArabic_600SemiBold.ttf",
+}
 LATIN_FAMILIES = ("Source Sans 3", "Noto Sans", "DejaVu Sans")
 ARABIC_FAMILIES = ("IBM Plex Sans Arabic", "Noto Sans Arabic", "Noto Naskh Arabic", "DejaVu Sans")
+
+
+# What style sheets call by name: ``var(--atlas-ink)``.
+CSS = {
+    "ink": INK,
+    "muted": MUTED,
+    "hairline": HAIRLINE,
+    "paper": PAPER,
+    "accent": ACCENT,
+    "highlight": HIGHLIGHT,
+    "highlight-text": HIGHLIGHT_TEXT,
+    "sea": SEA,
+    "region-line": REGION_LINE,
+    "hatch": HATCH,
+    "hatch-small": HATCH_SMALL,
+    "veil": VEIL,
+    "shadow": SHADOW,
+    "shadow-strong": SHADOW_STRONG,
+    "blank": BLANK,
+}
+
+
+def face(*, bold: bool = False, rtl: bool = False) -> Path:
+    """The file of the face that text is set in, by weight and direction."""
+    return FONTS / _FACES[bold, rtl]
+
+
+def css() -> str:
+    """The colours as custom properties, for the top of a style sheet."""
+    return f":root {{ {' '.join(f'--atlas-{name}: {value};' for name, value in CSS.items())} }}\n"
+
+
+def palette(name: str, codes: Iterable[str]) -> dict[str, str]:
+    """The colours of those codes, in the order of the legend; a code without its own has teal."""
+    present, known = list(dict.fromkeys(codes)), PALETTES.get(name, {})
+    ordered = [
+        *(code for code in known if code in present),
+        *(c for c in present if c not in known),
+    ]
+    return {code: known.get(code, ACCENT) for code in ordered}
 
 
 def sequential(k: int) -> list[str]:

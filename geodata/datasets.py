@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
-from geodata import (
-    boundaries,
-    localities,
-    names,
-    observations,
-    placement,
-    population,
-    records,
-    regions,
-    sectors,
-    store,
-)
-from geodata.boundaries import BoundarySet
+from geodata import home, kept_tables, observations, records, sectors, store
+from geodata import support as supports
 from geodata.errors import StoreError
 from geodata.files import read_table
-from geodata.localities import Localities
-from geodata.names import Gazetteer
 from geodata.observations import Observations
-from geodata.placement import Placement
-from geodata.population import Population
+from geodata.places import (
+    boundaries,
+    gazetteer,
+    inside,
+    placement,
+    population,
+    regions,
+    set_tables,
+)
+from geodata.places.boundaries import BoundarySet
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.placement import Localities, Placement
+from geodata.places.population import Population
+from geodata.places.regions import Regions
 from geodata.records import Records
-from geodata.regions import Regions
 from geodata.registers import published as published_registers
 from geodata.registers import store as register_store
 from geodata.registers.store import Register
+from geodata.schema.cells import Known
+from geodata.schema.tables import OBSERVATION, RECORD, SCHEMAS, SOURCE, TABLE
+from geodata.schema.typed import TextRows, fingerprint
 from geodata.sectors import SectorTree
-from geodata.support import tables as supports
-from geodata.support.tables import Support
+from geodata.support import Support
 from geodata.version import DataVersion
+
+# Whose records are read.
+STORE, BUNDLED, EITHER = "store", "bundled", "either"
+SETS_VARIABLE = "ATLAS_GRAPPES_SETS"
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Datasets:
     Read-only and shared between users; geometry and placements are computed on
     first use and kept. ``as_of`` is the day looked at, empty for today;
     ``trouble`` says why the store is out of reach, where the bundled records
-    stand in for it.
+    stand in for it; whenever they do, ``version.bundled`` is set.
     """
 
     records: Records
@@ -72,14 +79,13 @@ class Datasets:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Spellings of regions, read when a name has to be matched."""
-        return names.load(self.regions)
+        return gazetteer.load(self.regions)
 
     def geometry(self, boundary_set: str) -> gpd.GeoDataFrame:
         """Drawn regions of a set, indexed by code, EPSG:4326; treat as read-only."""
         with self._lock:
             if boundary_set not in self._geometry:
-                entry = boundaries.find(boundary_set, dict(self.boundary_sets))
-                self._geometry[boundary_set] = self._read(entry)
+                self._geometry[boundary_set] = self._drawn(boundary_set)
             return self._geometry[boundary_set]
 
     def placement(self, sets: Mapping[str, str]) -> Placement:
@@ -99,10 +105,39 @@ class Datasets:
                 )
             return self._placements[key]
 
+    @cached_property
+    def known(self) -> Known:
+        """What rows may be judged against: codes and rows in force."""
+        tables = {
+            SOURCE.entity: self.records.sources,
+            RECORD.entity: self.records.table,
+            **self.support.tables,
+        }
+        for schema in (TABLE, OBSERVATION):
+            nothing = pd.DataFrame(columns=[schema.key, *schema.columns])
+            own = self.observations.stored.get(schema.entity, nothing)
+            tables[schema.entity] = own.set_index(schema.key)
+        rows = {entity: TextRows(table, SCHEMAS[entity]) for entity, table in tables.items()}
+        return Known(self.countries, frozenset(self.sectors.codes), self.regions, rows)
+
+    def standing_on(self, boundary_set: str) -> tuple[str, ...]:
+        """A ministry's own tables and registers that only this set gives regions to."""
+        if boundary_set in boundaries.bundled():
+            return ()
+        tables = self.observations.tables.values()
+        return tuple(table.id for table in tables if table.boundary_set == boundary_set)
+
     @property
     def countries(self) -> list[str]:
         """Country codes in the order of the interface."""
         return list(self.regions.countries.index)
+
+    def _drawn(self, boundary_set: str) -> gpd.GeoDataFrame:
+        part = inside.read(boundary_set)
+        if part is None:
+            return self._read(boundaries.find(boundary_set, self.boundary_sets))
+        parts, law = self.geometry(part.parts), self.geometry(part.law)
+        return inside.drawing(part, self.regions, parts, law)
 
     def _read(self, entry: BoundarySet) -> gpd.GeoDataFrame:
         if not entry.rolled_up_from:
@@ -117,13 +152,34 @@ class Datasets:
         return boundaries.load_rolled_up(base, parents)
 
 
+def preferred_sets() -> tuple[dict[str, str], list[str]]:
+    """The sets a ministry opens its countries on, and what of its setting means nothing.
+
+    ``ATLAS_GRAPPES_SETS`` holds ``DZ=DZ-2019``, several separated by spaces or commas.
+    """
+    facts = set_tables.facts(regions.FOLDER)
+    chosen, unknown = {}, []
+    for text in os.environ.get(SETS_VARIABLE, "").replace(",", " ").split():
+        country, _, name = text.partition("=")
+        if name in facts and facts[name].country == country and facts[name].shown:
+            chosen[country] = name
+        else:
+            unknown.append(text)
+    return chosen, unknown
+
+
 def stamp(user: Path | None = None) -> str:
     """Changes with every commit and every registration; cheap enough to ask on every run."""
-    parts = (boundaries, observations, register_store, store)
+    parts = (boundaries, register_store, store)
     return "-".join(part.stamp(user) for part in parts)
 
 
-def load(user: Path | None = None, as_of: str = "") -> Datasets:
+def out_of_reach(stamp: str) -> bool:
+    """Whether the store could not be asked when a stamp was made."""
+    return store.OUT_OF_REACH in stamp
+
+
+def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) -> Datasets:
     """Read everything in force, a ministry's own boundary sets, tables and registers included.
 
     Parameters
@@ -132,48 +188,104 @@ def load(user: Path | None = None, as_of: str = "") -> Datasets:
         The data folder, where it is not the usual one.
     as_of : str
         ISO date: the records as they stood at the end of that day.
+    records_of : str
+        ``STORE``; ``BUNDLED`` for the records that came with the atlas, the
+        store not even opened; ``EITHER`` for the bundled ones where the store
+        is out of reach, which ``trouble`` then tells.
+
+    Raises
+    ------
+    StoreError
+        If the store is needed and out of reach. A past day is never answered
+        with the bundled records: ``bundled_has_no_past``.
     """
     registered = boundaries.registry(user)
-    known = regions.load()
-    for entry in registered.values():
+    own = str(home.folder(user)) if registered else ""
+    day = as_of or dt.date.today().isoformat()
+    known = _regions(day, tuple(preferred_sets()[0].items()), own, boundaries.stamp(user))
+    stored = _stored(user, as_of, records_of)
+    listed = register_store.load(user)
+    published = observations.together(stored.tables)
+    published = published.with_tables(*published_registers.tables(listed))
+    digests = "".join(register.facts.digest for register in listed.values())
+    return Datasets(
+        records=stored.records,
+        sectors=_sectors(),
+        regions=known,
+        population=population.load(known.lineage),
+        localities=_localities().with_points_of(stored.records.table),
+        boundary_sets=inside.Sets(registered, known),
+        version=DataVersion.of(
+            stored.records.fingerprint + stored.support.fingerprint,
+            registered,
+            as_of or stored.last_change,
+            stored.tables_fingerprint + digests,
+            bundled=stored.trouble is not None or records_of == BUNDLED,
+        ),
+        observations=published,
+        registers=listed,
+        support=stored.support,
+        as_of=as_of,
+        trouble=stored.trouble,
+    )
+
+
+# What comes with the atlas does not change while it runs: a ministry's edits leave it as read.
+_sectors = cache(sectors.load)
+_localities = cache(placement.load_localities)
+
+
+@lru_cache(maxsize=8)
+def _regions(day: str, preferred: tuple[tuple[str, str], ...], own: str, stamp: str) -> Regions:
+    """The regions, with those of the sets that a ministry registered.
+
+    Parameters
+    ----------
+    own : str
+        Folder of the ministry; empty where it has registered none.
+    stamp : str
+        Of what it has registered: a change of it is another answer.
+    """
+    known = regions.load(day=day, preferred=dict(preferred))
+    for entry in boundaries.registry(Path(own)).values() if own else ():
         if entry.units_file is not None:
             known = known.with_parts(entry.id, entry.country, read_table(entry.units_file))
         elif entry.id not in known.sets:
             known = known.with_copy(entry.id, entry.regions)
-    inventory, support, last, trouble = _stored(user, as_of)
-    listed = register_store.load(user)
-    published = observations.load(user).with_tables(*published_registers.tables(listed))
-    digests = "".join(register.facts.digest for register in listed.values())
-    return Datasets(
-        records=inventory,
-        sectors=sectors.load(),
-        regions=known,
-        population=population.load(known.lineage),
-        localities=localities.load().with_points_of(inventory.table),
-        boundary_sets=registered,
-        version=DataVersion.of(
-            inventory.fingerprint + support.fingerprint,
-            registered,
-            as_of or last,
-            published.digest + digests,
-        ),
-        observations=published,
-        registers=listed,
-        support=support,
-        as_of=as_of,
-        trouble=trouble,
-    )
+    return known
 
 
-def _stored(user: Path | None, as_of: str) -> tuple[Records, Support, str, StoreError | None]:
-    """Records and support, the day they were last changed, and why the store is out of reach.
+@dataclass(frozen=True)
+class _Stored:
+    """What the store holds, or what stands in for it and why."""
 
-    A past day is never answered with the bundled rows: that error is raised.
-    """
-    try:
-        found = records.load(as_of or None, user), supports.load(as_of or None, user)
-        return *found, store.current(user).last_change(), None
-    except StoreError as error:
+    records: Records
+    support: Support
+    tables: Observations = observations.EMPTY
+    tables_fingerprint: str = ""
+    last_change: str = ""
+    trouble: StoreError | None = None
+
+
+def _stored(user: Path | None, as_of: str, records_of: str) -> _Stored:
+    """Everything the store holds; the bundled rows where they are asked for or stand in."""
+    if records_of == BUNDLED:
         if as_of:
+            raise StoreError("bundled_has_no_past", day=as_of)
+        return _Stored(records.bundled(), supports.bundled())
+    try:
+        stored = store.current(user)
+        altered = kept_tables.move(stored, home.folder(user))
+        tables = {entity: stored.table(entity, as_of or None) for entity in SCHEMAS}
+        declared, figures = tables[TABLE.entity], tables[OBSERVATION.entity]
+        return _Stored(
+            records.from_tables(tables[RECORD.entity], tables[SOURCE.entity]),
+            supports.from_tables(tables),
+            replace(kept_tables.observations(declared, figures), changed=altered),
+            fingerprint(declared, figures) if len(declared) else "",
+            stored.last_change(),
+        )
+    except StoreError as error:
+        if as_of or records_of == STORE:
             raise
-        return records.bundled(), supports.bundled(), "", error
+        return _Stored(records.bundled(), supports.bundled(), trouble=error)

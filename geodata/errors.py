@@ -16,8 +16,11 @@ the reader's language by :mod:`geodata.messages`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from geodata.messages import expect
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Problem:
         The value as read.
     params : dict
         What the message needs besides: expected values, candidates, limits.
+
+    Warns
+    -----
+    IncompleteMessageWarning
+        If it is made without something that its message needs.
     """
 
     code: str
@@ -43,6 +51,20 @@ class Problem:
     column: str | None = None
     value: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        expect(self.message, {*self.supplied, *self.params})
+
+    @property
+    def message(self) -> str:
+        """Its key in the catalogues."""
+        return f"problem.{self.code}"
+
+    @property
+    def supplied(self) -> dict[str, str]:
+        """What every message of a problem may show."""
+        line = "" if self.line is None else str(self.line)
+        return {"value": self.value or "", "column": self.column or "", "line": line}
 
 
 class GeodataError(ValueError):
@@ -54,13 +76,26 @@ class GeodataError(ValueError):
         Message code, ``error.<code>`` in the catalogues.
     **params
         What the message needs: names, numbers, expected values.
+
+    Warns
+    -----
+    IncompleteMessageWarning
+        If it is made without something that its message needs.
     """
+
+    supplied: Mapping[str, str] = {}
 
     def __init__(self, code: str, **params: Any) -> None:
         self.code = code
         self.params = params
+        expect(self.message, params)
         details = ", ".join(f"{key}={value!r}" for key, value in params.items())
         super().__init__(f"{code}({details})")
+
+    @property
+    def message(self) -> str:
+        """Its key in the catalogues."""
+        return f"error.{self.code}"
 
 
 class SchemaError(GeodataError):

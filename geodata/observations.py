@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geodata.boundaries import REGISTRY_NAME, read_toml, user_folder
-from geodata.files import DATA, sha256
+from geodata import counted, lists
+from geodata.files import DATA
+from geodata.schema.tables import NATIONAL, PARTIAL, REGIONAL, SUPRA, WITHHELD
+from geodata.schema.tables import TOTAL as TOTAL
 
 BUNDLED = DATA / "observations"
-FOLDER_NAME = "observations"
-TOTAL = "total"
-REGIONAL, NATIONAL, SUPRA = "region", "national", "supra"
-# Values that a source withholds or does not know; any other status has a number.
-WITHHELD = ("suppressed", "unknown")
-STATUSES = ("", "provisional", "estimate", *WITHHELD)
+# What is known of a cell when it is not one number.
+CONFLICT, RANGE, ABSENT = "conflict", "range", "not_published"
+PUBLISHED, REGISTER = "ok", "register"
+PRINTED_RANGE = re.compile(r"([0-9]{1,12})\s?[-–]\s?([0-9]{1,12})")
 COLUMNS = (
     "boundary_set",
     "region_code",
@@ -49,8 +50,7 @@ COLUMNS = (
 )
 # Periods as the bundled rows write them when no source gives one.
 UNDATED = ("", "non vue", "non datée")
-DEFAULT_SETS = {"DZ": "DZ-1984", "TN": "TN-2000"}
-NATIONAL_SCOPES = ("Algérie", "Tunisie (ensemble du pays)", "")
+NATIONAL_SCOPES = ("Algérie", "Maroc", "Tunisie (ensemble du pays)", "")
 
 Facts = Mapping[str, Any]
 
@@ -93,6 +93,8 @@ class Table:
         Those that have a row; categories without the total.
     synthetic : bool
         Made up for trying out: every figure says so.
+    counts : str
+        What the unit is by nature, where the table says so itself.
     """
 
     id: str
@@ -110,6 +112,12 @@ class Table:
     regions: tuple[str, ...]
     categories: tuple[str, ...]
     synthetic: bool = False
+    counts: str = ""
+
+    @property
+    def nature(self) -> str:
+        """What the unit is: one of :data:`geodata.counted.NATURES`, or unknown."""
+        return self.counts or counted.nature_of(self.unit)
 
     @property
     def complete(self) -> bool:
@@ -130,15 +138,16 @@ class Observations:
     tables : dict
         Table id → :class:`Table`, those of a ministry first.
     changed : tuple of str
-        Tables left out because their file is not what was registered.
-    digest : str
-        Of the ministry's own tables; the bundled ones are hashed with the data.
+        Tables of an earlier version's folder that were left there because
+        their file is not what was registered.
+    stored : mapping
+        Kind of row → a ministry's own, all text, as the store keeps them.
     """
 
     table: pd.DataFrame
     tables: dict[str, Table] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
-    digest: str = ""
+    stored: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def rows(self, table_id: str) -> pd.DataFrame:
         """The rows of one table."""
@@ -155,6 +164,33 @@ class Observations:
         agreed = cells.first().where(cells.nunique() <= 1)
         return agreed.unstack("category")
 
+    def spans(self, table_id: str) -> pd.DataFrame:
+        """What is known of every cell of the regions, agreed on or not.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by region and category: ``low`` and ``high``, between which
+            the value lies as far as sources print one (the same number where
+            they agree; missing where none does; of a partial sum only ``low``),
+            and ``status``: ``ok``, ``partial``, ``conflict``, ``range``,
+            ``suppressed`` or ``unknown``.
+        """
+        rows = self.rows(table_id)
+        rows = rows[rows["scope"] == REGIONAL]
+        ranges = _printed_ranges(rows)
+        ends = rows.assign(
+            low=rows["value"].fillna(ranges["low"]), high=rows["value"].fillna(ranges["high"])
+        )
+        ends["high"] = ends["high"].where(ends["status"] != PARTIAL)
+        keys = ["region_code", "category"]
+        if not ends.duplicated(keys).any():
+            spans = ends.set_index(keys)[["low", "high", "status"]].sort_index()
+            return spans.assign(status=_span_status(spans, pd.Series(1, index=spans.index)))
+        groups = ends.groupby(keys)
+        spans = groups.agg(low=("low", "min"), high=("high", "max"), status=("status", "first"))
+        return spans.assign(status=_span_status(spans, groups["value"].nunique()))
+
     def totals(self, table_id: str) -> pd.Series:
         """Units by region in all categories: the printed total, else the sum of all parts.
 
@@ -166,14 +202,19 @@ class Observations:
         summed = parts.sum(axis=1, skipna=False)
         if not self.tables[table_id].coverage.all_sectors or parts.columns.empty:
             summed = summed * float("nan")
-        return wide.get(TOTAL, summed).fillna(summed)
+        printed = wide.get(TOTAL, summed)
+        spans = self.spans(table_id)
+        disputed = spans[spans["status"] == CONFLICT].index
+        # A total on which sources disagree is not settled by adding parts.
+        settled = ~printed.index.isin([code for code, category in disputed if category == TOTAL])
+        return printed.where(printed.notna() | ~settled, summed)
 
     def sectors_of(self, table_id: str) -> dict[str, tuple[str, ...]]:
         """Category → our sectors it stands for; categories that were not matched have none."""
         rows = self.rows(table_id)
         rows = rows[rows["category"] != TOTAL].drop_duplicates("category")
         return {
-            str(category): tuple(filter(None, str(codes).split("|")))
+            str(category): tuple(lists.parts(codes, "sector_codes"))
             for category, codes in zip(rows["category"], rows["sector_codes"], strict=True)
         }
 
@@ -188,13 +229,15 @@ class Observations:
     def conflicts(self) -> pd.DataFrame:
         """Rows for which another source, or the same one, prints another value.
 
-        Same region, indicator, category and period; all are kept, none is
-        preferred. Rows without a stated period are not compared.
+        Same region, indicator, category, period and unit; all are kept, none is
+        preferred. Rows without a stated period are not compared, nor registers.
         """
         rows = self.table[self.table["value"].notna() & ~self.table["period"].isin(UNDATED)]
+        rows = rows[rows["classification"] != REGISTER]
         # Sources name a region in their own way; its code is what counts.
         rows = rows.assign(scope_name=rows["scope_name"].where(rows["region_code"] == "", ""))
         keys = ["boundary_set", "region_code", "scope_name", "indicator", "category", "period"]
+        keys.append("unit")  # a share does not contradict the number it is a share of
         different = rows.groupby(keys)["value"].transform("nunique") > 1
         return rows[different].sort_values([*keys, "value"])
 
@@ -202,45 +245,10 @@ class Observations:
 EMPTY = Observations(pd.DataFrame(columns=list(COLUMNS)))
 
 
-def load(user: Path | None = None) -> Observations:
-    """Read the bundled figures and those that a ministry registered."""
-    own, registered, changed, digest = _own(user)
-    bundled, tables = _bundled()
-    together = pd.concat([own, bundled], ignore_index=True) if len(own) else bundled
-    return Observations(together, {**registered, **tables}, changed, digest)
-
-
-def stamp(user: Path | None = None) -> str:
-    """Changes whenever the user's tables do; cheap enough to ask on every run."""
-    path = registry_path(user)
-    return f"{path.stat().st_mtime_ns}" if path.exists() else "bundled"
-
-
-def registry_path(user: Path | None = None) -> Path:
-    """Where a ministry's tables are listed."""
-    folder = user if user is not None else user_folder()
-    return folder / FOLDER_NAME / REGISTRY_NAME
-
-
-def _own(
-    user: Path | None,
-) -> tuple[pd.DataFrame, dict[str, Table], tuple[str, ...], str]:
-    """Registered tables; one whose file was altered is left out and named."""
-    path = registry_path(user)
-    entries = read_toml(path, "tables") if path.exists() else {}
-    frames, tables, changed, hashes = [], {}, [], []
-    for name, row in entries.items():
-        file = path.parent / row["file"]
-        if not file.exists() or sha256(file) != row["sha256"]:
-            changed.append(name)
-            continue
-        rows = _read(file)
-        frames.append(typed(pd.DataFrame(rows, columns=list(COLUMNS))))
-        tables[name] = described(name, rows, row, "user")
-        hashes.append(f"{name}:{row['sha256']}:{sorted(row.items())}")
-    joined = pd.concat(frames, ignore_index=True) if frames else EMPTY.table
-    digest = hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else ""
-    return joined, tables, tuple(changed), digest
+def together(own: Observations) -> Observations:
+    """A ministry's tables, which stand first, and the figures that come with the atlas."""
+    whole = bundled().with_tables(own.table, own.tables)
+    return replace(whole, changed=own.changed, stored=own.stored)
 
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -257,7 +265,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         Stored rows, all text.
     facts : mapping
         ``country``, and what the table declares: ``all_regions``,
-        ``all_sectors``, ``threshold``.
+        ``all_sectors``, ``threshold``, ``counts``.
     """
     first = rows[0]
     return Table(
@@ -279,7 +287,25 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         origin=origin,
         regions=_unlike(r["region_code"] for r in rows if r["scope"] == REGIONAL),
         categories=_unlike(r["category"] for r in rows if r["category"] != TOTAL),
+        counts=str(facts.get("counts", "")),
     )
+
+
+def _printed_ranges(rows: pd.DataFrame) -> pd.DataFrame:
+    """Ends of the ranges that a source prints in place of a number, such as 40000-80000."""
+    printed = rows["value_text"].str.extract(f"^{PRINTED_RANGE.pattern}$")
+    ends = printed.astype(float).where(rows["value"].isna())
+    return ends.set_axis(["low", "high"], axis=1)
+
+
+def _span_status(spans: pd.DataFrame, different: pd.Series) -> pd.Series:
+    """One word for what is known of each cell."""
+    status = pd.Series(PUBLISHED, index=spans.index)
+    for withheld in (PARTIAL, *WITHHELD):
+        status = status.where(spans["status"] != withheld, withheld)
+    status = status.where(spans["low"].notna(), status.replace(PUBLISHED, "unknown"))
+    status = status.where((spans["low"] == spans["high"]) | (status != PUBLISHED), RANGE)
+    return status.where(different <= 1, CONFLICT)
 
 
 def _unlike(values: Iterable[str]) -> tuple[str, ...]:
@@ -287,7 +313,8 @@ def _unlike(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(value for value in dict.fromkeys(values) if value)
 
 
-def _bundled() -> tuple[pd.DataFrame, dict[str, Table]]:
+@cache
+def bundled() -> Observations:
     """The fragments that come with the atlas, one table per indicator, period and definition."""
     declared = _read(BUNDLED / "coverage.csv")
     by_category = apii_sectors()
@@ -300,26 +327,25 @@ def _bundled() -> tuple[pd.DataFrame, dict[str, Table]]:
         facts = {"country": rows[0]["boundary_set"][:2], **_declared(rows[0], declared)}
         tables[name] = described(name, rows, facts, "bundled")
     every = [row for rows in groups.values() for row in rows]
-    return typed(pd.DataFrame(every, columns=list(COLUMNS))), tables
+    return Observations(typed(pd.DataFrame(every, columns=list(COLUMNS))), tables)
 
 
 def _row(raw: Mapping[str, str], by_category: Mapping[str, str]) -> dict[str, str]:
     """One bundled figure in the columns of this module."""
     category = raw["category"] if raw["category"] not in ("", "Total") else TOTAL
-    later = "58 wilayas" in raw["definition_fr"]
     key = [raw["country_code"], raw["indicator"], raw["period"], raw["definition_fr"]]
     # Without a period or a definition, only one source's own rows can be alike.
     if raw["period"] in UNDATED or not raw["definition_fr"]:
         key.append(raw["source_title"])
     return {
-        "boundary_set": "DZ-2019" if later else DEFAULT_SETS[raw["country_code"]],
+        "boundary_set": raw["boundary_set"],
         "region_code": raw["region_code"],
         "scope": _scope(raw["region_code"], raw["scope_fr"]),
         "scope_name": raw["scope_fr"],
         "indicator": raw["indicator"],
-        "classification": "APII" if category in by_category else "",
+        "classification": raw["classification"] or ("APII" if category in by_category else ""),
         "category": category,
-        "sector_codes": by_category.get(category, ""),
+        "sector_codes": raw["sector_codes"] or by_category.get(category, ""),
         "period": raw["period"],
         # A range such as 40000-80000 is kept as printed; it is no number.
         "value": raw["value"] if raw["value"].replace(".", "", 1).isdecimal() else "",
@@ -346,6 +372,7 @@ def _declared(first: Mapping[str, str], declared: Sequence[Mapping[str, str]]) -
     return {}
 
 
+@cache
 def _short_id(key: str) -> str:
     """A name short enough for an address: country, indicator, period, and a few digits."""
     country, indicator, period = key.split("|")[:3]
@@ -361,11 +388,11 @@ def _scope(region: str, name: str) -> str:
 
 def apii_sectors() -> dict[str, str]:
     """APII sector → our sectors that lie in it, joined by ``|``."""
-    found: dict[str, list[str]] = {}
+    sectors: dict[str, list[str]] = {}
     for row in _read(DATA / "records" / "sectors.csv"):
         if row["apii_sector"]:
-            found.setdefault(row["apii_sector"], []).append(row["code"])
-    return {apii: "|".join(codes) for apii, codes in found.items()}
+            sectors.setdefault(row["apii_sector"], []).append(row["code"])
+    return {apii: "|".join(codes) for apii, codes in sectors.items()}
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from geodata import lists
 from geodata.errors import GeodataError
 from geodata.files import DATA, cells_by_column, read_table
+from geodata.languages import Name, Names
 
 SECTORS_FILE = DATA / "records" / "sectors.csv"
 GROUPS_FILE = DATA / "records" / "sector_groups.csv"
@@ -45,8 +47,24 @@ class SectorTree:
         return list(self.table.index)
 
     def label(self, code: str, lang: str) -> str:
-        """The sector's name in `lang` (fr, en or ar)."""
-        return str(self._fact(code, f"label_{lang}"))
+        """The sector's name in `lang`, or in the language that stands in."""
+        return self.named(code, lang).text
+
+    def named(self, code: str, lang: str) -> Name:
+        """The sector's name, and in which language that is."""
+        try:
+            return self._labels.of(code, lang)
+        except KeyError:
+            raise GeodataError("unknown_sector", sector=code) from None
+
+    @cached_property
+    def group_names(self) -> Names:
+        """What display groups are called."""
+        return Names(self.groups, "label")
+
+    @cached_property
+    def _labels(self) -> Names:
+        return Names(self.table, "label")
 
     def level(self, code: str) -> int:
         """Depth in the tree, 1 to 3."""
@@ -77,11 +95,11 @@ class SectorTree:
     @cached_property
     def group_of(self) -> dict[str, str]:
         """Display group of every sector code; sectors of no group are in ``other``."""
-        found = dict.fromkeys(self.codes, "other")
+        groups = dict.fromkeys(self.codes, "other")
         for group, row in self.groups.iterrows():
-            for code in filter(None, str(row["sectors"]).split(";")):
-                found.update(dict.fromkeys(self.branch(code), str(group)))
-        return found
+            for code in lists.parts(row["sectors"], "sectors"):
+                groups.update(dict.fromkeys(self.branch(code), str(group)))
+        return groups
 
     @cached_property
     def _facts(self) -> dict[str, dict[str, Any]]:
@@ -90,10 +108,10 @@ class SectorTree:
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        children: dict[str, list[str]] = {}
         for code, parent in self._facts["parent"].items():
-            found.setdefault(parent, []).append(code)
-        return found
+            children.setdefault(parent, []).append(code)
+        return children
 
     def _fact(self, code: str, column: str) -> Any:
         try:

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.boundaries import BoundarySet
 from geodata.files import DATA, sha256
+from geodata.places.boundaries import BoundarySet
 
 # The date the bundled facts were last gathered; figures are dated with it.
 INVENTORY_DATE = "2026-11-21"
@@ -23,10 +23,14 @@ class DataVersion:
         SHA-256 over records, tables and boundary hashes.
     as_of : str
         ISO date of the records.
+    bundled : bool
+        The records that came with the atlas stand in for the ministry's store:
+        every figure and file made from them says so.
     """
 
     digest: str
     as_of: str = INVENTORY_DATE
+    bundled: bool = False
 
     @property
     def short(self) -> str:
@@ -35,7 +39,13 @@ class DataVersion:
 
     @classmethod
     def of(
-        cls, records: str, sets: Mapping[str, BoundarySet], day: str = "", tables: str = ""
+        cls,
+        records: str,
+        sets: Mapping[str, BoundarySet],
+        day: str = "",
+        tables: str = "",
+        *,
+        bundled: bool = False,
     ) -> DataVersion:
         """Version of a records fingerprint with the sets and tables registered.
 
@@ -48,10 +58,14 @@ class DataVersion:
             the bundled records as they came.
         tables : str
             Digest of published tables and registers that a ministry added.
+        bundled : bool
+            Equal rows of a store are another version: nothing kept of one may
+            be shown as the other.
         """
-        digest = hashlib.sha256(f"{records}{tables}".encode())
+        origin = "bundled" if bundled else ""
+        digest = hashlib.sha256(f"{records}{tables}{origin}".encode())
         for path in sorted(DATA.rglob("*.csv")):
             digest.update(f"{path.relative_to(DATA).as_posix()}:{sha256(path)}".encode())
         for name in sorted(sets):
             digest.update(f"{name}:{sets[name].sha256}:{sets[name].origin}".encode())
-        return cls(digest.hexdigest(), day or INVENTORY_DATE)
+        return cls(digest.hexdigest(), day or INVENTORY_DATE, bundled)

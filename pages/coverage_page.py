@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.selection import RECENT
+from analytics.selection import PARAMETERS
 from pages.ui import analyse, figures, state
 
 context = state.context()
@@ -19,7 +19,8 @@ with left:
         required=True,
     )
 with right:
-    st.selectbox(words.text("support.recent"), RECENT, key="recent")
+    years = PARAMETERS["recent"].values(context.data)
+    st.selectbox(words.text("support.recent"), years, key="recent")
 context = state.context()
 
 left, right = figures.split("coverage")

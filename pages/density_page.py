@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.selection import BANDWIDTHS
+from analytics.selection import PARAMETERS
 from pages.ui import analyse, figures, map_controls, state
 
 context = state.context()
@@ -20,7 +20,8 @@ with right:
         layer = analyse.layer("layer", context)
         map_controls.frame(context)
     if layer == "surface":
-        st.select_slider(words.text("analyse.bandwidth"), BANDWIDTHS, key="bandwidth")
+        widths = PARAMETERS["bandwidth"].values(context.data)
+        st.select_slider(words.text("analyse.bandwidth"), widths, key="bandwidth")
         context = state.context()
     analyse.figure("density_surface" if layer == "surface" else "density_map", context)
 

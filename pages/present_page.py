@@ -6,6 +6,7 @@ from pages.ui import deck_state, present_view, state
 from pages.ui.html import esc, page_html
 
 context = state.context()
+deck_state.refresh()
 
 if present_view.left():
     st.switch_page("pages/deck_page.py")

@@ -8,51 +8,61 @@ import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import measures, overview, packs, plates, starters, theme
+from analytics import plates, starters, theme
 from analytics import quality as quality_page
-from analytics.i18n import Wording
+from analytics.catalogue import MEASURES
+from analytics.figures import book
+from analytics.figures.compose import LAYOUTS
 from analytics.measures.coverage import REFUSALS
-from analytics.measures.gaps import GAPS
-from analytics.plates.model import KINDS as PLATE_KINDS
+from analytics.plates.frame import SUPPORT as COUNTING
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
-from analytics.plates.supported import COUNTING
-from analytics.render import book, briefs, exports
-from analytics.render.compose import compose
-from analytics.render.frames import ENLARGED
-from analytics.render.office import xlsx
-from analytics.render.recordlists import records_in, unplaced_table
-from analytics.selection import (
-    COUNTINGS,
-    MEASURES,
-    MONEY_BY,
-    NEIGHBOURS,
-    PARAMS,
-    SCHEMES,
-    Selection,
-)
-from geodata import datasets
+from analytics.selection import COUNTINGS, MONEY_BY, NEIGHBOURS, PARAMETERS, SCHEMES, Selection
+from analytics.summary.gaps import GAPS
+from analytics.surfaces import exports, paper
+from analytics.surfaces.office import xlsx
+from analytics.surfaces.shared.windows import ENLARGED
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
-from geodata.intake.fields import SCHEMAS
+from geodata.intake.fields import CONTENTS, columns
 from geodata.intake.findings import ASKED, NOTED, REFUSED
 from geodata.intake.findings import STATUSES as STATUSES_OF_ROWS
 from geodata.intake.numbers import ORDERS
 from geodata.intake.report import COLUMNS as REPORT_COLUMNS
-from geodata.messages import LANGUAGES, Catalogue
-from geodata.records import CONFIDENCES, KINDS, MEMBER_KINDS, REGION_BASES, STAGES, YEAR_KINDS
+from geodata.languages import LANGUAGES
+from geodata.messages import ZERO
 from geodata.registers import placing, published
 from geodata.registers.activities import OTHER
-from geodata.store.entities import ENTITIES
-from geodata.support.fields import SCHEMAS as SUPPORT
-from geodata.support.fields import TOPICS
-from pages.ui import analyse, export_menu, map_controls, method_view, navigation, state
-from tests.analytics.gridland import gridland
+from geodata.schema.tables import (
+    CONFIDENCES,
+    KINDS,
+    MEMBER_KINDS,
+    NAME_STATUSES,
+    OBSERVATION,
+    REGION_BASES,
+    SOURCE,
+    STAGES,
+    SUPPORT,
+    TABLE,
+    TOPICS,
+    YEAR_KINDS,
+)
+from geodata.store.tables import ENTITIES
+from pages.ui import (
+    addresses,
+    analyse,
+    export_menu,
+    map_controls,
+    method_view,
+    row_questions,
+    state,
+)
+from tests import structure
 from tests.conftest import ROOT
 
 FOLDERS = {"analytics": ROOT / "analytics" / "locales", "geodata": ROOT / "geodata" / "locales"}
@@ -135,6 +145,29 @@ def test_same_fields_in_three_languages(package: str) -> None:
                 assert not lacking or i in SPELLED_OUT.get(lang, ()), (key, lang, i)
 
 
+# Sentences that only the command line says: it may name its own options.
+OF_THE_COMMAND_LINE = {
+    "error.column_not_found",
+    "error.kind_needed",
+    "error.no_cluster_software",
+    "error.no_place_columns",
+    "error.no_source_ids",
+    "error.not_protected",
+    "error.register_exists",
+    "error.register_same_units",
+    "observations.unit_unknown",
+}
+COMMAND = re.compile(r"python -m|\bpip install|\bmake [a-z]+ [A-Z]|(?<![\w–-])--[a-z]")
+
+
+@BOTH
+@EVERY
+def test_no_sentence_of_a_page_is_a_command(package: str, lang: str) -> None:
+    """Whoever reads a page has no command line: it says where to go in the atlas."""
+    told = {k for k, forms in catalogue(package, lang).items() if COMMAND.search(" ".join(forms))}
+    assert told == (OF_THE_COMMAND_LINE if package == "geodata" else set())
+
+
 @BOTH
 @EVERY
 def test_file_is_sorted_and_one_line_each(package: str, lang: str) -> None:
@@ -179,7 +212,7 @@ def modules(package: str) -> Iterator[tuple[Path, ast.Module]]:
     for name in SOURCES[package]:
         path = ROOT / name
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            yield file, ast.parse(file.read_text("utf-8"))
+            yield file, structure.tree(file)
 
 
 @cache
@@ -203,62 +236,11 @@ def first_arguments(package: str, names: tuple[str, ...]) -> Iterator[tuple[str,
                     yield f"{path.name}:{node.lineno}", node.args[0]
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    return datasets.load(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def spoken(data: Datasets, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Keys asked for while every figure, table and fact is put into words."""
-    asked: set[str] = set()
-    text, plural = Catalogue.text, Catalogue.plural
-
-    def noted_text(self: Catalogue, key: str, lang: str, /, **params: Any) -> str:
-        asked.add(key)
-        return text(self, key, lang, **params)
-
-    def noted_plural(self: Catalogue, key: str, count: int, lang: str, /, **params: Any) -> str:
-        asked.add(key)
-        return plural(self, key, count, lang, **params)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Catalogue, "text", noted_text)
-        patch.setattr(Catalogue, "plural", noted_plural)
-        for selection in (
-            *(Selection(measure=key) for key in MEASURES),
-            Selection(countries=("DZ",), sets=(("DZ", "DZ-2026"),), year_from=2010),
-            Selection(countries=("JO",), stages=("planned",)),
-        ):
-            _put_into_words(data, selection)
-        grid = gridland(tmp_path_factory.mktemp("gridland"))
-        for selection in SELECTIONS_OF_TABLES:
-            _put_into_words(grid, selection)
-    return asked
-
-
-SELECTIONS_OF_TABLES = (
-    Selection(countries=("GR",), table="firms"),
-    Selection(countries=("GR",), table="wealth", measure="density_pop"),
-    Selection(countries=("GR",), table="wealth", neighbours="distance", measure="density_firms"),
-)
-
-
-def _put_into_words(data: Datasets, selection: Selection) -> None:
-    words = Wording("fr", data)
-    for key in plates.PLATES:
-        plate = plates.build(key, data, selection)
-        compose(plate, words)
-        xlsx.read_me_rows(book.single(plate, words))
-    if "DZ" not in data.countries:
-        return
-    for figure in overview.key_figures(data, selection):
-        words.say((figure.label, figure.value, figure.context))
-    words.say((overview.lead(data, selection), *overview.coverage(data, selection)))
-    unplaced_table(selection, words)
-    records_in("DZ-25", selection, words)
-    for build in method_view.TABLES.values():
-        build(state.Context(data, words, selection))
+def _headings(data: Datasets) -> set[str]:
+    """Headings of the tables that cover a country, which have words in every language."""
+    tables = data.observations.tables.values()
+    whole = [t for t in tables if t.complete or t.boundary_set in ("MA-2015", "DZ-2026")]
+    return {category for table in whole for category in table.categories}
 
 
 def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
@@ -268,7 +250,7 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
             *("layer", "spots"),
             *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
         },
-        "category": {*data.sectors.table["apii_sector"], "total", OTHER} - {""},
+        "category": {*data.sectors.table["apii_sector"], *_headings(data), "total", OTHER} - {""},
         "cell": {*GAPS, "unknown"},
         "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
         "gap": set(GAPS),
@@ -287,22 +269,23 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
             *("hotspot_map", "lisa_map", "concentration_sectors", "diversity_regions"),
             "other_indices",
         },
+        "band": set(theme.BAND_COLOURS),
         "verdict": set(theme.VERDICT_COLOURS),
     }
 
 
 def families_of_support() -> dict[str, set[str]]:
-    """Those of what is done for clusters."""
+    """Those of what is done for clusters, and the words of tables from outside."""
     words = {
         field.group: set(field.words)
-        for schema in SUPPORT.values()
+        for schema in (TABLE, OBSERVATION, *SUPPORT.values())
         for field in schema.fields
         if field.group
     }
-    titled = {*packs.FIGURES, "support_list", "recommendations", "who_is_where", "budget_lines"}
+    titled = {*starters.FIGURES, "support_list", "recommendations", "who_is_where", "budget_lines"}
     return words | {
         "column": {f"money_{by}" for by in MONEY_BY},
-        "entity": set(SUPPORT),
+        "entity": {"record", "source", *SUPPORT},
         "figure_of": titled,
         "happening": set(theme.HAPPENING_COLOURS),
         "money": {"several", "unnamed"},
@@ -310,7 +293,7 @@ def families_of_support() -> dict[str, set[str]]:
         "presence": set(theme.PRESENCE_COLOURS),
         "progress": {*words["recommendation_status"], "late", "unrecorded"},
         "session_point": {"agenda", "decision", "taken"},
-        "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in briefs.FORMATS)},
+        "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in exports.BRIEF_FORMATS)},
         "subtitle": {*(f"coverage_{topic}" for topic in TOPICS), "session_followup_none"},
         "support": {f"board_{board}" for board in state.VIEWS["board"]},
         "title": {"coverage_regions", "coverage_sectors"},
@@ -343,7 +326,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
     sections = method_view.SECTIONS
     paragraphs = {f"{s}_{name}" for s, names in method_view.PARAGRAPHS.items() for name in names}
     return families_of_parts(data) | {
-        "alt": set(PLATE_KINDS),
+        "alt": {body.kind for body in LAYOUTS},
         "change": {
             *("value", "added", "removed"),
             *(f"count_{kind}" for kind in ("value", "added", "removed")),
@@ -355,21 +338,24 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "export": {
             *exports.PLATE_FORMATS,
             *("picture", "document", "data", "link"),
-            *(f"size_{s}" for s in export_menu.SIZES),
+            *(f"size_{s}" for s in paper.SIZES),
             *(f"ground_{g}" for g in export_menu.GROUNDS),
         },
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
         "batch": {"bundled", "edit", "import", "undo"},
         "boundary": {"parent", "name", "name_ar"},
+        "edit": {row_questions.STILL, row_questions.GONE},
         "fact": set(FACTS),
         "field": {
-            *(name for fields in SCHEMAS.values() for name in fields),
-            *ENTITIES["record"].fields,
+            *(name for contents in CONTENTS for name in columns(contents)),
+            *ENTITIES["record"].columns,
+            *(f"source.{name}" for name in SOURCE.columns),
             "none",
         },
+        "hint": {"members_unit", "year_meaning"},
         "intake": {
             *(f"tab_{name}" for name in ("file", "done", "sets")),
-            *(f"schema_{name}" for name in SCHEMAS if name not in SUPPORT),
+            *(f"schema_{name}" for name in CONTENTS if name not in SUPPORT),
             *(f"status_{name}" for name in STATUSES_OF_ROWS),
             *(f"level_{name}" for name in (ASKED, NOTED, REFUSED)),
             *(f"order_{name}" for name in (*ORDERS, "none")),
@@ -386,19 +372,22 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"counting_{rule}" for rule in (*COUNTINGS, state.USUAL)),
             *(f"level_{level}" for level in ("own", 1, 2, 3)),
             *(f"scheme_{scheme}" for scheme in SCHEMES),
+            # Boxes that say more than the name of their parameter, and what empty ones mean.
+            *("across", "counting", "level", "members", "population", "scheme"),
+            *("all_country", "all_sector", "all_stage", "population_usual"),
         },
         "kind": set(KINDS),
         "map": {
-            *(f"frame_{frame}" for frame in ("whole", *ENLARGED)),
+            *(f"frame_{frame}" for frame in ("fitted", "whole", *ENLARGED)),
             *(f"view_{view}" for view in map_controls.PLATES),
             *("reset", "title", "zoomIn", "zoomOut"),
         },
-        "measure": set(measures.MEASURES),
-        "members": set(MEMBER_KINDS),
+        "measure": set(MEASURES),
+        "members": {*MEMBER_KINDS, "unsaid"},
         "members_kind": set(MEMBER_KINDS),
         "method": {*sections, *paragraphs, *(f"{s}_table" for s in method_view.TABLES)},
-        "page": set(navigation.PAGES),
-        "parameter": {*PARAMS.values(), *state.VIEWS, "record", "asof"},
+        "page": set(addresses.PAGES),
+        "parameter": {*(one.name for one in PARAMETERS.values()), *state.VIEWS, "record", "asof"},
         "population": set(data.population.table["reference"]),
         "precision": {"locality", "region"},
         "programme": programmes,
@@ -406,13 +395,18 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "quality_remark": set(measured["remark_code"]),
         "readme": {key for key, _ in read_me},
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
+        "name_status": set(NAME_STATUSES),
         "region_basis": set(REGION_BASES) - {""},
-        "section": set(navigation.SECTIONS) - {""},
+        "section": set(addresses.SECTIONS) - {""},
         "search": {"kind_region", "kind_sector", "kind_record"},
         "stage": set(STAGES),
         "starter": {f"title_{kind}" for kind in starters.KINDS},
         "status": set(STATUSES),
-        "unit": {*data.regions.countries["unit_key"], "mixed", *MEASURES},
+        "unit": {
+            *data.regions.countries["unit_key"],
+            *(facts.unit for facts in data.regions.facts.values() if facts.unit),
+            *("mixed", *MEASURES),
+        },
         "word": {"yes", "no"},
         "year_kind": set(YEAR_KINDS),
     }
@@ -454,7 +448,7 @@ def test_no_wording_of_the_interface_is_unused(
 ) -> None:
     made = {f"{family}.{end}" for family, ends in families.items() for end in ends}
     raised = {f"error.{code}" for code in written("analytics")}
-    used = spoken | made | raised | written("analytics")
+    used = with_none(spoken | made | raised | written("analytics"))
     assert sorted(set(catalogue("analytics", "fr")) - used) == []
 
 
@@ -462,4 +456,9 @@ def test_no_wording_of_the_data_is_unused() -> None:
     strings = written("geodata")
     used = strings | {f"{kind}.{code}" for kind in ("error", "problem") for code in strings}
     used |= {f"reason.{code}" for code in (placing.PLACED, *placing.REFUSALS)}
-    assert sorted(set(catalogue("geodata", "fr")) - used) == []
+    assert sorted(set(catalogue("geodata", "fr")) - with_none(used)) == []
+
+
+def with_none(keys: set[str]) -> set[str]:
+    """Keys, and those that say the same of nothing at all."""
+    return keys | {key + ZERO for key in keys}

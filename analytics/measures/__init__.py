@@ -1,5 +1,9 @@
-"""What is measured: numerator, denominator, unit, and when a measure must refuse."""
+"""Formulas: numbers in, numbers out, each with its source; and the rules of refusal.
 
-from analytics.measures.catalogue import MEASURES, Measure, get
+Thresholds stand in ``thresholds``, once. Nothing here knows a selection, a record or a
+figure: rows are made in ``analytics.summary`` and said in ``analytics.plates``.
+"""
+
+from analytics.catalogue import MEASURES, Measure, get
 
 __all__ = ["MEASURES", "Measure", "get"]

@@ -39,10 +39,10 @@ def theil_mean_log(values: Sequence[float]) -> float:
 
     Theil's second measure (Theil 1967). A zero has no logarithm and is refused.
     """
-    found = counts("values", values, least=2)
-    if (found == 0).any():
+    incomes = counts("values", values, least=2)
+    if (incomes == 0).any():
         raise MeasureError("zero_value", field="values")
-    return float(np.log(found.mean() / found).mean())
+    return float(np.log(incomes.mean() / incomes).mean())
 
 
 def litzenberger_sternberg(

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from analytics.measures.units import Units
-from analytics.phrases import Phrase, Ref, phrase
+from analytics.measures.thresholds import MAX_ZEROS_FOR_PATTERN, MIN_REGIONS_FOR_PATTERN
+from analytics.words.phrases import Phrase, Ref, phrase
+from geodata.counted import AMOUNTS, PERSONS, SHARES, UNKNOWN
 from geodata.datasets import Datasets
+from geodata.observations import Table
 
-# Below this, a pattern over regions says more of the sample than of the country.
-LEAST_REGIONS = 20
-MOST_ZEROS = 0.5
+# Regions without a value that a refusal names; beyond, it says how many there are.
+MAX_NAMED = 8
 REFUSALS = (
     "all_equal",
     "gap_needs_table",
+    "gap_needs_units",
     "inventory_partial",
     "no_geometry",
     "no_parts",
@@ -30,12 +32,53 @@ REFUSALS = (
     "not_all_regions",
     "not_all_sectors",
     "not_a_count",
+    "nothing_to_draw",
     "one_country",
     "pattern_needs_table",
+    "sector_across",
+    "sector_not_in_table",
     "some_regions_unknown",
+    "table_without_sectors",
     "too_few_regions",
     "too_many_zeros",
+    "unit_unknown",
 )
+
+
+class Counted(Protocol):
+    """What a rule asks of the units of a figure: see :class:`analytics.summary.units.Units`."""
+
+    @property
+    def table(self) -> Table | None:
+        """The published table; None for the records."""
+
+    @property
+    def country(self) -> str:
+        """The one country that they are of."""
+
+    @property
+    def boundary_set(self) -> str:
+        """The set of their regions."""
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """Units by region and category."""
+
+    @property
+    def reference(self) -> pd.Series | None:
+        """Units of the whole country by category; None where nobody can know."""
+
+    @property
+    def nature(self) -> str:
+        """What one unit is by nature, one of :data:`geodata.counted.NATURES` or unknown."""
+
+    @property
+    def name(self) -> Phrase:
+        """What the figure speaks of."""
+
+    @property
+    def unit(self) -> Phrase:
+        """What one unit is."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +94,11 @@ class Refusal:
         return phrase(f"refusal.{self.code}", **self.params)
 
 
-def for_quotients(units: Units) -> Refusal | None:
-    """Location quotients need categories, and what the regions are compared with."""
+def for_quotients(units: Counted) -> Refusal | None:
+    """Location quotients need categories of something that adds up, and a whole to compare with."""
+    refused = _no_sum(units)
+    if refused is not None:
+        return refused
     if units.cells.empty or not units.cells.columns.size:
         return Refusal("no_parts", {"table": units.name})
     if units.reference is None:
@@ -60,14 +106,14 @@ def for_quotients(units: Units) -> Refusal | None:
     return None
 
 
-def for_indices(units: Units) -> Refusal | None:
+def for_indices(units: Counted) -> Refusal | None:
     """Concentration and diversity need every region and every sector."""
     if units.table is None:
         return Refusal("inventory_partial")
     return for_quotients(units) or _incomplete(units)
 
 
-def for_gaps(units: Units, regions: int) -> Refusal | None:
+def for_gaps(units: Counted, regions: int) -> Refusal | None:
     """The gap verdict compares records with a table that covers everything.
 
     Parameters
@@ -76,17 +122,19 @@ def for_gaps(units: Units, regions: int) -> Refusal | None:
         How many the boundary set has: the table that is missing is described.
     """
     if units.table is None:
-        wanted = {
+        params = {
             "country": Ref("country", units.country),
             "regions": regions,
             "set": Ref("boundary_set", units.boundary_set),
-            "code": units.boundary_set,
         }
-        return Refusal("gap_needs_table", wanted)
+        return Refusal("gap_needs_table", params)
+    if units.nature in (PERSONS, AMOUNTS):
+        # Concentrated is a verdict of chance, and nothing here was drawn one by one.
+        return Refusal("gap_needs_units", {"table": units.name, "unit": units.unit})
     return for_quotients(units) or _incomplete(units)
 
 
-def for_pattern(units: Units, values: pd.Series, *, drawn: bool) -> Refusal | None:
+def for_pattern(units: Counted, values: pd.Series, *, drawn: bool) -> Refusal | None:
     """Moran and Getis–Ord need a true value for every region, enough of them, and a map.
 
     Parameters
@@ -98,45 +146,60 @@ def for_pattern(units: Units, values: pd.Series, *, drawn: bool) -> Refusal | No
     """
     if units.table is None:
         return Refusal("pattern_needs_table", {"country": Ref("country", units.country)})
+    refused = _no_sum(units)
+    if refused is not None:
+        return refused
     if not units.table.coverage.all_regions:
         return Refusal("not_all_regions", {"table": units.name})
     if not drawn:
         return Refusal("no_geometry", {"set": Ref("boundary_set", units.boundary_set)})
     if values.isna().any():
         return Refusal("some_regions_unknown", {"table": units.name, "unknown": _missing(values)})
-    if len(values) < LEAST_REGIONS:
-        return Refusal("too_few_regions", {"regions": len(values), "least": LEAST_REGIONS})
+    if len(values) < MIN_REGIONS_FOR_PATTERN:
+        return Refusal(
+            "too_few_regions", {"regions": len(values), "least": MIN_REGIONS_FOR_PATTERN}
+        )
     zeros = int((values == 0).sum())
-    if zeros / len(values) > MOST_ZEROS:
+    if zeros / len(values) > MAX_ZEROS_FOR_PATTERN:
         return Refusal("too_many_zeros", {"zeros": zeros, "regions": len(values)})
     if values.nunique() == 1:
         return Refusal("all_equal", {"table": units.name})
     return None
 
 
-def for_density(units: Units, rows: pd.DataFrame) -> Refusal | None:
+def for_density(units: Counted, rows: pd.DataFrame) -> Refusal | None:
     """A density divides a count; a percentage is already divided.
 
     Parameters
     ----------
     rows : DataFrame
-        The rates, with ``value`` missing where there is nothing to divide by.
+        The rates, with ``value`` missing where there is nothing to divide by,
+        and ``low`` where a range is known instead.
     """
-    if units.table is not None and units.table.unit == "%":
-        return Refusal("not_a_count", {"table": units.name})
-    if rows["value"].notna().sum() == 0:
+    refused = _no_sum(units)
+    if refused is not None:
+        return refused
+    if rows[["value", "low"]].isna().all(axis=None):
         return Refusal("no_values", {"table": units.name})
     return None
 
 
-def for_map(units: Units, data: Datasets) -> Refusal | None:
+def for_map(units: Counted, data: Datasets) -> Refusal | None:
     """A map needs borders to draw."""
     if data.geometry(units.boundary_set).empty:
         return Refusal("no_geometry", {"set": Ref("boundary_set", units.boundary_set)})
     return None
 
 
-def _incomplete(units: Units) -> Refusal | None:
+def _no_sum(units: Counted) -> Refusal | None:
+    """Shares, rates and indices do not add up; of an unknown unit nobody knows."""
+    about = {"table": units.name, "unit": units.unit}
+    if units.nature == SHARES:
+        return Refusal("not_a_count", about)
+    return Refusal("unit_unknown", about) if units.nature == UNKNOWN else None
+
+
+def _incomplete(units: Counted) -> Refusal | None:
     assert units.table is not None
     if not units.table.coverage.all_regions:
         return Refusal("not_all_regions", {"table": units.name})
@@ -145,5 +208,10 @@ def _incomplete(units: Units) -> Refusal | None:
     return None
 
 
-def _missing(values: pd.Series) -> tuple[Ref, ...]:
-    return tuple(Ref("region", str(code)) for code in values.index[values.isna()])
+def _missing(values: pd.Series) -> tuple[Ref | Phrase, ...]:
+    """The regions without a value: each by name, or of many the first and how many others."""
+    codes = values.index[values.isna()]
+    named = codes if len(codes) <= MAX_NAMED + 1 else codes[:MAX_NAMED]
+    refs = tuple(Ref("region", str(code)) for code in named)
+    rest = len(codes) - len(named)
+    return (*refs, phrase("list.others", count=rest)) if rest else refs

@@ -13,11 +13,11 @@ def density(count: float, area_km2: float, population: float | None = None) -> d
     """Units per 1,000 km² and, where a population is given, per 100,000 inhabitants."""
     units = amount("count", count)
     area = amount("area_km2", area_km2, positive=True)
-    found = {"per_1000_km2": units / area * 1_000}
+    densities = {"per_1000_km2": units / area * 1_000}
     if population is not None:
         people = amount("population", population, positive=True)
-        found["per_100000_inhabitants"] = units / people * 100_000
-    return found
+        densities["per_100000_inhabitants"] = units / people * 100_000
+    return densities
 
 
 def empirical_bayes(count: Sequence[float], population: Sequence[float]) -> Floats:

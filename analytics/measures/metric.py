@@ -8,22 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures import concentration, density, kernels, pattern, specialisation
+from analytics.measures import concentration, density, pattern, plane, specialisation
 from analytics.measures.numbers import MeasureError
 
 
 def _location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> dict[str, Any]:
-    found = specialisation.location_quotient(e_ij, e_j, e_i, e)
+    quotient = specialisation.location_quotient(e_ij, e_j, e_i, e)
     return {
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
-        "verdict": found.verdict,
+        "value": quotient.value,
+        "low": quotient.low,
+        "high": quotient.high,
+        "verdict": quotient.verdict,
     }
 
 
 def _kernel_density(points: Any, bandwidth: float, at: Any) -> dict[str, Any]:
-    return {"values": [float(v) for v in kernels.kernel_density(points, bandwidth, at)]}
+    return {"values": [float(v) for v in plane.kernel_density(points, bandwidth, at)]}
 
 
 def _single(function: Callable[..., float]) -> Callable[..., dict[str, Any]]:
@@ -51,7 +51,7 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "local_moran": pattern.local_moran,
     "getis_ord_g": pattern.getis_ord_g,
     "getis_ord_gi": pattern.getis_ord_gi,
-    "nearest_neighbour": kernels.nearest_neighbour,
+    "nearest_neighbour": plane.nearest_neighbour,
     "kernel_density": _kernel_density,
     "density": density.density,
 }
@@ -81,11 +81,11 @@ def compute(name: str, given: Any) -> dict[str, Any]:
         raise MeasureError("missing_input", fields=missing)
     try:
         with np.errstate(all="ignore"):
-            found = dict(function(**given))
+            index = dict(function(**given))
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise MeasureError("not_finite") from error
-    numbers = [value for value in found.values() if not isinstance(value, str)]
+    numbers = [value for value in index.values() if not isinstance(value, str)]
     if not all(np.isfinite(value).all() for value in numbers):
         # Huge inputs overflow: better no answer than "Infinity".
         raise MeasureError("not_finite")
-    return found
+    return index

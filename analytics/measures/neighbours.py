@@ -9,9 +9,9 @@ import numpy as np
 
 from analytics.measures import plane
 from analytics.measures.numbers import Floats
+from analytics.measures.plane import KM
 
 NEAREST = 4
-METRES_PER_KM = 1000.0
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,23 @@ def find(areas: gpd.GeoDataFrame, rule: str) -> Neighbours:
     from libpysal.weights import KNN, DistanceBand
 
     if rule == "nearest":
-        found = KNN.from_array(centres, k=min(NEAREST, len(codes) - 1), silence_warnings=True)
-        return _joined(_named(found.neighbors, codes), centres, rule)
+        weights = KNN.from_array(centres, k=min(NEAREST, len(codes) - 1), silence_warnings=True)
+        return _joined(_named(weights.neighbors, codes), centres, rule)
     # The distance that reaches every region's nearest one, and a hair for rounding.
     reach = float(np.max(_nearest_distances(centres))) * (1 + 1e-9)
-    found = DistanceBand.from_array(centres, reach, silence_warnings=True)
-    linked = _named(found.neighbors, codes)
-    return _joined(linked, centres, rule, reach / METRES_PER_KM)
+    weights = DistanceBand.from_array(centres, reach, silence_warnings=True)
+    linked = _named(weights.neighbors, codes)
+    return _joined(linked, centres, rule, reach / KM)
 
 
 def _touching(areas: gpd.GeoDataFrame, codes: list[str]) -> dict[str, list[str]]:
     """Queen contiguity of a coverage whose shared borders share their vertices."""
     from libpysal.weights import Queen
 
-    found = Queen.from_dataframe(
+    weights = Queen.from_dataframe(
         areas.reset_index(drop=True), use_index=False, silence_warnings=True
     )
-    return _named(found.neighbors, codes)
+    return _named(weights.neighbors, codes)
 
 
 def _named(neighbours: dict[int, list[int]], codes: list[str]) -> dict[str, list[str]]:
@@ -100,5 +100,5 @@ def _joined(
 def _nearest_distances(centres: Floats) -> Floats:
     from scipy.spatial import cKDTree
 
-    found: Floats = cKDTree(centres).query(centres, k=2)[0][:, 1]
-    return found
+    distances: Floats = cKDTree(centres).query(centres, k=2)[0][:, 1]
+    return distances

@@ -15,14 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures.kernels import places
 from analytics.measures.numbers import Floats, MeasureError, amount, counts
+from analytics.measures.plane import places
+from analytics.measures.thresholds import MIN_POINTS_FOR_INDEX
 
 SEED = 20261121
 # Fewer leave no p-value small enough to pass the false discovery control of 58 regions.
 PERMUTATIONS = 9_999
 DISCOVERY_RATE = 0.05
-LEAST_REGIONS = 3
+# Relative difference below which two numbers, made by other roads, are the same.
+TIE = 1e-9
 TRANSFORMS = {"row": "r", "binary": "b"}
 
 
@@ -39,13 +41,13 @@ def moran(
     from esda.moran import Moran
 
     with _quiet():
-        found = Moran(values, weights, transformation=TRANSFORMS[transform], permutations=0)
+        index = Moran(values, weights, transformation=TRANSFORMS[transform], permutations=0)
     return {
-        "value": float(found.I),
-        "expected": float(found.EI),
-        "variance_norm": float(found.VI_norm),
-        "variance_rand": float(found.VI_rand),
-        "z": float(found.z_rand),
+        "value": float(index.I),
+        "expected": float(index.EI),
+        "variance_norm": float(index.VI_norm),
+        "variance_rand": float(index.VI_rand),
+        "z": float(index.z_rand),
     }
 
 
@@ -56,29 +58,53 @@ def local_moran(
 
     Quadrants: 1 high among high, 2 low among high, 3 low among low, 4 high
     among low. Anselin (1995). Permutations are seeded, so that one selection
-    has one answer. The p-values are two-sided (esda's one-sided ones doubled);
-    ``significant`` says which survive the false discovery control.
+    has one answer. The p-values are two-sided, see :func:`two_sided`;
+    ``significant`` says which survive the false discovery control. Values are
+    divided by the sum of squares over n, as esda and GeoDa do: (n − 1) / n of
+    Anselin's equation 7.
     """
     values = _values(y)
     weights = _weights(values.size, neighbours, transform)
     from esda.moran import Moran_Local
 
     with _quiet():
-        found = Moran_Local(
+        local = Moran_Local(
             values,
             weights,
             transformation=TRANSFORMS[transform],
             permutations=PERMUTATIONS,
             seed=SEED,
             n_jobs=1,
+            keep_simulations=True,
         )
-    two_sided = np.minimum(2 * found.p_sim, 1.0)
+    p_values = two_sided(local.Is, local.rlisas)
     return {
-        "quadrants": [int(q) for q in found.q],
-        "values": [float(v) for v in found.Is],
-        "p_values": [float(p) for p in two_sided],
-        "significant": discoveries(two_sided),
+        "quadrants": [int(q) for q in local.q],
+        "values": [float(v) for v in local.Is],
+        "p_values": [float(p) for p in p_values],
+        "significant": discoveries(p_values.tolist()),
     }
+
+
+def two_sided(observed: Floats, simulated: Floats) -> Floats:
+    """Pseudo p-values of statistics against permutations: twice the smaller tail.
+
+    (1 + how many are at least as extreme) / (1 + how many there are), in each
+    tail, ties counted in both: Phipson and Smyth (2010). A statistic that
+    chance reproduces all the time, as among many equal values, is then no
+    finding. Sums in another order differ in their last digits, so equality has
+    a tolerance.
+
+    Parameters
+    ----------
+    observed : array of shape (n,)
+    simulated : array of shape (n, permutations)
+    """
+    slack = (TIE * np.maximum(np.abs(observed), 1.0))[:, None]
+    above = (simulated >= observed[:, None] - slack).sum(axis=1)
+    below = (simulated <= observed[:, None] + slack).sum(axis=1)
+    tail = (1 + np.minimum(above, below)) / (1 + simulated.shape[1])
+    return np.asarray(np.minimum(2 * tail, 1.0))
 
 
 def discoveries(p_values: Sequence[float], rate: float = DISCOVERY_RATE) -> list[bool]:
@@ -87,14 +113,12 @@ def discoveries(p_values: Sequence[float], rate: float = DISCOVERY_RATE) -> list
     Benjamini and Hochberg (1995): the k smallest p-values, with k the largest
     rank whose p-value is at most k / n × `rate`.
     """
-    found = np.asarray(p_values, dtype=float)
-    if not found.size:
+    from scipy.stats import false_discovery_control
+
+    if not len(p_values):
         return []
-    ranks = np.arange(1, found.size + 1)
-    ordered = np.sort(found)
-    passing = ordered <= ranks * rate / found.size
-    limit = ordered[passing].max() if passing.any() else -1.0
-    return [bool(p <= limit) for p in found]
+    adjusted = false_discovery_control(np.asarray(p_values, dtype=float), method="bh")
+    return [bool(p <= rate) for p in adjusted]
 
 
 def getis_ord_g(
@@ -109,8 +133,12 @@ def getis_ord_g(
     from esda.getisord import G
 
     with _quiet():
-        found = G(values, weights, permutations=0)
-    return {"value": float(found.G), "expected": float(found.EG), "z": float(found.z_norm)}
+        statistic = G(values, weights, permutations=0)
+    return {
+        "value": float(statistic.G),
+        "expected": float(statistic.EG),
+        "z": float(statistic.z_norm),
+    }
 
 
 def getis_ord_gi(
@@ -138,7 +166,7 @@ def hot_spots(
     from esda.getisord import G_Local
 
     with _quiet():
-        found = G_Local(
+        local = G_Local(
             values,
             weights,
             transform="B",
@@ -147,7 +175,7 @@ def hot_spots(
             seed=SEED,
             n_jobs=1,
         )
-    return {"z": [float(z) for z in found.Zs]}
+    return {"z": [float(z) for z in local.Zs]}
 
 
 def _values(y: Sequence[float] | Floats) -> Floats:
@@ -160,11 +188,11 @@ def _values(y: Sequence[float] | Floats) -> Floats:
         values = np.asarray([np.nan if v is None else float(v) for v in y], dtype=float)
     except (TypeError, ValueError):
         raise MeasureError("not_a_number", field="y") from None
-    if values.size < LEAST_REGIONS:
-        raise MeasureError("too_few", field="y", found=int(values.size), least=LEAST_REGIONS)
+    if values.size < MIN_POINTS_FOR_INDEX:
+        raise MeasureError("too_few", field="y", found=int(values.size), least=MIN_POINTS_FOR_INDEX)
     if not np.isfinite(values).all():
         raise MeasureError("missing_number", field="y")
-    if np.ptp(values) == 0:
+    if np.ptp(values) <= TIE * np.abs(values).max():
         raise MeasureError("all_equal", field="y")
     return values
 
@@ -175,19 +203,19 @@ def _weights(size: int, neighbours: Mapping[str, Sequence[Any]], transform: str)
         raise MeasureError("unknown_transform", value=str(transform), known=list(TRANSFORMS))
     if not isinstance(neighbours, Mapping):
         raise MeasureError("not_a_mapping", field="neighbours")
-    if not all(isinstance(found, (list, tuple)) for found in neighbours.values()):
+    if not all(isinstance(beside, (list, tuple)) for beside in neighbours.values()):
         raise MeasureError("not_a_list", field="neighbours")
     if len(neighbours) != size:
         raise MeasureError("neighbours_differ", found=len(neighbours), expected=size)
     names = [str(name) for name in neighbours]
-    linked = {str(name): [str(one) for one in found] for name, found in neighbours.items()}
-    strangers = sorted({one for found in linked.values() for one in found} - set(names))
+    linked = {str(name): [str(one) for one in beside] for name, beside in neighbours.items()}
+    strangers = sorted({one for beside in linked.values() for one in beside} - set(names))
     if strangers:
         raise MeasureError("unknown_neighbour", names=strangers)
-    for name, found in linked.items():
-        if name in found or len(set(found)) < len(found):
+    for name, beside in linked.items():
+        if name in beside or len(set(beside)) < len(beside):
             raise MeasureError("repeated_neighbour", name=name)
-    alone = [name for name, found in linked.items() if not found]
+    alone = [name for name, beside in linked.items() if not beside]
     if alone:
         raise MeasureError("no_neighbour", names=alone)
     from libpysal.weights import W
@@ -200,8 +228,8 @@ def _within(
     points: Sequence[Sequence[float]], y: Sequence[float], threshold: float
 ) -> tuple[Floats, dict[str, list[str]]]:
     """Values, and who lies within `threshold` of whom."""
-    known = places("points", points, least=LEAST_REGIONS)
-    values = counts("y", y, least=LEAST_REGIONS)
+    known = places("points", points, least=MIN_POINTS_FOR_INDEX)
+    values = counts("y", y, least=MIN_POINTS_FOR_INDEX)
     if values.size != len(known):
         raise MeasureError(
             "lengths_differ",

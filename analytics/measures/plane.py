@@ -1,8 +1,9 @@
-"""From degrees to metres of an equal-area plane, and the grid of a surface on it."""
+"""Points on an equal-area plane: from degrees to metres, kernels and nearest neighbours."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,12 +13,92 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
-from analytics.measures.kernels import kernel_density
-from analytics.measures.numbers import Floats
+from analytics.measures.numbers import Floats, MeasureError, amount
+
+
+def places(name: str, values: Sequence[Sequence[float]] | Floats, *, least: int = 1) -> Floats:
+    """Coordinates as an array of shape (n, 2), finite.
+
+    Raises
+    ------
+    MeasureError
+        ``not_points``, ``too_few`` or ``missing_number``.
+    """
+    try:
+        points = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise MeasureError("not_points", field=name) from None
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise MeasureError("not_points", field=name)
+    if len(points) < least:
+        raise MeasureError("too_few", field=name, found=len(points), least=least)
+    if not np.isfinite(points).all():
+        raise MeasureError("missing_number", field=name)
+    return points
+
+
+def kernel_density(
+    points: Sequence[Sequence[float]] | Floats,
+    bandwidth: float,
+    at: Sequence[Sequence[float]] | Floats,
+) -> Floats:
+    """Sum of Gaussian kernels at the places asked for.
+
+    f(z) = Σ exp(−|z − x|² / 2h²) / (2πh²): points per squared unit of the
+    coordinates, which must be metres of an equal-area projection for the
+    surface to mean a density. Silverman (1986).
+
+    Raises
+    ------
+    MeasureError
+        ``bad_bandwidth`` unless the bandwidth is above zero.
+    """
+    known = places("points", points)
+    asked = places("at", at)
+    if isinstance(bandwidth, (bool, str)) or bandwidth is None:
+        raise MeasureError("bad_bandwidth", value=str(bandwidth))
+    width = float(bandwidth)
+    if not math.isfinite(width) or width <= 0:
+        raise MeasureError("bad_bandwidth", value=str(bandwidth))
+    density = np.zeros(len(asked))
+    # One point at a time: a fine grid times many points would not fit in memory.
+    for x, y in known:
+        squared = (asked[:, 0] - x) ** 2 + (asked[:, 1] - y) ** 2
+        density += np.exp(-squared / (2 * width**2))
+    return density / (2 * math.pi * width**2)
+
+
+def nearest_neighbour(
+    points: Sequence[Sequence[float]], area: float | None = None
+) -> dict[str, float]:
+    """Mean distance to the nearest other point, and its ratio to chance.
+
+    Ratio after Clark and Evans (1954): mean / (0.5 / √(n / area)); below 1 is
+    clustered, above 1 regular. Without an area, that of the bounding box, which
+    flatters regularity: give the true one where it is known.
+    """
+    known = places("points", points, least=2)
+    from scipy.spatial import cKDTree
+
+    mean = float(cKDTree(known).query(known, k=2)[0][:, 1].mean())
+    if area is None:
+        spans = np.ptp(known, axis=0)
+        extent = float(spans[0] * spans[1])
+    else:
+        extent = amount("area", area, positive=True)
+    if extent == 0:
+        raise MeasureError("zero_total", field="area")
+    expected = 0.5 / math.sqrt(len(known) / extent)
+    return {"mean_distance": mean, "ratio": mean / expected}
+
 
 GRID_ROWS = 260
-PER_1000_KM2 = 1e9
 KM = 1000.0
+# Mean radius of the earth.
+EARTH_KM = 6371.0
+# The area that densities are told per: 1,000 km², in square kilometres and in square metres.
+UNIT_KM2 = 1000.0
+UNIT_M2 = UNIT_KM2 * KM**2
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +120,18 @@ def metres(lon: Floats, lat: Floats, plane: pyproj.Transformer) -> Floats:
     return np.column_stack([np.atleast_1d(x), np.atleast_1d(y)])
 
 
+def great_circle(lat: Floats, lon: Floats, at: tuple[float, float]) -> Floats:
+    """Kilometres from every place to one (latitude, longitude) along a sphere.
+
+    The haversine formula, with the mean radius of the earth: within 0.6 % of the ellipsoid.
+    """
+    (north, east), up, across = np.radians(at), np.radians(lat), np.radians(lon)
+    half = np.sin((up - north) / 2) ** 2
+    half += np.cos(up) * np.cos(north) * np.sin((across - east) / 2) ** 2
+    away: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+    return away
+
+
 def centres(areas: gpd.GeoDataFrame) -> Floats:
     """A point inside each region, in metres, in the order of the rows."""
     inside = shapely.point_on_surface(areas.geometry.to_numpy())
@@ -46,7 +139,7 @@ def centres(areas: gpd.GeoDataFrame) -> Floats:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Raster:
     """A kernel surface over a country.
 
     Attributes
@@ -65,7 +158,7 @@ class Grid:
 
 def surface(
     lon: Floats, lat: Floats, areas: gpd.GeoDataFrame, bandwidth_km: float, rows: int = GRID_ROWS
-) -> Grid:
+) -> Raster:
     """The exact sum of kernels at every cell of a grid, cut at the country's border.
 
     Nothing is interpolated: each cell is carried to the equal-area plane and
@@ -79,8 +172,8 @@ def surface(
     """
     laid = cells(areas, rows)
     points = metres(lon, lat, centred(areas))
-    density = kernel_density(points, bandwidth_km * KM, laid.at) * PER_1000_KM2
-    return Grid(laid.lons, laid.lats, laid.filled(density))
+    density = kernel_density(points, bandwidth_km * KM, laid.at) * UNIT_M2
+    return Raster(laid.lons, laid.lats, laid.filled(density))
 
 
 @dataclass(frozen=True)

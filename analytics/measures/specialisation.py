@@ -132,9 +132,9 @@ def gini(values: Sequence[float]) -> dict[str, float]:
     MeasureError
         With fewer than two values: nothing to be unequal to.
     """
-    found = counts("values", values, least=2)
-    value = unweighted_gini(found)
-    n = found.size
+    sizes = counts("values", values, least=2)
+    value = unweighted_gini(sizes)
+    n = sizes.size
     return {"value": value, "normalised": value * n / (n - 1)}
 
 

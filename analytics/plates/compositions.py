@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from analytics.phrases import phrase
-from analytics.plates import findings
-from analytics.plates.common import column, plate
+from analytics.plates import declared, findings
+from analytics.plates.declared import CLUSTERS
+from analytics.plates.frame import column, frame, of_records
 from analytics.plates.model import Composition, Plate
 from analytics.selection import Selection, select
 from analytics.summary import summarise
-from analytics.theme import GROUP_STYLE, STAGE_COLOURS
+from analytics.words.phrases import phrase
 from geodata.datasets import Datasets
-from geodata.records import STAGES
+from geodata.schema.tables import STAGES
 
 
+@declared.plate("composition_sectors", family="sectors", reads=CLUSTERS | {"level"})
 def composition_sectors(data: Datasets, selection: Selection) -> Plate:
     """Sectors as parts of their display group; each record counts once."""
     summary = summarise(data, selection, by=("sector",))
     table = summary.rows.copy()
     table["sector_group"] = table["sector_code"].map(data.sectors.group_of)
     table["share"] = table["clusters"] / max(summary.records, 1)
-    order = {group: i for i, group in enumerate(GROUP_STYLE)}
+    order = {group: i for i, group in enumerate(data.sectors.groups.index)}
     totals = table.groupby("sector_group")["clusters"].transform("sum")
     table = (
         table.assign(total=totals, order=table["sector_group"].map(order))
@@ -29,11 +30,8 @@ def composition_sectors(data: Datasets, selection: Selection) -> Plate:
         .drop(columns=["total", "order"])
     )
     countries = selection.shown_countries(data)
-    return plate(
-        "composition_sectors",
-        "composition",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=phrase("title.composition_sectors", scope=findings.scope(countries)),
         subtitle=phrase("subtitle.composition_sectors", count=summary.records),
         table=table,
@@ -47,12 +45,13 @@ def composition_sectors(data: Datasets, selection: Selection) -> Plate:
             whole="sector_group",
             part="sector_code",
             value="clusters",
-            colours={group: style[0] for group, style in GROUP_STYLE.items()},
+            palette="sector_group",
+            tree=True,
         ),
-        tree=True,
     )
 
 
+@declared.plate("composition_stages", family="stages", reads=CLUSTERS)
 def composition_stages(data: Datasets, selection: Selection) -> Plate:
     """Stages by country, with how many are known recently enough to rely on."""
     summary = summarise(data, selection, by=("sector",))
@@ -69,11 +68,8 @@ def composition_stages(data: Datasets, selection: Selection) -> Plate:
     table = table.sort_values(
         ["country_code", "stage"], key=lambda codes: codes.map(order), ignore_index=True
     )
-    return plate(
-        "composition_stages",
-        "composition",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=phrase("title.composition_stages", scope=findings.scope(countries)),
         subtitle=phrase("subtitle.composition_stages", count=summary.records),
         table=table,
@@ -83,7 +79,6 @@ def composition_stages(data: Datasets, selection: Selection) -> Plate:
             column("clusters", "count"),
             column("share", "share"),
         ),
-        body=Composition("country_code", "stage", "clusters", STAGE_COLOURS),
+        body=Composition("country_code", "stage", "clusters", "stage"),
         notes=(phrase("note.stage_as_of"),),
-        tree=False,
     )

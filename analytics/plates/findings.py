@@ -1,15 +1,26 @@
-"""Titles that state what a figure shows, always with scope and denominator."""
+"""Titles that state what a figure shows, always with scope and denominator.
+
+Whoever is called first, is so by :mod:`analytics.measures.leaders`.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates.common import sector_kind
+from analytics.measures import leaders
+from analytics.measures.leaders import Lead
+from analytics.selection import Selection
 from analytics.summary import Summary
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
 
-MAX_LEADERS = 4
 MAX_NAMED = 3
+# Titles that call something first: each is built from a certain lead.
+SUPERLATIVES = ("title.density_leader", "title.leading_regions", "title.leading_sectors")
+
+
+def sector_kind(selection: Selection) -> str:
+    """How a sector is named: rolled up, it stands for its whole branch."""
+    return "sector" if selection.level is None else "sector_branch"
 
 
 def scope(countries: list[str]) -> Phrase | tuple[Ref, ...]:
@@ -24,28 +35,62 @@ def leading_regions(summary: Summary, countries: list[str]) -> Phrase:
 
     A sentence is written only for counts of one country: inventories of
     different countries are not comparable, and a density led by a tiny region
-    is no finding.
+    is no finding. Records without a region could belong to any.
     """
     measured = phrase(
         "title.regions_measure",
         measure=summary.measure.name(summary.selection),
         scope=scope(countries),
     )
-    rows = summary.with_records
-    if len(countries) != 1 or summary.measure.key != "clusters" or rows.empty:
+    lead = lead_of_regions(summary, countries)
+    if not lead.codes:
         return measured
-    leaders = _leaders(rows, "region_code")
-    if leaders is None:
-        return measured
-    names, most = leaders
+    counts = summary.with_records.set_index("region_code")["clusters"]
     return phrase(
         "title.leading_regions",
-        regions=tuple(Ref("region", code) for code in names),
-        most=Amount(most),
+        regions=tuple(Ref("region", code) for code in lead.codes),
+        most=Amount(float(counts[lead.codes[0]])),
         placed=summary.placed,
         country=Ref("country", countries[0]),
-        count=len(names),
+        count=len(lead.codes),
     )
+
+
+def lead_of_regions(summary: Summary, countries: list[str]) -> Lead:
+    """Which regions of one country hold most records for certain."""
+    if len(countries) != 1 or summary.measure.key != "clusters":
+        return Lead(reason=leaders.ALONE)
+    ends = ends_of(summary)
+    return leaders.lead(ends["least"], ends["most"], ends["least"])
+
+
+def ends_of(summary: Summary) -> pd.DataFrame:
+    """How few and how many records each region can have, by region: ``least`` and ``most``.
+
+    Records without a region may lie in any; those known only before a division,
+    in any part of it.
+    """
+    counts = summary.rows.set_index("region_code")["clusters"].fillna(0.0)
+    divided = summary.before_division
+    least = (counts - divided).clip(lower=0.0)
+    return pd.DataFrame({"least": least, "most": counts + summary.not_located + divided})
+
+
+def no_leader(lead: Lead) -> tuple[Phrase, ...]:
+    """Why nobody is called first, where values that are not known could be."""
+    if lead.reason != leaders.UNCERTAIN:
+        return ()
+    return (phrase("note.no_leader", count=lead.rivals),)
+
+
+def no_leader_of_records(lead: Lead, summary: Summary) -> tuple[Phrase, ...]:
+    """The same where records without a known region could change the order."""
+    if lead.reason != leaders.UNCERTAIN:
+        return ()
+    strays = summary.not_located + summary.before_division
+    if not strays:
+        return no_leader(lead)
+    return (phrase("note.no_leader_records", count=strays),)
 
 
 def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
@@ -55,26 +100,16 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
         measure=summary.measure.name(summary.selection),
         scope=scope(countries),
     )
-    leaders = _leaders(summary.with_records, "sector_code")
-    if leaders is None or summary.measure.key != "clusters":
+    counts = summary.with_records.set_index("sector_code")["clusters"].astype(float)
+    # Every record has its sector: nothing is unknown here.
+    lead = leaders.lead(counts, counts, counts)
+    if not lead.codes or summary.measure.key != "clusters":
         return measured
-    names, most = leaders
     return phrase(
         "title.leading_sectors",
-        sectors=tuple(Ref(sector_kind(summary.selection), code) for code in names),
-        most=Amount(most),
+        sectors=tuple(Ref(sector_kind(summary.selection), code) for code in lead.codes),
+        most=Amount(float(counts[lead.codes[0]])),
         records=summary.records,
         scope=scope(countries),
-        count=len(names),
+        count=len(lead.codes),
     )
-
-
-def _leaders(rows: pd.DataFrame, column: str) -> tuple[list[str], float] | None:
-    """The codes that share the highest count, if they are few and it is above one."""
-    if rows.empty:
-        return None
-    most = float(rows["clusters"].max())
-    codes = sorted(str(code) for code in rows.loc[rows["clusters"] == most, column])
-    if most <= 1 or len(codes) > MAX_LEADERS:
-        return None
-    return codes, most

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from analytics.measures import gaps as measure
-from analytics.measures import units as unit_tables
 from analytics.measures.coverage import Refusal, for_gaps
-from analytics.measures.gaps import BOTH, CANDIDATE, GAPS, LEAST_UNITS, NEITHER, RECOGNISED, UNSAID
-from analytics.measures.quotients import COLUMNS
-from analytics.measures.units import Units
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates.common import column
-from analytics.plates.measured import measured, scope, sentences
+from analytics.measures.thresholds import (
+    MIN_QUOTIENT_FOR_GAP,
+    MIN_SHARE_FOR_GAP,
+    MIN_UNITS_FOR_GAP,
+)
+from analytics.plates import declared
+from analytics.plates.declared import EVERY_SECTOR, TableUse
+from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Listing, Matrix, Plate
 from analytics.selection import Selection
-from analytics.theme import GAP_COLOURS
+from analytics.summary import gaps as measure
+from analytics.summary import units as unit_tables
+from analytics.summary.gaps import BOTH, CANDIDATE, NEITHER, RECOGNISED, UNSAID
+from analytics.summary.quotients import COLUMNS
+from analytics.summary.units import Units
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
 from geodata.datasets import Datasets
 
-COLOURS = {code: (GAP_COLOURS[code], f"gap.{code}") for code in GAPS}
 # What a region is coloured by on the map: the most telling of its cells.
 ORDER = {code: i for i, code in enumerate((CANDIDATE, BOTH, RECOGNISED, UNSAID, NEITHER))}
 MAX_NAMED = 4
 
 
+_gaps = partial(declared.plate, family="gaps", table=TableUse.BESIDE, needs_table=True)
+
+
+@_gaps("gap_matrix", reads=EVERY_SECTOR)
 def gap_matrix(data: Datasets, selection: Selection) -> Plate:
     """Region by sector: the number of records in a cell, its colour the verdict."""
     units, refusal, rows = _rows(data, selection)
@@ -42,13 +51,11 @@ def gap_matrix(data: Datasets, selection: Selection) -> Plate:
         quotient=rows["value"],
         value=rows["records"],
     )
-    return measured(
-        "gap_matrix",
-        "matrix",
-        data,
-        selection,
-        units,
-        title=_finding(rows, data, selection, units),
+    basis = of_units(data, selection, units, with_records=True)
+    return frame(
+        basis,
+        title=phrase("title.gaps", scope=scope(basis)),
+        finding=_finding(rows, basis),
         subtitle=_subtitle("gap_matrix", units, refusal),
         table=rows,
         columns=_columns(units),
@@ -57,15 +64,15 @@ def gap_matrix(data: Datasets, selection: Selection) -> Plate:
             columns="region_code",
             value="value",
             coloured_by="gap",
-            colours=COLOURS,
+            palette="gap",
             text="cell",
         ),
         notes=_notes(rows),
         refusal=refusal,
-        with_records=True,
     )
 
 
+@_gaps("gap_map", reads=EVERY_SECTOR | {"regions"})
 def gap_map(data: Datasets, selection: Selection) -> Plate:
     """Regions by the most telling of their sectors: a candidate first."""
     units, refusal, rows = _rows(data, selection)
@@ -85,13 +92,11 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
             }
         )
     columns = ["region_code", "gap", "value", "records", "said"]
-    return measured(
-        "gap_map",
-        "class_map",
-        data,
-        selection,
-        units,
-        title=_map_title(rows, data, selection, units),
+    basis = of_units(data, selection, units, with_records=True)
+    return frame(
+        basis,
+        title=phrase("title.gaps", scope=scope(basis)),
+        finding=_map_title(rows, basis),
         subtitle=_subtitle("gap_map", units, refusal),
         table=pd.DataFrame(found, columns=columns),
         columns=(
@@ -104,7 +109,7 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
         body=ClassMap(
             {units.country: units.boundary_set} if units is not None else {},
             "gap",
-            COLOURS,
+            "gap",
             "said",
             phrase("legend.gap_map"),
             quiet=(UNSAID, NEITHER),
@@ -112,35 +117,33 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
         ),
         notes=_notes(rows),
         refusal=refusal,
-        with_records=True,
     )
 
 
+@_gaps("gap_list", reads=EVERY_SECTOR)
 def gap_list(data: Datasets, selection: Selection) -> Plate:
-    """Candidates for the next pilot, most concentrated first, each with its reason."""
+    """Candidates for the next pilot, most units beyond expectation first, each with its reason."""
     units, refusal, every = _rows(data, selection)
-    rows = every[every["gap"] == CANDIDATE].sort_values(["low", "units"], ascending=False)
+    rows = every[every["gap"] == CANDIDATE].sort_values(["excess", "units"], ascending=False)
     rows = rows.assign(
         said=sentences(rows, [reason(row, units) for row in rows.to_dict("records")])
     )
-    return measured(
-        "gap_list",
-        "table",
-        data,
-        selection,
-        units,
-        title=phrase("title.gap_list", scope=scope(data, selection, units), count=len(rows)),
+    basis = of_units(data, selection, units, with_records=True)
+    return frame(
+        basis,
+        title=phrase("title.gaps", scope=scope(basis)),
+        finding=phrase("title.gap_list", scope=scope(basis), count=len(rows)),
         subtitle=_subtitle("gap_list", units, refusal),
         table=rows,
         columns=(
             column("region_code", "region"),
             column("category", "category"),
+            column("excess", "number", decimals=0),
             column("said", "phrase", "reason"),
         ),
         body=Listing(),
         notes=_notes(every),
         refusal=refusal,
-        with_records=True,
     )
 
 
@@ -163,7 +166,7 @@ def _rows(
     data: Datasets, selection: Selection
 ) -> tuple[Units | None, Refusal | None, pd.DataFrame]:
     units = unit_tables.of(data, selection)
-    nothing = pd.DataFrame(columns=[*COLUMNS, "records", "gap"])
+    nothing = pd.DataFrame(columns=[*COLUMNS, "records", "excess", "gap"])
     if units is None:
         return None, Refusal("one_country"), nothing
     regions = len(data.regions.of_set(units.boundary_set))
@@ -190,23 +193,20 @@ def _columns(units: Units | None) -> tuple[Column, ...]:
         column("gap", "gap"),
         column("records", "count", "clusters"),
         Column("units", "count", units.unit if units is not None else phrase("unit.clusters")),
+        column("excess", "number", decimals=1),
         column("quotient", "number", decimals=2),
         column("low", "number", decimals=2),
         column("high", "number", decimals=2),
     )
 
 
-def _finding(
-    rows: pd.DataFrame, data: Datasets, selection: Selection, units: Units | None
-) -> Phrase:
-    where = scope(data, selection, units)
-    if rows.empty:
-        return phrase("title.gaps", scope=where)
+def _finding(rows: pd.DataFrame, basis: Basis) -> Phrase:
+    where = scope(basis)
     candidates = rows[rows["gap"] == CANDIDATE]
     counted = {"scope": where, "cells": len(rows), "both": int((rows["gap"] == BOTH).sum())}
     if candidates.empty:
         return phrase("title.no_candidate", **counted)
-    pairs = candidates.sort_values("low", ascending=False).head(MAX_NAMED)
+    pairs = candidates.sort_values("excess", ascending=False).head(MAX_NAMED)
     named = tuple(
         phrase("label.pair", region=Ref("region", str(r)), category=Ref("category", str(c)))
         for r, c in zip(pairs["region_code"], pairs["category"], strict=True)
@@ -214,12 +214,8 @@ def _finding(
     return phrase("title.candidates", names=named, count=len(candidates), **counted)
 
 
-def _map_title(
-    rows: pd.DataFrame, data: Datasets, selection: Selection, units: Units | None
-) -> Phrase:
-    where = scope(data, selection, units)
-    if rows.empty:
-        return phrase("title.gaps", scope=where)
+def _map_title(rows: pd.DataFrame, basis: Basis) -> Phrase:
+    where = scope(basis)
     regions = rows.loc[rows["gap"] == CANDIDATE, "region_code"].nunique()
     total = rows["region_code"].nunique()
     return phrase("title.gap_map", scope=where, regions=total, count=regions)
@@ -229,7 +225,14 @@ def _notes(rows: pd.DataFrame) -> tuple[Phrase, ...]:
     if rows.empty:
         return ()
     return (
-        phrase("note.gap_rule", least=LEAST_UNITS),
+        phrase(
+            "note.gap_rule",
+            least=MIN_UNITS_FOR_GAP,
+            quotient=Amount(MIN_QUOTIENT_FOR_GAP, 2),
+            share=Amount(MIN_SHARE_FOR_GAP, share=True),
+        ),
+        phrase("note.gap_excess"),
+        phrase("note.gap_like_with_like"),
         phrase("note.gap_is_no_proof"),
         phrase("note.gap_control", cells=len(rows)),
     )

@@ -6,15 +6,18 @@ import numpy as np
 import pandas as pd
 
 from analytics.classes import classify
-from analytics.phrases import Phrase, Ref, phrase
-from analytics.plates import findings, pointcells
-from analytics.plates.common import column, plate, value_column
+from analytics.plates import declared, findings, pointcells
+from analytics.plates.declared import CLUSTERS, MEASURED
+from analytics.plates.frame import column, frame, of_records, value_column
 from analytics.plates.model import Plate, PointMap, RegionMap
 from analytics.selection import Selection, select
 from analytics.summary import Summary, linked, summarise
+from analytics.words.phrases import Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
 
 
+@declared.plate("region_map", family="regions", reads=MEASURED | {"scheme", "classes", "regions"})
 def region_map(data: Datasets, selection: Selection) -> Plate:
     """Regions shaded by class of the measure; a region without a record is hatched."""
     summary = summarise(data, selection, by=("region",))
@@ -27,11 +30,8 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
     rows = summary.rows
     table = rows.assign(class_index=[breaks.index(v) for v in rows["value"].where(drawable)])
     sets = _sets(data, selection)
-    return plate(
-        "region_map",
-        "region_map",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=_map_title(summary, data, selection),
         subtitle=phrase("subtitle.measure", measure=summary.measure.name(selection)),
         table=table.sort_values(
@@ -44,11 +44,18 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
             *(() if summary.measure.key == "clusters" else (column("clusters", "count"),)),
             column("status", "status"),
         ),
-        body=RegionMap(sets, breaks, summary.measure.unit(selection), selection.regions),
+        body=RegionMap(
+            sets,
+            breaks,
+            summary.measure.unit(selection),
+            selection.regions,
+            undivided=summary.undivided,
+        ),
         notes=_drawing_notes(data, sets),
     )
 
 
+@declared.plate("point_map", family="regions", reads=CLUSTERS | {"regions"})
 def point_map(data: Datasets, selection: Selection) -> Plate:
     """Records as symbols, coloured and shaped by sector group; beyond a thousand, as cells.
 
@@ -60,18 +67,15 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
     chosen = select(data, selection)
     sets = _sets(data, selection)
     table = points(data, selection, chosen)
-    if len(table) > pointcells.MOST_SYMBOLS:
-        notes_of_sets = _drawing_notes(data, sets)
-        return pointcells.cell_map(data, selection, summary, table, sets, notes_of_sets)
+    if len(table) > pointcells.MAX_SYMBOLS:
+        without = _drawing_notes(data, sets)
+        return pointcells.cell_map(data, selection, summary, table, sets, without)
     approximate = int((table["precision"] == "region").sum())
     notes = [phrase("note.approximate_points", count=approximate)] if approximate else []
     if summary.placed > len(table):
         notes.append(phrase("note.undrawn_points", count=summary.placed - len(table)))
-    return plate(
-        "point_map",
-        "point_map",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=pointcells.title(data, selection, summary),
         subtitle=phrase("subtitle.point_map", count=summary.placed, records=summary.records),
         table=table,
@@ -85,7 +89,7 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
             column("lat", "number", decimals=3),
             column("lon", "number", decimals=3),
         ),
-        body=PointMap(sets, selection.regions),
+        body=PointMap(sets, selection.regions, summary.undivided),
         notes=(*notes, *_drawing_notes(data, sets)),
     )
 
@@ -101,17 +105,21 @@ def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.Dat
         ``lon`` (degrees), ``precision`` (``locality`` or ``region``).
     """
     links = linked(data, selection, chosen)
-    codes = links.groupby("record_id", sort=False)["region_code"].agg("|".join)
-    held = ["country_code", "sector_code", "stage", "stage_as_of"]
-    table = data.records.table.loc[codes.index, held].assign(region_codes=codes)
-    found = data.localities.points().drop_duplicates("record_id").set_index("record_id")
-    known = found[["lat", "lon"]].reindex(table.index)
+    codes = links.groupby("record_id", sort=False)["region_code"].agg(
+        lambda column: lists.joined(column, "region_codes")
+    )
+    columns = ["country_code", "sector_code", "stage", "stage_as_of"]
+    table = data.records.table.loc[codes.index, columns].assign(region_codes=codes)
+    places_known = data.localities.points().drop_duplicates("record_id").set_index("record_id")
+    known = places_known[["lat", "lon"]].reindex(table.index)
     table = table.assign(lat=known["lat"], lon=known["lon"], precision="locality")
     lacking = table["lat"].isna()
     pairs = table.loc[lacking, ["country_code", "region_codes"]].drop_duplicates()
     places = {
-        (country, joined): _stand_in(joined.split("|"), selection.set_of(country, data), data)
-        for country, joined in pairs.itertuples(index=False)
+        (country, cell): stand_in(
+            lists.parts(cell, "region_codes"), data, selection.set_of(country, data)
+        )
+        for country, cell in pairs.itertuples(index=False)
     }
     keys = zip(table.loc[lacking, "country_code"], table.loc[lacking, "region_codes"], strict=True)
     nowhere = (float("nan"), float("nan"))
@@ -137,14 +145,27 @@ POINT_COLUMNS = [
 ]
 
 
-def _stand_in(codes: list[str], boundary_set: str, data: Datasets) -> tuple[float, float] | None:
-    """A point inside the first of a record's regions that is drawn."""
-    areas = data.geometry(boundary_set)
+def stand_in(
+    codes: list[str], data: Datasets, boundary_set: str = ""
+) -> tuple[float, float] | None:
+    """Longitude and latitude of a point inside the first of some regions that is drawn.
+
+    Without a set, in the usual one of its country, or another that draws it.
+    """
     for code in codes:
+        areas = data.geometry(boundary_set or _set_drawing(code, data))
         if code in areas.index:
             inside = areas.geometry[code].representative_point()
             return float(inside.x), float(inside.y)
     return None
+
+
+def _set_drawing(code: str, data: Datasets) -> str:
+    """A set that has a region, and draws it if any does: the usual one before others."""
+    country = data.regions.country(code)
+    sets = [data.regions.default_set(country), *data.regions.sets_of(country)]
+    having = [name for name in sets if code in data.regions.of_set(name).index]
+    return next((name for name in having if data.boundary_sets[name].drawn), having[0])
 
 
 def _sets(data: Datasets, selection: Selection) -> dict[str, str]:
@@ -161,8 +182,9 @@ def _map_title(summary: Summary, data: Datasets, selection: Selection) -> Phrase
             scope=findings.scope(countries),
         )
     country = countries[0]
-    total = len(data.regions.of_set(selection.set_of(country, data)))
-    unit = str(data.regions.countries.at[country, "unit_key"])
+    boundary_set = selection.set_of(country, data)
+    total = len(data.regions.of_set(boundary_set))
+    unit = data.regions.unit_key(boundary_set)
     return phrase(
         "title.regions_with_record",
         regions=len(summary.with_records),

@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
 
 from analytics.classes import Breaks, Floats
-from analytics.phrases import Phrase
 from analytics.selection import Selection
+from analytics.summary.undivided import Undivided
+from analytics.words.phrases import Phrase
 from geodata.version import DataVersion
 
-KINDS = (
-    "ranking",
-    "composition",
-    "matrix",
-    "timeline",
-    "region_map",
-    "point_map",
-    "profile",
-    "scatter",
-    "class_map",
-    "surface",
-    "table",
-)
-MAPS = ("region_map", "point_map", "class_map", "surface")
 STATUSES = (
-    "ok",
-    "no_record",
-    "thin",
-    "unknown",
-    "suppressed",
-    "no_denominator",
-    "parent_only",
-    "not_published",
+    *("ok", "no_record", "thin", "unknown", "suppressed", "no_denominator", "parent_only"),
+    *("not_published", "conflict", "range", "partial"),
 )
 
 
@@ -48,10 +29,8 @@ class Column:
     key : str
         Column of the frame.
     kind : str
-        ``region``, ``country``, ``sector``, ``sector_group``, ``record``,
-        ``stage``, ``kind``, ``status``, ``word``: codes with a name in every
-        language; ``count``, ``number``, ``share``, ``year``: numbers;
-        ``text``: words as the records hold them; ``phrase``: a sentence.
+        One that :mod:`analytics.words.kinds` declares: codes with a name in every
+        language, numbers, words as the records hold them, sentences.
     title : Phrase
         The heading.
     decimals : int or None
@@ -63,8 +42,26 @@ class Column:
     decimals: int | None = None
 
 
+class Body:
+    """What a figure draws. A new one declares these, and its layout for itself.
+
+    Attributes
+    ----------
+    kind : str
+        The word that the catalogues call it by.
+    is_map : bool
+        Whether it carries borders, and so the disclaimer.
+    drawn_empty : bool
+        Whether it is a figure without any record: a map of regions is.
+    """
+
+    kind: ClassVar[str]
+    is_map: ClassVar[bool] = False
+    drawn_empty: ClassVar[bool] = False
+
+
 @dataclass(frozen=True)
-class Ranking:
+class Ranking(Body):
     """Bars sorted by value: columns to draw, what to mark, what to compare with.
 
     Attributes
@@ -73,15 +70,19 @@ class Ranking:
         A value that bars are compared with, and what it is.
     interval : tuple of column names or None
         Ends of a confidence interval.
+    span : tuple of column names or None
+        Ends between which the value of a row lies that has no single one: its
+        bar reaches the lower end, a whisker the upper one.
     tick : column name or None
         A second value on the same scale.
-    coloured_by, colours : column name, mapping
-        Where bars are coloured by a class: the column of its code, and code →
-        (colour, catalogue key of its name); else they take the accent.
+    coloured_by, palette : column name, str
+        Where bars are coloured by a class: the column of its code, and the palette of
+        the theme, called as the family of words of these codes; else they take the accent.
     text : column name
         Of a sentence written at the bar, instead of its value.
     """
 
+    kind: ClassVar[str] = "ranking"
     category: str
     value: str = "value"
     group: str | None = None
@@ -90,14 +91,15 @@ class Ranking:
     axis: Phrase | None = None
     reference: tuple[float, Phrase] | None = None
     interval: tuple[str, str] | None = None
+    span: tuple[str, str] | None = None
     tick: str | None = None
-    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     coloured_by: str = ""
+    palette: str = ""
     text: str = ""
 
 
 @dataclass(frozen=True)
-class Composition:
+class Composition(Body):
     """Parts of one or several wholes: ``whole``, ``part`` and ``value`` columns.
 
     Attributes
@@ -106,49 +108,59 @@ class Composition:
         What the values are; records where nothing is said.
     summed : bool
         Whether the parts of a whole may be added, and their sum be written.
+    tree : bool
+        Whether wholes are coloured and their parts tiles; else parts are, in bars.
     """
 
+    kind: ClassVar[str] = "composition"
     whole: str
     part: str
     value: str
-    colours: Mapping[str, str] = field(default_factory=dict)
+    palette: str = ""
     axis: Phrase | None = None
     summed: bool = True
+    tree: bool = False
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Matrix(Body):
     """Two dimensions with a number in each cell.
 
     Attributes
     ----------
-    coloured_by, colours
+    coloured_by, palette
         As in :class:`Ranking`.
     text : column name
         Of what is written in a cell, instead of its value.
     """
 
+    kind: ClassVar[str] = "matrix"
     rows: str
     columns: str
     value: str
     coloured_by: str = ""
-    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    palette: str = ""
     text: str = ""
 
 
 @dataclass(frozen=True)
-class Timeline:
-    """Columns per year, stacked by `part`; rows without a year stand apart."""
+class Timeline(Body):
+    """Columns per year, stacked by `part` or, with `facets`, in a row each.
 
+    Rows without a year stand apart.
+    """
+
+    kind: ClassVar[str] = "timeline"
     year: str
     part: str
     value: str
-    colours: Mapping[str, str] = field(default_factory=dict)
+    palette: str = ""
     axis: Phrase | None = None
+    facets: bool = False
 
 
 @dataclass(frozen=True)
-class RegionMap:
+class RegionMap(Body):
     """Regions shaded by class.
 
     Attributes
@@ -159,16 +171,25 @@ class RegionMap:
     unit : Phrase
     highlight : tuple of str
         Regions outlined in copper.
+    text : column name
+        Of the sentence a tooltip shows, instead of the value and its records.
+    undivided : tuple of Undivided
+        Regions outlined together, since records are known at none of them alone.
     """
 
+    kind: ClassVar[str] = "region_map"
+    is_map: ClassVar[bool] = True
+    drawn_empty: ClassVar[bool] = True
     sets: Mapping[str, str]
     breaks: Breaks
     unit: Phrase
     highlight: tuple[str, ...] = ()
+    text: str = ""
+    undivided: tuple[Undivided, ...] = ()
 
 
 @dataclass(frozen=True)
-class PointMap:
+class PointMap(Body):
     """Records as symbols.
 
     Attributes
@@ -176,21 +197,36 @@ class PointMap:
     sets : mapping
         Country → boundary set drawn behind.
     highlight : tuple of str
+    undivided : tuple of Undivided
+        As in :class:`RegionMap`.
     """
 
+    kind: ClassVar[str] = "point_map"
+    is_map: ClassVar[bool] = True
+    drawn_empty: ClassVar[bool] = True
     sets: Mapping[str, str]
     highlight: tuple[str, ...] = ()
+    undivided: tuple[Undivided, ...] = ()
 
 
 @dataclass(frozen=True)
-class Profile:
-    """Facts side by side: one column per region (or country), one row per fact."""
+class Profile(Body):
+    """Facts side by side: one column per region (or country), one row per fact.
 
+    Attributes
+    ----------
+    subjects : tuple of (kind, code)
+    sectors : DataFrame
+        Records of each by display group: ``subject``, ``sector_group``, ``clusters``.
+    """
+
+    kind: ClassVar[str] = "profile"
     subjects: tuple[tuple[str, str], ...]
+    sectors: pd.DataFrame
 
 
 @dataclass(frozen=True)
-class Scatter:
+class Scatter(Body):
     """Points against two axes, with the line of a slope through the origin.
 
     Attributes
@@ -198,28 +234,29 @@ class Scatter:
     x, y, label : column names
     slope : float
     axes : tuple of Phrase
-    coloured_by, colours
+    coloured_by, palette
         As in :class:`Ranking`; points of the last class are not named.
     """
 
+    kind: ClassVar[str] = "scatter"
     x: str
     y: str
     label: str
     slope: float
     axes: tuple[Phrase, Phrase]
     coloured_by: str
-    colours: Mapping[str, tuple[str, str]]
+    palette: str
 
 
 @dataclass(frozen=True)
-class ClassMap:
+class ClassMap(Body):
     """Regions coloured by a class with a name.
 
     Attributes
     ----------
     sets : mapping
         Country → boundary set drawn.
-    coloured_by, colours
+    coloured_by, palette
         As in :class:`Ranking`.
     text : column name
         Of the sentence a tooltip shows.
@@ -231,9 +268,11 @@ class ClassMap:
         Classes that say nobody knows: hatched, as regions without a record are.
     """
 
+    kind: ClassVar[str] = "class_map"
+    is_map: ClassVar[bool] = True
     sets: Mapping[str, str]
     coloured_by: str
-    colours: Mapping[str, tuple[str, str]]
+    palette: str
     text: str
     title: Phrase
     quiet: tuple[str, ...] = ()
@@ -242,7 +281,7 @@ class ClassMap:
 
 
 @dataclass(frozen=True)
-class Surface:
+class Surface(Body):
     """A kernel surface under plain regions.
 
     Attributes
@@ -260,6 +299,8 @@ class Surface:
         Whether values are whole numbers of a cell rather than heights of a surface.
     """
 
+    kind: ClassVar[str] = "surface"
+    is_map: ClassVar[bool] = True
     sets: Mapping[str, str]
     lons: Floats
     lats: Floats
@@ -267,28 +308,15 @@ class Surface:
     edges: tuple[float, ...]
     unit: Phrase
     counted: bool = False
+    highlight: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Body):
     """A table that is the figure itself, `most` rows of it on the page."""
 
+    kind: ClassVar[str] = "table"
     most: int = 60
-
-
-Body = (
-    Ranking
-    | Composition
-    | Matrix
-    | Timeline
-    | RegionMap
-    | PointMap
-    | Profile
-    | Scatter
-    | ClassMap
-    | Surface
-    | Listing
-)
 
 
 @dataclass(frozen=True)
@@ -297,8 +325,8 @@ class Plate:
 
     Attributes
     ----------
-    kind, key : str
-        What it is (``ranking``), and which one (``ranking_regions``).
+    key : str
+        Which one it is (``ranking_regions``).
     title : Phrase
         The finding where there is one, else the measure.
     subtitle : Phrase
@@ -313,9 +341,8 @@ class Plate:
         What a reader must know, most important first.
     sources : tuple of str
         Source ids, most cited first.
-    countries : tuple of str
-    boundary_sets : tuple of str
-        Sets the regions belong to.
+    sets : mapping
+        Country → boundary set that its regions belong to.
     counting : str
     selection : Selection
     version : DataVersion
@@ -327,7 +354,6 @@ class Plate:
         Drawn from made-up data: the title says so first.
     """
 
-    kind: str
     key: str
     title: Phrase
     subtitle: Phrase
@@ -336,17 +362,37 @@ class Plate:
     body: Body
     notes: tuple[Phrase, ...]
     sources: tuple[str, ...]
-    countries: tuple[str, ...]
-    boundary_sets: tuple[str, ...]
+    sets: Mapping[str, str]
     counting: str
     selection: Selection
     version: DataVersion
     empty: Phrase | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
     published: tuple[str, ...] = ()
     synthetic: bool = False
 
     @property
+    def kind(self) -> str:
+        """What it is: ``ranking``."""
+        return self.body.kind
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries that the figure speaks of, in the order of the interface."""
+        return tuple(self.sets)
+
+    @property
+    def boundary_sets(self) -> tuple[str, ...]:
+        """The boundary set of each."""
+        return tuple(self.sets.values())
+
+    @property
     def is_map(self) -> bool:
         """Whether the plate carries borders, and so the disclaimer."""
-        return self.kind in MAPS
+        return self.body.is_map
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is something to see: a map of regions without a record is one."""
+        if self.empty is None:
+            return True
+        return self.body.drawn_empty and not self.empty.key.startswith("refusal.")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.measures import money as measure
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates import findings
-from analytics.plates.common import column
+from analytics.plates import declared, findings
+from analytics.plates.declared import SUPPORT
+from analytics.plates.frame import bare_title, column, frame, of_support
 from analytics.plates.model import Column, Composition, Listing, Plate
-from analytics.plates.supported import supported
 from analytics.selection import Selection
-from analytics.theme import BUDGET_COLOURS
+from analytics.summary import money as measure
+from analytics.summary import support as steering
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
 from geodata.datasets import Datasets
 
 
+@declared.plate("money", family="money", reads=SUPPORT | {"money_by", "currency", "rates"})
 def money(data: Datasets, selection: Selection) -> Plate:
     """Amounts of one currency by group, their status in colour; nothing is added across."""
     lines = measure.lines(data, selection)
@@ -22,19 +23,19 @@ def money(data: Datasets, selection: Selection) -> Plate:
     currency = selection.currency or (known[0] if known else "")
     rows = measure.sums(lines, currency, selection.money_by, data)
     shown = lines[(lines["counted_in"] == currency) & lines["counted"].notna()]
-    return supported(
-        "money",
-        "composition",
-        data,
-        selection,
-        title=phrase(
+    table = rows
+    basis = of_support(data, selection, {"budget_line": shown}, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("money", basis),
+        finding=phrase(
             "title.money",
             currency=Ref("currency", currency) if currency else phrase("money.no_currency"),
             by=phrase(f"money_by.{selection.money_by}"),
             scope=findings.scope(selection.shown_countries(data)),
         ),
         subtitle=phrase("subtitle.money", lines=Amount(len(shown))),
-        table=rows,
+        table=table,
         columns=(
             column("group", "money_group", f"money_{selection.money_by}"),
             column("status", "budget_status", "budget_status"),
@@ -45,11 +46,10 @@ def money(data: Datasets, selection: Selection) -> Plate:
             whole="group",
             part="status",
             value="value",
-            colours=BUDGET_COLOURS,
+            palette="budget_status",
             axis=_amount_heading(currency),
             summed=False,
         ),
-        cited={"budget_line": shown},
         notes=_notes(lines, currency, known, selection),
     )
 
@@ -96,29 +96,29 @@ def _decimals(value: float) -> int:
     return len(written.partition(".")[2])
 
 
+@declared.plate("budget_lines", family="money", reads=SUPPORT)
 def budget_lines(data: Datasets, selection: Selection) -> Plate:
     """Every budget line as it was recorded, in its own currency."""
-    lines = measure.lines(data, selection)
+    lines = steering.rows("budget_line", data, selection)
     rows = lines.assign(
         line=lines.index,
         amount_known=lines["amount"],
         year=lines["year"].astype("Int64"),
     ).sort_values(["year", "line"], ascending=[False, True])
-    return supported(
-        "budget_lines",
-        "table",
-        data,
-        selection,
-        title=phrase(
+    table = rows[list(LINE_COLUMNS)]
+    basis = of_support(data, selection, {"budget_line": lines}, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("budget_lines", basis),
+        finding=phrase(
             "title.budget_lines",
             total=Amount(len(lines)),
             scope=findings.scope(selection.shown_countries(data)),
         ),
         subtitle=phrase("subtitle.budget_lines"),
-        table=rows[list(LINE_COLUMNS)],
+        table=table,
         columns=tuple(column(key, kind, title) for key, (kind, title) in LINE_COLUMNS.items()),
         body=Listing(),
-        cited={"budget_line": lines},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -13,21 +14,23 @@ import pandas as pd
 
 from analytics.measures import neighbours as near
 from analytics.measures import pattern
-from analytics.measures import units as unit_tables
 from analytics.measures.coverage import Refusal, for_pattern
 from analytics.measures.neighbours import Neighbours
-from analytics.measures.units import Units
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates.common import column
-from analytics.plates.measured import measured, scope, sentences
+from analytics.plates import declared
+from analytics.plates.declared import RATES, TableUse
+from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Plate, Scatter
 from analytics.selection import Selection
-from analytics.theme import PATTERN_COLOURS
+from analytics.summary import focus as focuses
+from analytics.summary import known
+from analytics.summary import units as unit_tables
+from analytics.summary.focus import WHOLE, Focus
+from analytics.summary.units import Units
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
 from geodata.datasets import Datasets
+from geodata.schema.tables import PARTIAL
 
 QUADRANTS = {1: "high_high", 2: "low_high", 3: "low_low", 4: "high_low"}
-LOCAL = ("high_high", "low_low", "high_low", "low_high", "none")
-HOT = ("hot", "cold", "none")
 MAX_NAMED = 5
 
 
@@ -39,22 +42,26 @@ class Found:
     refusal: Refusal | None
     rows: pd.DataFrame
     unit: Phrase
+    focus: Focus = WHOLE
     linked: Neighbours | None = None
     moran: dict[str, float] | None = None
 
 
+_pattern = partial(declared.plate, family="pattern", table=TableUse.ALONE, needs_table=True)
+
+
+@_pattern("moran_scatter", reads=RATES | {"neighbours"})
 def moran_scatter(data: Datasets, selection: Selection) -> Plate:
     """Each region's value against the mean of its neighbours'; the slope is Moran's I."""
     found = _found(data, selection)
     rows = found.rows.sort_values("value", ascending=False)
     slope = found.moran["value"] if found.moran else 0.0
-    return measured(
-        "moran_scatter",
-        "scatter",
-        data,
-        selection,
-        found.units,
-        title=_moran_title(found, data, selection),
+    basis = of_units(data, selection, found.units)
+    return frame(
+        basis,
+        title=phrase("title.pattern", scope=scope(basis)),
+        finding=_moran_title(found, basis),
+        focus=found.focus,
         subtitle=_subtitle(found),
         table=rows,
         columns=(
@@ -73,13 +80,14 @@ def moran_scatter(data: Datasets, selection: Selection) -> Plate:
             slope=slope,
             axes=(phrase("axis.standard", unit=found.unit), phrase("axis.lag")),
             coloured_by="quadrant",
-            colours=_colours(LOCAL),
+            palette="pattern",
         ),
         notes=_notes(found, phrase("note.local_moran", permutations=pattern.PERMUTATIONS)),
         refusal=found.refusal,
     )
 
 
+@_pattern("lisa_map", reads=RATES | {"neighbours", "regions"})
 def lisa_map(data: Datasets, selection: Selection) -> Plate:
     """Regions that stand with their neighbours beyond chance, high or low; or against them."""
     found = _found(data, selection)
@@ -89,7 +97,6 @@ def lisa_map(data: Datasets, selection: Selection) -> Plate:
         data,
         selection,
         by="quadrant",
-        classes=LOCAL,
         columns=(
             column("quadrant", "pattern"),
             column("local", "number", "local_moran", 2),
@@ -99,6 +106,7 @@ def lisa_map(data: Datasets, selection: Selection) -> Plate:
     )
 
 
+@_pattern("hotspot_map", reads=RATES | {"neighbours", "regions"})
 def hotspot_map(data: Datasets, selection: Selection) -> Plate:
     """Getis–Ord Gi*: where a region and its neighbours together are high, or low."""
     found = _found(data, selection)
@@ -108,7 +116,6 @@ def hotspot_map(data: Datasets, selection: Selection) -> Plate:
         data,
         selection,
         by="spot",
-        classes=HOT,
         columns=(
             column("spot", "pattern"),
             column("z", "number", "gi_star", 2),
@@ -125,7 +132,6 @@ def _map(
     selection: Selection,
     *,
     by: str,
-    classes: tuple[str, ...],
     columns: tuple[Column, ...],
     note: Phrase,
 ) -> Plate:
@@ -134,13 +140,12 @@ def _map(
     rows = found.rows.sort_values(["value", "region_code"], ascending=[False, True])
     said = [_said(row, by, found) for row in rows.to_dict("records")]
     rows = rows.assign(said=sentences(rows, said))
-    return measured(
-        key,
-        "class_map",
-        data,
-        selection,
-        units,
-        title=_map_title(key, rows, by, data, selection, units),
+    basis = of_units(data, selection, units)
+    return frame(
+        basis,
+        title=phrase("title.pattern", scope=scope(basis)),
+        finding=_map_title(key, rows, by, basis),
+        focus=found.focus,
         subtitle=_subtitle(found),
         table=rows,
         columns=(
@@ -151,7 +156,7 @@ def _map(
         body=ClassMap(
             sets,
             by,
-            _colours(classes),
+            "pattern",
             "said",
             phrase(f"legend.{key}"),
             quiet=("none",),
@@ -163,23 +168,29 @@ def _map(
 
 
 def _found(data: Datasets, selection: Selection) -> Found:
-    """Values, neighbours and statistics of the table chosen."""
+    """Values, neighbours and statistics of the table chosen, in the sectors chosen."""
     units = unit_tables.of(data, selection)
     nothing = pd.DataFrame(columns=list(ROWS))
     if units is None:
         return Found(None, Refusal("one_country"), nothing, phrase("unit.clusters"))
+    if units.table is None:
+        refusal = for_pattern(units, pd.Series(dtype=float), drawn=True)
+        return Found(units, refusal, nothing, units.unit)
+    focus = focuses.of(units, selection, data)
+    if isinstance(focus, Refusal):
+        return Found(units, focus, nothing, units.unit)
     # The reader's choice of rate; counts follow the size of regions more than anything else.
     chosen = _rate(selection)
-    rates = unit_tables.densities(units, data, chosen)
-    unit = units.unit
-    if chosen.measure != "clusters":
-        unit = phrase(f"rate.{chosen.measure}", unit=units.unit)
+    rates = known.densities(units, data, chosen, focus)
+    unit = phrase(f"rate.{chosen.measure}", unit=units.unit)
     areas = data.geometry(units.boundary_set)
-    values = rates.set_index("region_code")["value"]
+    # A sum that is known in part is no value to find a pattern in.
+    values = rates.set_index("region_code")["value"].where((rates["status"] != PARTIAL).to_numpy())
     refusal = for_pattern(units, values, drawn=len(areas) == len(values))
     if refusal is not None:
-        return Found(units, refusal, nothing, unit)
-    return _computed(units, values.reindex(areas.index), areas, chosen, unit)
+        return Found(units, refusal, nothing, unit, focus)
+    computed = _computed(units, values.reindex(areas.index), areas, chosen, unit)
+    return replace(computed, focus=focus)
 
 
 ROWS = (
@@ -235,11 +246,7 @@ def _computed(
             ],
         }
     )
-    return Found(units, None, rows, unit, linked, overall)
-
-
-def _colours(classes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    return {code: (PATTERN_COLOURS[code], f"pattern.{code}") for code in classes}
+    return Found(units, None, rows, unit, linked=linked, moran=overall)
 
 
 def _said(row: Mapping[Any, Any], by: str, found: Found) -> Phrase:
@@ -252,8 +259,8 @@ def _said(row: Mapping[Any, Any], by: str, found: Found) -> Phrase:
     )
 
 
-def _moran_title(found: Found, data: Datasets, selection: Selection) -> Phrase:
-    where = scope(data, selection, found.units)
+def _moran_title(found: Found, basis: Basis) -> Phrase:
+    where = scope(basis)
     if found.moran is None:
         return phrase("title.pattern", scope=where)
     z = found.moran["z"]
@@ -274,11 +281,9 @@ def _map_title(
     key: str,
     rows: pd.DataFrame,
     by: str,
-    data: Datasets,
-    selection: Selection,
-    units: Units | None,
+    basis: Basis,
 ) -> Phrase:
-    where = scope(data, selection, units)
+    where = scope(basis)
     if rows.empty:
         return phrase("title.pattern", scope=where)
     standing = rows[rows[by] != "none"]

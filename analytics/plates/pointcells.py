@@ -6,23 +6,24 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from analytics.classes import rungs
 from analytics.measures import plane
 from analytics.measures.numbers import Floats
-from analytics.phrases import Amount, Phrase, phrase
 from analytics.plates import findings
-from analytics.plates.common import column, plate
+from analytics.plates.frame import column, frame, of_records
 from analytics.plates.model import Column, Plate, Surface
 from analytics.selection import Selection
 from analytics.summary import Summary
+from analytics.words.phrases import Amount, Phrase, phrase
+from geodata import lists
 from geodata.datasets import Datasets
 
 # More symbols than this hide each other on any screen or page.
-MOST_SYMBOLS = 1000
+MAX_SYMBOLS = 1000
 # Sides in kilometres; the one is taken that cuts the drawing into about so many.
 SIDES = (2, 5, 10, 20, 50, 100)
 ACROSS = 60
-EDGES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
-MOST_CLASSES = 7
+MAX_CLASSES = 7
 
 
 def cell_map(
@@ -51,11 +52,8 @@ def cell_map(
     cells = _counted(exact, areas, side)
     lons, lats, values = _painted(cells, areas, side)
     unit = phrase("unit.records_per_cell", side=side)
-    return plate(
-        "point_map",
-        "surface",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=title(data, selection, summary),
         subtitle=phrase(
             "subtitle.cells", side=side, drawn=Amount(len(exact)), records=Amount(summary.records)
@@ -67,7 +65,12 @@ def cell_map(
             column("region_codes", "regions"),
             Column("value", "count", unit),
         ),
-        body=Surface(sets, lons, lats, values, _edges(cells["value"]), unit, counted=True),
+        body=Surface(
+            sets,
+            *(lons, lats, values, _edges(cells["value"]), unit),
+            counted=True,
+            highlight=selection.regions,
+        ),
         notes=(*_told(len(table) - len(exact)), *notes),
     )
 
@@ -79,7 +82,7 @@ def title(data: Datasets, selection: Selection, summary: Summary) -> Phrase:
 
 
 def _told(vague: int) -> tuple[Phrase, ...]:
-    notes = [phrase("note.cells", most=MOST_SYMBOLS)]
+    notes = [phrase("note.cells", most=MAX_SYMBOLS)]
     if vague:
         notes.append(phrase("note.cells_region_only", count=vague))
     return tuple(notes)
@@ -121,7 +124,7 @@ def _counted(exact: pd.DataFrame, areas: gpd.GeoDataFrame, side: int) -> pd.Data
 
 def _joined(codes: pd.Series) -> str:
     """All regions of a cell's records, each once."""
-    return "|".join(sorted({code for cell in codes for code in str(cell).split("|")}))
+    return lists.joined(sorted(lists.every(codes, "region_codes")), "region_codes")
 
 
 def _painted(
@@ -129,14 +132,14 @@ def _painted(
 ) -> tuple[Floats, Floats, Floats]:
     """The counts on the grid of the map's picture; NaN outside the countries."""
     laid = plane.cells(areas)
-    found = cells["value"].reindex(_keys(laid.at, side)).fillna(0)
-    return laid.lons, laid.lats, laid.filled(found.to_numpy(float))
+    counts = cells["value"].reindex(_keys(laid.at, side)).fillna(0)
+    return laid.lons, laid.lats, laid.filled(counts.to_numpy(float))
 
 
 def _edges(counts: pd.Series) -> tuple[float, ...]:
     """Round edges from one record to above the fullest cell, few enough to tell apart."""
     top = int(counts.max()) if len(counts) else 1
-    inner = [edge for edge in EDGES if edge <= top]
-    while len(inner) > MOST_CLASSES:
+    inner = [edge for edge in rungs(1.0, top) if edge <= top]
+    while len(inner) > MAX_CLASSES:
         inner = inner[::2]
     return (*inner, float(top + 1))

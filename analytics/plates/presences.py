@@ -6,23 +6,21 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.measures import presence as measure
-from analytics.measures import steering
-from analytics.measures.presence import EARLIER, NONE, UNRECORDED, YES
-from analytics.measures.steering import Row
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates import findings
-from analytics.plates.common import column, plate
-from analytics.plates.measured import sentences
+from analytics.plates import declared, findings
+from analytics.plates.declared import SUPPORT
+from analytics.plates.frame import Basis, column, frame, of_records, sentences
 from analytics.plates.model import ClassMap, Listing, Plate, Ranking
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
-from analytics.theme import PRESENCE_COLOURS
+from analytics.summary import presence as measure
+from analytics.summary import support as steering
+from analytics.summary.presence import EARLIER, NONE, UNRECORDED, YES
+from analytics.summary.support import Row
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
 from geodata.datasets import Datasets
-from geodata.support.fields import TOPICS
+from geodata.schema.tables import TOPICS
 
 NO_CLUSTER = "no_cluster"
-COLOURS = {code: (colour, f"presence.{code}") for code, colour in PRESENCE_COLOURS.items()}
 # The lacks first: that is what a committee looks for.
 ORDER = {code: i for i, code in enumerate((NONE, EARLIER, UNRECORDED, YES, NO_CLUSTER))}
 CITED = {
@@ -33,21 +31,25 @@ CITED = {
 }
 
 
+@declared.plate("coverage_facilitators", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def coverage_facilitators(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a facilitator works there."""
     return _coverage("facilitators", data, selection)
 
 
+@declared.plate("coverage_partners", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def coverage_partners(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a field partner works there."""
     return _coverage("partners", data, selection)
 
 
+@declared.plate("coverage_actions", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def coverage_actions(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether an action took place in the last years."""
     return _coverage("actions", data, selection)
 
 
+@declared.plate("coverage_budget", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def coverage_budget(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a budget line names them."""
     return _coverage("budget", data, selection)
@@ -63,12 +65,9 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
         said=sentences(table, [_said(topic, row) for row in table.to_dict("records")]),
         order=table["presence"].map(ORDER),
     ).sort_values(["order", "clusters", "region_code"], ascending=[True, False, True])
-    sets = {code: base.set_of(code, data) for code in base.shown_countries(data)}
-    made = plate(
-        f"coverage_{topic}",
-        "class_map",
-        data,
-        summary,
+    basis = _citing((topic,), data, summary)
+    return frame(
+        basis,
         title=_finding(topic, rows, data, base),
         subtitle=phrase(f"subtitle.coverage_{topic}", years=base.recent),
         table=table.drop(columns="order"),
@@ -81,9 +80,9 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
             column("declared", "day"),
         ),
         body=ClassMap(
-            sets,
+            basis.sets,
             "presence",
-            COLOURS,
+            "presence",
             "said",
             phrase(f"topic.{topic}"),
             quiet=(NO_CLUSTER,),
@@ -92,13 +91,12 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
         ),
         notes=(phrase("note.presence", years=base.recent), phrase("note.support_partial")),
     )
-    return _citing(made, (topic,), data, base)
 
 
 def _with_the_rest(rows: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     """With the regions that have no record: they are not asked about, but they are drawn."""
-    held = set(rows["region_code"])
-    rest = summary.rows[~summary.rows["region_code"].isin(held)]
+    asked = set(rows["region_code"])
+    rest = summary.rows[~summary.rows["region_code"].isin(asked)]
     others = pd.DataFrame(
         {
             "country_code": rest["country_code"].to_numpy(),
@@ -119,19 +117,16 @@ def _said(topic: str, row: Row) -> Phrase:
     """What a tooltip says of a region."""
     if row["presence"] == NO_CLUSTER:
         return phrase("presence.no_cluster")
-    key = "label.presence"
-    extra: dict[str, object] = {}
+    about = {
+        "topic": phrase(f"topic.{topic}"),
+        "presence": phrase(f"presence.{row['presence']}"),
+        "clusters": Amount(float(row["clusters"])),
+    }
     if row["presence"] == YES:
-        key, extra = "label.presence_rows", {"rows": Amount(float(row["rows"]))}
-    elif row["declared"]:
-        key, extra = "label.presence_declared", {"date": Ref("day", row["declared"])}
-    return phrase(
-        key,
-        topic=phrase(f"topic.{topic}"),
-        presence=phrase(f"presence.{row['presence']}"),
-        clusters=Amount(float(row["clusters"])),
-        **extra,
-    )
+        return phrase("label.presence_rows", rows=Amount(float(row["rows"])), **about)
+    if row["declared"]:
+        return phrase("label.presence_declared", date=Ref("day", row["declared"]), **about)
+    return phrase("label.presence", **about)
 
 
 def _finding(topic: str, rows: pd.DataFrame, data: Datasets, selection: Selection) -> Phrase:
@@ -147,21 +142,23 @@ def _finding(topic: str, rows: pd.DataFrame, data: Datasets, selection: Selectio
     )
 
 
-def _citing(made: Plate, topics: tuple[str, ...], data: Datasets, selection: Selection) -> Plate:
-    """With the sources of the rows of support beside those of the records."""
+def _citing(topics: tuple[str, ...], data: Datasets, summary: Summary) -> Basis:
+    """Records, with the sources of the rows of support beside theirs."""
+    basis = of_records(data, summary)
     entities = dict.fromkeys(CITED[topic] for topic in topics)
-    cited = {name: steering.rows(name, data, selection) for name in entities}
-    declared = data.support.table("declaration")
-    cited["declaration"] = declared[declared["country_code"].isin(made.countries)]
-    sources = dict.fromkeys([*made.sources, *data.support.sources(cited)])
-    return replace(made, sources=tuple(sources) if made.empty is None else made.sources)
+    rows = {name: steering.rows(name, data, summary.selection) for name in entities}
+    lacks = data.support.table("declaration")
+    rows["declaration"] = lacks[lacks["country_code"].isin(list(basis.sets))]
+    return replace(basis, cited=tuple(data.support.sources(rows)))
 
 
+@declared.plate("coverage_regions", family="coverage", reads=SUPPORT | {"recent"})
 def coverage_regions(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters, and for each topic whether anything is there."""
     return _list("region", data, steering.counted(selection))
 
 
+@declared.plate("coverage_sectors", family="coverage", reads=SUPPORT | {"recent", "level"})
 def coverage_sectors(data: Datasets, selection: Selection) -> Plate:
     """Sectors with clusters, and for each topic whether anything is there."""
     return _list("sector", data, steering.counted(selection))
@@ -177,11 +174,8 @@ def _list(by: str, data: Datasets, selection: Selection) -> Plate:
     )
     named = column("region_code", "region") if by == "region" else column("sector_code", "sector")
     lacking = int((rows[list(TOPICS)] != YES).all(axis=1).sum())
-    made = plate(
-        f"coverage_{by}s",
-        "table",
-        data,
-        summary,
+    return frame(
+        _citing(TOPICS, data, summary),
         title=phrase(
             f"title.coverage_{by}s",
             lacking=Amount(lacking),
@@ -198,9 +192,9 @@ def _list(by: str, data: Datasets, selection: Selection) -> Plate:
         body=Listing(),
         notes=(phrase("note.presence", years=selection.recent), phrase("note.support_partial")),
     )
-    return _citing(made, TOPICS, data, selection)
 
 
+@declared.plate("facilitator_ratio", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
     """Facilitators per cluster, region by region; per 100 enterprises beside it."""
     base = steering.counted(selection)
@@ -208,11 +202,11 @@ def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
     rows = measure.per_cluster(data, base).sort_values(
         ["value", "clusters", "region_code"], ascending=[False, False, True], na_position="last"
     )
-    made = plate(
-        "facilitator_ratio",
-        "ranking",
-        data,
-        summary,
+    basis = _citing(("facilitators",), data, summary)
+    if basis.empty is None and rows["value"].isna().all():
+        basis = replace(basis, empty=phrase("empty.no_facilitators"))
+    return frame(
+        basis,
         title=phrase(
             "title.facilitator_ratio",
             known=Amount(int(rows["value"].notna().sum())),
@@ -238,6 +232,3 @@ def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
         ),
         notes=(phrase("note.facilitator_ratio"), phrase("note.support_partial")),
     )
-    if made.empty is None and rows["value"].isna().all():
-        made = replace(made, empty=phrase("empty.no_facilitators"))
-    return _citing(made, ("facilitators",), data, base)

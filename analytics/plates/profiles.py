@@ -7,37 +7,43 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics import measures
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates.common import column, plate
+from analytics.plates import declared, divisions
+from analytics.plates.declared import CLUSTERS
+from analytics.plates.frame import column, frame, of_records
 from analytics.plates.model import Column, Plate, Profile
 from analytics.selection import MAX_REGIONS, Selection, select
 from analytics.summary import linked, summarise
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
+from geodata.schema.tables import STAGES
 
 FACTS = (
     "clusters",
     "share",
-    "pilot",
-    "operational",
-    "planned",
-    "mapped",
+    *reversed(STAGES),
     "sectors",
     "density_km2",
     "density_pop",
     "area_km2",
+    "area_published_km2",
     "population",
 )
 SHARES = ("share",)
-PANEL_FACTS = ("clusters", "share", "density_km2", "density_pop", "population", "area_km2")
+PANEL_FACTS = (
+    *("clusters", "share", "density_km2", "density_pop", "population"),
+    *("area_km2", "area_published_km2"),
+)
 
 
+@declared.plate("profile", family="regions", reads=CLUSTERS | {"population", "regions"})
 def profile(data: Datasets, selection: Selection) -> Plate:
     """Facts of the chosen regions beside those of their countries.
 
     Without a choice, the pilots' regions of the country, else the two regions
     of the selection with most records.
     """
-    base = replace(selection, measure="clusters", regions=())
+    base = selection.without(["regions"])
     summary = summarise(data, base, by=("region",))
     regions = _subjects(data, selection, summary.with_records)
     countries = list(dict.fromkeys(data.regions.country(code) for code in regions))
@@ -48,30 +54,31 @@ def profile(data: Datasets, selection: Selection) -> Plate:
     for kind, code in subjects:
         inside = units[units["region_code" if kind == "region" else "country_code"] == code]
         table[code] = [_fact(fact, kind, code, inside, units, data, selection) for fact in FACTS]
-    return plate(
-        "profile",
-        "profile",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=_title(regions),
         subtitle=phrase("subtitle.profile"),
         table=table,
         columns=(column("fact", "fact"), *(_subject_column(k, c) for k, c in subjects)),
-        body=Profile(subjects=tuple(subjects)),
-        notes=_notes(countries, data, selection),
-        sectors=_sectors(subjects, units, data),
+        body=Profile(tuple(subjects), _sectors(subjects, units, data)),
+        notes=(*changes(regions, data, base), *_notes(countries, data, selection)),
     )
 
 
 def region_facts(
     code: str, data: Datasets, selection: Selection
 ) -> list[tuple[Phrase, Phrase | Amount]]:
-    """The few facts of one region that stand beside a map, each against its country."""
+    """The few facts of one region that stand beside a map, each against its country.
+
+    An area that nobody has published is left out.
+    """
     table = profile(data, replace(selection, regions=(code,))).table.set_index("fact")
     country = data.regions.country(code)
     here, there = table[code], table[country]
     facts: list[tuple[Phrase, Phrase | Amount]] = []
     for fact in PANEL_FACTS:
+        if fact == "area_published_km2" and pd.isna(here[fact]):
+            continue
         value: Phrase | Amount = Amount(float(here[fact]), share=fact in SHARES)
         if fact == "clusters":
             value = phrase("panel.of_located", value=value, total=Amount(float(there[fact])))
@@ -95,10 +102,10 @@ def _subjects(data: Datasets, selection: Selection, rows: pd.DataFrame) -> list[
     if wanted:
         return wanted[:MAX_REGIONS]
     first = rows.sort_values(["value", "region_code"], ascending=[False, True])
-    held = [str(code) for code in first["region_code"]]
+    ranked = [str(code) for code in first["region_code"]]
     shown = selection.shown_countries(data)
-    usual = str(data.regions.countries.loc[shown[0], "first_compared"]).split("|")
-    return [code for code in usual if code in held] or held[:2]
+    usual = lists.parts(data.regions.countries.loc[shown[0], "first_compared"], "first_compared")
+    return [code for code in usual if code in ranked] or ranked[:2]
 
 
 def _fact(
@@ -113,7 +120,7 @@ def _fact(
     """One number of a profile; NaN where it is unknown."""
     country = code if kind == "country" else data.regions.country(code)
     records = inside["record_id"].nunique()
-    if not records and fact not in ("area_km2", "population"):
+    if not records and fact not in ("area_km2", "area_published_km2", "population"):
         return float("nan")  # no record is not zero clusters
     if fact == "clusters":
         return float(records)
@@ -122,8 +129,10 @@ def _fact(
         return records / total if total else float("nan")
     if fact == "sectors":
         return float(inside["sector_code"].nunique())
-    if fact in ("pilot", "operational", "planned", "mapped"):
+    if fact in STAGES:
         return float(inside.loc[inside["stage"] == fact, "record_id"].nunique())
+    if fact == "area_published_km2":
+        return _published_area(kind, code, data, selection)
     values = _denominators(fact, country, data, selection)
     parts = len(data.regions.of_set(selection.set_of(country, data)))
     size = float(values.get(code, float("nan"))) if kind == "region" else _whole(values, parts)
@@ -134,11 +143,21 @@ def _fact(
     return records / size * measures.get(fact).per if records else float("nan")
 
 
+def _published_area(kind: str, code: str, data: Datasets, selection: Selection) -> float:
+    """The area the statistical office prints, of the region in the set shown or of the country."""
+    if kind == "country":
+        areas = data.regions.countries.get("area_published_km2", pd.Series(dtype=str))
+        text = str(areas.get(code, ""))
+        return float(text) if text else float("nan")
+    rows = data.regions.of_set(selection.set_of(data.regions.country(code), data))
+    return float(str(rows.at[code, "area_published_km2"]))
+
+
 def _denominators(fact: str, country: str, data: Datasets, selection: Selection) -> pd.Series:
     key = "density_pop" if fact in ("density_pop", "population") else "density_km2"
     boundary_set = selection.set_of(country, data)
-    found = measures.get(key).divide_by(boundary_set, data, selection)
-    return found.values if found is not None else pd.Series(dtype=float)
+    denominator = measures.get(key).divide_by(boundary_set, data, selection)
+    return denominator.values if denominator is not None else pd.Series(dtype=float)
 
 
 def _whole(values: pd.Series, parts: int) -> float:
@@ -157,14 +176,25 @@ def _title(regions: list[str]) -> Phrase:
     return phrase("title.profile", regions=names, count=len(regions))
 
 
+def changes(regions: list[str], data: Datasets, selection: Selection) -> list[Phrase]:
+    """What laws took from each region, or made it of."""
+    return [
+        divisions.note(one, data, selection)
+        for code in regions
+        for one in divisions.of_region(
+            data, selection.set_of(data.regions.country(code), data), code
+        )
+    ]
+
+
 def _notes(countries: list[str], data: Datasets, selection: Selection) -> tuple[Phrase, ...]:
     notes = []
     for country in countries:
         for key in ("density_km2", "density_pop"):
             boundary_set = selection.set_of(country, data)
-            found = measures.get(key).divide_by(boundary_set, data, selection)
-            if found is not None:
-                notes.append(found.note)
+            denominator = measures.get(key).divide_by(boundary_set, data, selection)
+            if denominator is not None:
+                notes.append(denominator.note)
     return (phrase("note.country_counts_once"), *notes)
 
 

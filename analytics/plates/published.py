@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.phrases import Ref, phrase
-from analytics.plates import findings
-from analytics.plates.common import column
-from analytics.plates.measured import PUBLISHED
+from analytics.plates import declared, findings
+from analytics.plates.frame import PUBLISHED, Basis, column, frame, sets_of
 from analytics.plates.model import Listing, Plate
 from analytics.selection import Selection
+from analytics.words.phrases import Ref, phrase
 from geodata.datasets import Datasets
 
 
+@declared.plate("published_figures", family="density", reads={"countries", "sets", "regions"})
 def published_figures(data: Datasets, selection: Selection) -> Plate:
     """Every published figure of the regions chosen; without a choice, those that disagree.
 
@@ -33,12 +33,21 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         said=rows["value_text"],
     ).sort_values(["indicator", "place", "category", "period", "value"])
     key = "chosen" if selection.regions else "conflicts"
-    return Plate(
-        kind="table",
-        key="published_figures",
+    basis = Basis(
+        selection=selection,
+        sets=sets_of(data, selection),
+        counting=PUBLISHED,
+        sources=(),
+        version=data.version,
+        notes=(phrase("note.as_published"),),
+        empty=phrase("empty.no_published") if rows.empty else None,
+        published=tuple(dict.fromkeys(rows["source"])),
+    )
+    return frame(
+        basis,
         title=phrase(f"title.published_{key}", scope=findings.scope(countries), count=len(rows)),
         subtitle=phrase("subtitle.published"),
-        table=_named(rows).reset_index(drop=True),
+        table=_named(rows),
         columns=(
             column("indicator", "indicator"),
             column("place", "place"),
@@ -50,15 +59,6 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
             column("source", "text"),
         ),
         body=Listing(),
-        notes=(phrase("note.as_published"),),
-        sources=(),
-        countries=tuple(countries),
-        boundary_sets=tuple(selection.set_of(code, data) for code in countries),
-        counting=PUBLISHED,
-        selection=selection,
-        version=data.version,
-        empty=phrase("empty.no_published") if rows.empty else None,
-        published=tuple(dict.fromkeys(rows["source"])),
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.phrases import Phrase, phrase
-from analytics.plates import findings
-from analytics.plates.common import column, plate, sector_kind, value_column
+from analytics.plates import declared, findings
+from analytics.plates.declared import CLUSTERS, MEASURED
+from analytics.plates.frame import column, frame, of_records, value_column
 from analytics.plates.model import Column, Plate, Ranking
 from analytics.selection import Selection
 from analytics.summary import Summary, summarise
+from analytics.words.phrases import Phrase, phrase
 from geodata.datasets import Datasets
 
 
+@declared.plate("ranking_regions", family="regions", reads=MEASURED | {"across", "regions"})
 def ranking_regions(data: Datasets, selection: Selection) -> Plate:
     """Regions with a record, sorted within their country.
 
@@ -31,11 +33,9 @@ def ranking_regions(data: Datasets, selection: Selection) -> Plate:
     )
     several = len(countries) > 1 and not selection.across
     notes = (phrase("note.ranked_across"),) if selection.across and len(countries) > 1 else ()
-    return plate(
-        "ranking_regions",
-        "ranking",
-        data,
-        summary,
+    lead = findings.lead_of_regions(summary, countries)
+    return frame(
+        of_records(data, summary),
         title=findings.leading_regions(summary, countries),
         subtitle=_subtitle(summary),
         table=table.drop(columns=["country_order", "name"]),
@@ -47,10 +47,13 @@ def ranking_regions(data: Datasets, selection: Selection) -> Plate:
             average=_average(summary, countries),
             axis=summary.measure.unit(selection),
         ),
-        notes=notes,
+        notes=(*notes, *findings.no_leader_of_records(lead, summary)),
     )
 
 
+@declared.plate(
+    "ranking_sectors", family="sectors", reads=CLUSTERS | {"measure", "member_kind", "level"}
+)
 def ranking_sectors(data: Datasets, selection: Selection) -> Plate:
     """Sectors by number of records (or members, jobs), own or rolled up to a level."""
     summary = summarise(data, selection, by=("sector",))
@@ -59,16 +62,13 @@ def ranking_sectors(data: Datasets, selection: Selection) -> Plate:
     )
     table = table.assign(sector_group=table["sector_code"].map(data.sectors.group_of))
     countries = selection.shown_countries(data)
-    return plate(
-        "ranking_sectors",
-        "ranking",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=findings.leading_sectors(summary, countries),
         subtitle=phrase("subtitle.sectors", measure=summary.measure.name(selection)),
         table=table,
         columns=(
-            column("sector_code", sector_kind(selection)),
+            column("sector_code", findings.sector_kind(selection)),
             value_column(summary),
             *_count_beside(summary),
             column("status", "status"),

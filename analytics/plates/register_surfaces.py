@@ -6,22 +6,21 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from analytics.classes import painted_edges
 from analytics.measures import plane
-from analytics.measures import units as unit_tables
+from analytics.measures.coverage import Refusal
 from analytics.measures.numbers import Floats
-from analytics.phrases import Phrase, Ref, phrase
-from analytics.plates.common import column
-from analytics.plates.measured import measured
+from analytics.plates.frame import column, frame, of_units
 from analytics.plates.model import Column, Plate, Surface
-from analytics.plates.surfaces import round_edges
 from analytics.selection import Selection
-from geodata import locator
+from analytics.summary import units as unit_tables
+from analytics.summary.units import Units
+from analytics.words.phrases import Phrase, Ref, phrase
 from geodata.datasets import Datasets
+from geodata.places import locator
 from geodata.registers import grid
 from geodata.registers.published import table_id
 from geodata.registers.store import Register
-
-PER_1000_KM2 = 1000.0
 
 
 def of(data: Datasets, selection: Selection) -> tuple[Register, int] | None:
@@ -43,24 +42,21 @@ def surface(data: Datasets, selection: Selection, register: Register, year: int)
     """
     facts = register.facts
     codes = _sectors(data, selection, register)
+    units = unit_tables.of(data, selection)
     areas = data.geometry(facts.boundary_set)
     unit = phrase("rate.register_surface")
     lons, lats, values, peaks = _painted(register, year, codes, selection.bandwidth, data)
+    top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+    edges = painted_edges(top) if top > 0 else (0.0, 1.0)
     table = pd.DataFrame(
         {
             "region_code": [str(code) for code in areas.index],
             "region_codes": [str(code) for code in areas.index],
-            "value": peaks,
+            "value": _as_drawn(peaks, edges),
         }
-    ).sort_values("value", ascending=False)
-    top = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
-    edges = round_edges(top) if top > 0 else (0.0, 1.0)
-    return measured(
-        "density_surface",
-        "surface",
-        data,
-        selection,
-        unit_tables.of(data, selection),
+    ).sort_values("value", ascending=False, kind="stable")
+    return frame(
+        of_units(data, selection, units),
         title=phrase(
             "title.register_surface",
             bandwidth=selection.bandwidth,
@@ -70,9 +66,26 @@ def surface(data: Datasets, selection: Selection, register: Register, year: int)
         subtitle=_subtitle(selection, year),
         table=table,
         columns=(column("region_code", "region"), Column("value", "number", phrase("rate.peak"))),
-        body=Surface({facts.country: facts.boundary_set}, lons, lats, values, edges, unit),
+        body=Surface(
+            {facts.country: facts.boundary_set},
+            *(lons, lats, values, edges, unit),
+            highlight=selection.regions,
+        ),
         notes=_notes(register, year),
+        refusal=_refusal(units, codes, selection, located=top > 0),
     )
+
+
+def _refusal(
+    units: Units | None, codes: tuple[str, ...], selection: Selection, *, located: bool
+) -> Refusal | None:
+    """Whether the sectors chosen have no unit, hidden ones counted as there, or none drawn."""
+    assert units is not None
+    assert units.table is not None
+    if not selection.sectors or set(codes) & set(units.table.categories):
+        return None if located else Refusal("nothing_to_draw", {"table": units.name})
+    chosen = tuple(Ref("sector_branch", code) for code in selection.sectors)
+    return Refusal("sector_not_in_table", {"table": units.name, "sector": chosen})
 
 
 def _subtitle(selection: Selection, year: int) -> Phrase:
@@ -111,7 +124,7 @@ def _painted(
     for number, code in enumerate(facts.sectors):
         if code in codes:
             weights += planes[number]
-    density = grid.surface(weights.astype(np.float32), facts.grid, bandwidth) * PER_1000_KM2
+    density = grid.surface(weights.astype(np.float32), facts.grid, bandwidth) * plane.UNIT_KM2
     areas = data.geometry(facts.boundary_set)
     cells = plane.cells(areas)
     lon, lat = cells.places
@@ -119,11 +132,18 @@ def _painted(
     return cells.lons, cells.lats, cells.filled(at), _peaks(at, lon, lat, areas)
 
 
+def _as_drawn(peaks: Floats, edges: tuple[float, ...]) -> Floats:
+    """Peaks rounded down to the class that is drawn there, 0 where nothing is."""
+    steps = np.unique([0.0, *edges])
+    rounded = steps[np.searchsorted(steps, np.nan_to_num(peaks), side="right") - 1]
+    return np.where(np.isnan(peaks), np.nan, rounded)
+
+
 def _peaks(at: Floats, lon: Floats, lat: Floats, areas: gpd.GeoDataFrame) -> Floats:
     """The highest value inside each region; missing where no cell's centre lies in it."""
-    found = locator.locate(lon, lat, areas)
-    highest = np.full(len(found.names) + 1, -np.inf)
-    np.maximum.at(highest, found.numbers, at)
-    by_code = dict(zip(map(str, found.names), highest, strict=False))
+    located = locator.locate(lon, lat, areas)
+    highest = np.full(len(located.names) + 1, -np.inf)
+    np.maximum.at(highest, located.numbers, at)
+    by_code = dict(zip(map(str, located.names), highest, strict=False))
     peaks = [by_code.get(str(code), -np.inf) for code in areas.index]
     return np.array([peak if np.isfinite(peak) else np.nan for peak in peaks])

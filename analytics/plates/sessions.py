@@ -4,34 +4,39 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.phrases import Phrase, Ref, phrase
-from analytics.plates import steering
-from analytics.plates.common import column
+from analytics.plates import declared, steering
+from analytics.plates.frame import bare_title, column, frame, of_support
 from analytics.plates.model import Listing, Plate
-from analytics.plates.supported import supported
 from analytics.selection import Selection
+from analytics.words.phrases import Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
-from geodata.support.checks import before
+from geodata.schema.cells import before
 
 AGENDA, DECISION, TAKEN = "agenda", "decision", "taken"
 
 
+@declared.plate("session_followup", family="session", reads={"countries", "sets", "session"})
 def session_followup(data: Datasets, selection: Selection) -> Plate:
     """Recommendations of the same committee issued before the session, with their progress."""
-    found = earlier(data, selection.session)
-    return supported(
-        "session_followup",
-        "table",
+    recommended = earlier(data, selection.session)
+    table = steering.recommendation_rows(recommended, data)
+    basis = of_support(
         data,
         selection,
-        title=steering.recommended(found, data, selection),
+        {"recommendation": recommended},
+        empty=_why_not(data, selection),
+        lacking=table.empty,
+    )
+    return frame(
+        basis,
+        title=bare_title("session_followup", basis),
+        finding=steering.recommended(recommended, data, selection),
         subtitle=_named("subtitle.session_followup", data, selection),
-        table=steering.recommendation_rows(found, data),
+        table=table,
         columns=steering.RECOMMENDATION_COLUMNS,
         body=Listing(),
-        cited={"recommendation": found},
         notes=(phrase("note.progress"),),
-        empty=_why_not(data, selection),
     )
 
 
@@ -43,7 +48,7 @@ def earlier(data: Datasets, session: str) -> pd.DataFrame:
         return table.iloc[:0]
     event = support.row("event", session)
     committee = support.committee_of(event)
-    kept = []
+    is_earlier = []
     for row in table.to_dict("records"):
         issued = row["issued_by_event"]
         by = (
@@ -53,10 +58,11 @@ def earlier(data: Datasets, session: str) -> pd.DataFrame:
         )
         theirs = bool(committee) and committee in (by, row["owner_organisation"])
         past = issued != session and not before(event["date_start"], row["issued_on"])
-        kept.append(theirs and past)
-    return table[pd.Series(kept, index=table.index, dtype=bool)]
+        is_earlier.append(theirs and past)
+    return table[pd.Series(is_earlier, index=table.index, dtype=bool)]
 
 
+@declared.plate("session_decisions", family="session", reads={"countries", "sets", "session"})
 def session_decisions(data: Datasets, selection: Selection) -> Plate:
     """The agenda of a session, the decisions asked of it and those it took."""
     columns = (
@@ -70,7 +76,7 @@ def session_decisions(data: Datasets, selection: Selection) -> Plate:
         event = data.support.row("event", selection.session)
         cited["event"] = data.support.table("event").loc[[selection.session]]
         for kind, name in ((AGENDA, "agenda_fr"), (DECISION, "decisions_fr")):
-            lines = [part.strip() for part in str(event[name]).split(";") if part.strip()]
+            lines = lists.parts(event[name], name)
             rows += [
                 {"number": number, "point": kind, "text": line}
                 for number, line in enumerate(lines, start=1)
@@ -81,18 +87,22 @@ def session_decisions(data: Datasets, selection: Selection) -> Plate:
             {"number": number, "point": TAKEN, "text": Ref("recommendation", str(key))}
             for number, key in enumerate(cited["recommendation"].index, start=1)
         ]
-    return supported(
-        "session_decisions",
-        "table",
+    table = pd.DataFrame(rows, columns=[c.key for c in columns])
+    basis = of_support(
         data,
         selection,
-        title=steering.session_title("title.session_decisions", selection.session),
+        cited,
+        empty=_why_not(data, selection) or (None if rows else phrase("empty.no_agenda")),
+        lacking=table.empty,
+    )
+    return frame(
+        basis,
+        title=bare_title("session_decisions", basis),
+        finding=steering.session_title("title.session_decisions", selection.session),
         subtitle=phrase("subtitle.session_decisions"),
-        table=pd.DataFrame(rows, columns=[c.key for c in columns]),
+        table=table,
         columns=columns,
         body=Listing(),
-        cited=cited,
-        empty=_why_not(data, selection) or (None if rows else phrase("empty.no_agenda")),
     )
 
 

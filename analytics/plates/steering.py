@@ -8,19 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.measures import steering
-from analytics.phrases import Amount, Phrase, Ref, phrase
-from analytics.plates import findings
-from analytics.plates.common import column
+from analytics.plates import declared, findings
+from analytics.plates.declared import SUPPORT
+from analytics.plates.frame import bare_title, column, frame, of_support
 from analytics.plates.model import Column, Listing, Plate, Timeline
-from analytics.plates.supported import supported
 from analytics.selection import Selection
-from analytics.theme import HAPPENING_COLOURS
+from analytics.summary import support as steering
+from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
-from geodata.support.checks import before
-from geodata.support.tables import year_of
+from geodata.schema import tables as schemas
+from geodata.schema.cells import before
+from geodata.support import year_of
 
 ACTION = "action"
+HAPPENINGS = (*schemas.SUPPORT["event"].by_name["type"].words, ACTION)
 OPEN = ("open", "in_progress")
 LATE, UNRECORDED, DONE = "late", "unrecorded", "done"
 Row = Mapping[Any, Any]
@@ -35,6 +37,7 @@ RECOMMENDATION_COLUMNS = (
 )
 
 
+@declared.plate("support_timeline", family="support", reads=SUPPORT)
 def support_timeline(data: Datasets, selection: Selection) -> Plate:
     """Events and actions by the year they began in, by kind."""
     events, actions = (steering.rows(name, data, selection) for name in ("event", ACTION))
@@ -50,12 +53,11 @@ def support_timeline(data: Datasets, selection: Selection) -> Plate:
         ],
         columns=["year", "happening", "value"],
     ).astype({"year": "Int64"})
-    return supported(
-        "support_timeline",
-        "timeline",
-        data,
-        selection,
-        title=phrase(
+    basis = of_support(data, selection, {"event": events, ACTION: actions}, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("support_timeline", basis),
+        finding=phrase(
             "title.support_timeline",
             events=Amount(len(events)),
             actions=Amount(len(actions)),
@@ -68,20 +70,23 @@ def support_timeline(data: Datasets, selection: Selection) -> Plate:
             column("happening", "happening"),
             column("value", "count", "happenings"),
         ),
-        body=Timeline("year", "happening", "value", HAPPENING_COLOURS, phrase("axis.happenings")),
-        cited={"event": events, ACTION: actions},
+        body=Timeline("year", "happening", "value", "happening", phrase("axis.happenings")),
     )
 
 
 def _place(kind: str) -> int:
-    return list(HAPPENING_COLOURS).index(kind)
+    return HAPPENINGS.index(kind)
 
 
+@declared.plate("support_list", family="support", reads=SUPPORT)
 def support_list(data: Datasets, selection: Selection) -> Plate:
     """Every event and action, the latest first, with its clusters, its bodies and its sources."""
     events, actions = (steering.rows(name, data, selection) for name in ("event", ACTION))
-    found = [*(_event(k, r) for k, r in _each(events)), *(_action(k, r) for k, r in _each(actions))]
-    found.sort(key=lambda row: str(row["date"]), reverse=True)
+    happenings = [
+        *(_event(k, r) for k, r in _each(events)),
+        *(_action(k, r) for k, r in _each(actions)),
+    ]
+    happenings.sort(key=lambda row: str(row["date"]), reverse=True)
     columns = (
         column("date", "day"),
         column("happening", "happening"),
@@ -91,17 +96,16 @@ def support_list(data: Datasets, selection: Selection) -> Plate:
         column("outcome", "text"),
         column("source_ids", "sources", "sources"),
     )
-    return supported(
-        "support_list",
-        "table",
-        data,
-        selection,
-        title=phrase("title.support_list", scope=findings.scope(selection.shown_countries(data))),
+    table = pd.DataFrame(happenings, columns=[c.key for c in columns])
+    basis = of_support(data, selection, {"event": events, ACTION: actions}, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("support_list", basis),
+        finding=phrase("title.support_list", scope=findings.scope(selection.shown_countries(data))),
         subtitle=phrase("subtitle.support_list"),
-        table=pd.DataFrame(found, columns=[c.key for c in columns]),
+        table=table,
         columns=columns,
         body=Listing(),
-        cited={"event": events, ACTION: actions},
     )
 
 
@@ -116,7 +120,7 @@ def _event(key: str, row: Row) -> dict[str, str]:
         "happening": row["type"],
         "row": f"event:{key}",
         "clusters": row["cluster_ids"],
-        "bodies": "|".join(bodies),
+        "bodies": lists.joined(bodies, "bodies"),
         "outcome": row["outcome_fr"],
         "source_ids": row["source_ids"],
     }
@@ -134,20 +138,20 @@ def _action(key: str, row: Row) -> dict[str, str]:
     }
 
 
+@declared.plate("recommendations", family="support", reads=SUPPORT)
 def recommendations(data: Datasets, selection: Selection) -> Plate:
     """Recommendations with their owner, their term and what has become of them."""
-    found = steering.rows("recommendation", data, selection)
-    return supported(
-        "recommendations",
-        "table",
-        data,
-        selection,
-        title=recommended(found, data, selection),
+    rows = steering.rows("recommendation", data, selection)
+    table = recommendation_rows(rows, data)
+    basis = of_support(data, selection, {"recommendation": rows}, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("recommendations", basis),
+        finding=recommended(rows, data, selection),
         subtitle=phrase("subtitle.recommendations"),
-        table=recommendation_rows(found, data),
+        table=table,
         columns=RECOMMENDATION_COLUMNS,
         body=Listing(),
-        cited={"recommendation": found},
         notes=(phrase("note.progress"),),
     )
 
@@ -191,46 +195,46 @@ def progress(row: Row, today: str) -> str:
     return LATE if late else str(row["status"])
 
 
+@declared.plate("who_is_where", family="support", reads=SUPPORT)
 def who_is_where(data: Datasets, selection: Selection) -> Plate:
     """Bodies with what they do and the regions they do it in."""
-    kept = {
+    tables = {
         name: steering.rows(name, data, selection)
         for name in ("committee", "event", ACTION, "facilitator", "budget_line")
     }
     places = steering.regions_of_records(data, selection)
-    found: dict[str, dict[str, Any]] = {}
-    for body, what, regions in _involvements(kept, places, data, selection):
-        entry = found.setdefault(body, {"regions": {}, **dict.fromkeys(INVOLVED, 0)})
+    involved: dict[str, dict[str, Any]] = {}
+    for body, what, regions in _involvements(tables, places, data, selection):
+        entry = involved.setdefault(body, {"regions": {}, **dict.fromkeys(INVOLVED, 0)})
         entry[what] += 1
         entry["regions"].update(dict.fromkeys(regions))
     rows = [
         {
             "body": body,
-            "regions": "|".join(entry.pop("regions")),
+            "regions": lists.joined(entry.pop("regions"), "regions"),
             **{what: count or None for what, count in entry.items()},
         }
-        for body, entry in found.items()
+        for body, entry in involved.items()
     ]
     rows.sort(key=lambda row: (-sum(int(row[what] or 0) for what in INVOLVED), row["body"]))
-    return supported(
-        "who_is_where",
-        "table",
-        data,
-        selection,
-        title=phrase(
+    table = pd.DataFrame(rows, columns=["body", "regions", *INVOLVED])
+    basis = of_support(data, selection, tables, lacking=table.empty)
+    return frame(
+        basis,
+        title=bare_title("who_is_where", basis),
+        finding=phrase(
             "title.who_is_where",
             total=Amount(len(rows)),
             scope=findings.scope(selection.shown_countries(data)),
         ),
         subtitle=phrase("subtitle.who_is_where"),
-        table=pd.DataFrame(rows, columns=["body", "regions", *INVOLVED]),
+        table=table,
         columns=(
             column("body", "body"),
             *_involved_columns(),
             column("regions", "regions", "active_in"),
         ),
         body=Listing(),
-        cited=kept,
         notes=(phrase("note.who_is_where"),),
     )
 
@@ -251,7 +255,7 @@ def _involvements(
     """Body, what it is involved in, and the regions that speaks of."""
 
     def named(row: Row) -> list[str]:
-        clusters = str(row.get("cluster_id") or row.get("cluster_ids") or "").split("|")
+        clusters = lists.parts(row.get("cluster_id") or row.get("cluster_ids") or "", "cluster_ids")
         own = steering.regions_of(str(row.get("region_codes", "")), data, selection)
         return own or [code for cluster in clusters for code in places.get(cluster, [])]
 
@@ -264,8 +268,8 @@ def _involvements(
     }
     for entity, (what, columns) in fields.items():
         for row in kept[entity].to_dict("records"):
-            cells = "|".join(str(row[name]) for name in columns)
-            for body in dict.fromkeys(part for part in cells.split("|") if part):
+            cells = lists.joined((str(row[name]) for name in columns), "bodies")
+            for body in dict.fromkeys(lists.parts(cells, "bodies")):
                 yield body, what, [] if entity == "committee" else named(row)
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from analytics.phrases import phrase
-from analytics.plates import findings
-from analytics.plates.common import column, plate
+from analytics.plates import declared, findings
+from analytics.plates.declared import CLUSTERS
+from analytics.plates.frame import column, frame, of_records
 from analytics.plates.model import Plate, Timeline
 from analytics.selection import Selection, select
 from analytics.summary import summarise
-from analytics.theme import ACCENT, STAGE_COLOURS
+from analytics.words.phrases import phrase
 from geodata.datasets import Datasets
-from geodata.records import STAGES, YEAR_KINDS
+from geodata.schema.tables import STAGES, YEAR_KINDS
 
 
+@declared.plate("timeline_years", family="stages", reads=CLUSTERS)
 def timeline_years(data: Datasets, selection: Selection) -> Plate:
     """One row of columns per meaning of the year: creation, selection, launch …"""
     summary = summarise(data, selection, by=("sector",))
@@ -32,11 +33,8 @@ def timeline_years(data: Datasets, selection: Selection) -> Plate:
     )
     undated = int(chosen["year"].isna().sum())
     countries = selection.shown_countries(data)
-    return plate(
-        "timeline_years",
-        "timeline",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=phrase("title.timeline_years", scope=findings.scope(countries)),
         subtitle=phrase("subtitle.timeline_years", count=summary.records),
         table=table,
@@ -45,12 +43,12 @@ def timeline_years(data: Datasets, selection: Selection) -> Plate:
             column("year", "year"),
             column("clusters", "count"),
         ),
-        body=Timeline("year", "year_kind", "clusters", dict.fromkeys(YEAR_KINDS, ACCENT)),
+        body=Timeline("year", "year_kind", "clusters", facets=True),
         notes=(phrase("note.undated", count=undated, records=len(chosen)),) if undated else (),
-        facets=True,
     )
 
 
+@declared.plate("timeline_stages", family="stages", reads=CLUSTERS)
 def timeline_stages(data: Datasets, selection: Selection) -> Plate:
     """Stages by the year in which sources last spoke of them."""
     summary = summarise(data, selection, by=("sector",))
@@ -64,11 +62,8 @@ def timeline_stages(data: Datasets, selection: Selection) -> Plate:
     )
     undated = int(chosen["stage_as_of"].isna().sum())
     countries = selection.shown_countries(data)
-    return plate(
-        "timeline_stages",
-        "timeline",
-        data,
-        summary,
+    return frame(
+        of_records(data, summary),
         title=phrase("title.timeline_stages", scope=findings.scope(countries)),
         subtitle=phrase("subtitle.timeline_stages", count=summary.records),
         table=table,
@@ -77,12 +72,11 @@ def timeline_stages(data: Datasets, selection: Selection) -> Plate:
             column("stage", "stage"),
             column("clusters", "count"),
         ),
-        body=Timeline("stage_as_of", "stage", "clusters", STAGE_COLOURS),
+        body=Timeline("stage_as_of", "stage", "clusters", "stage"),
         notes=(
             phrase("note.stage_as_of"),
             *((phrase("note.stage_undated", count=undated),) if undated else ()),
         ),
-        facets=False,
     )
 
 

@@ -23,6 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.build import boundaries, registry
 from geodata.build.corrections import natural_earth
 from geodata.build.coverage import Shapes, check, rebuild, without_specks
+from geodata.build.decode import feature, write_features
 from geodata.build.morocco import TERRITORY
 from geodata.build.set_facts import BACKDROP
 
@@ -153,13 +154,13 @@ def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
 
 def neighbours(countries: Shapes) -> Shapes:
     """Natural Earth's other countries inside the extent, by ISO code."""
-    found: dict[str, list[BaseGeometry]] = {}
+    outlines: dict[str, list[BaseGeometry]] = {}
     for name, geometry in sorted(countries.items()):
         inside = shapely.intersection(geometry, EXTENT)
         if inside.is_empty or name in LEFT_OUT:
             continue
-        found.setdefault(_code(name), []).append(inside)
-    shapes = {code: shapely.union_all(parts) for code, parts in found.items() if code not in OWN}
+        outlines.setdefault(_code(name), []).append(inside)
+    shapes = {code: shapely.union_all(parts) for code, parts in outlines.items() if code not in OWN}
     for giver, taker, point in REASSIGNED:
         parts = shapely.get_parts(shapes[giver])
         moved = [part for part in parts if part.contains(point)]
@@ -189,7 +190,7 @@ def features(shapes: Shapes) -> list[dict[str, Any]]:
     """GeoJSON features with kind and code."""
     territories = (TERRITORY, GOLAN)
     return [
-        boundaries.feature(
+        feature(
             code,
             {"kind": "territory" if code in territories else "country", "code": code},
             geometry,
@@ -201,10 +202,12 @@ def features(shapes: Shapes) -> list[dict[str, Any]]:
 def main(arguments: list[str] | None = None) -> None:
     """Write the backdrop and enter it in the registry."""
     parser = argparse.ArgumentParser(description="Make the backdrop of the maps.")
-    parser.add_argument("--cache", type=Path, required=True, help="folder of npm tarballs")
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="folder of npm tarballs and wheels"
+    )
     options = parser.parse_args(arguments)
     path = registry.FOLDER / BACKDROP
-    boundaries.write_features(features(build(options.cache)), path)
+    write_features(features(build(options.cache)), path)
     registry.write()
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 

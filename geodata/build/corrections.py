@@ -42,8 +42,6 @@ class Headland:
 
 # Every GeoNames town the drawings of these countries leave in the sea, by 0.1 to 2.5 km.
 HEADLANDS = (
-    Headland("DZ-18", "Ziama Mansouriah", 5.481, 36.673, 1.0),
-    Headland("DZ-35", "Dellys", 3.913, 36.917, 1.0),
     Headland("EG-ALX", "Abu Qir", 30.061, 31.311, 3.0),
     Headland("EG-BA", "Zafarana", 32.660, 29.110, 2.0),
     Headland("EG-PTS", "Port Said", 32.302, 31.265, 16.0),

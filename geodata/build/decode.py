@@ -1,15 +1,21 @@
-"""The two encodings the source packages use: ECharts' packed GeoJSON and TopoJSON."""
+"""The two encodings the source packages use: ECharts' packed GeoJSON and TopoJSON.
+
+Polygons by code are written as GeoJSON: the same bytes every time.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+
+from geodata.build.coverage import DECIMALS, check
 
 # ECharts divides its integer coordinates by this unless the file says otherwise.
 ECHARTS_SCALE = 1024
@@ -99,3 +105,43 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry, method="structure")
     parts = shapely.get_parts(shapely.get_parts(valid))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def write(shapes: Mapping[str, BaseGeometry], path: Path) -> None:
+    """Write regions as GeoJSON: id and code only, sorted, the same bytes every time."""
+    check(shapes, path.name)
+    features = [feature(code, {"code": code}, shapes[code]) for code in sorted(shapes)]
+    write_features(features, path)
+
+
+def feature(identity: str, properties: dict[str, str], geometry: BaseGeometry) -> dict[str, Any]:
+    """One GeoJSON feature, rings wound as RFC 7946 asks."""
+    wound = shapely.orient_polygons(shapely.normalize(geometry))
+    return {
+        "type": "Feature",
+        "id": identity,
+        "properties": properties,
+        "geometry": _mapping(wound),
+    }
+
+
+def _mapping(geometry: BaseGeometry) -> dict[str, Any]:
+    polygons = [
+        [
+            # Adding zero turns -0.0 into 0.0.
+            (np.round(shapely.get_coordinates(ring), DECIMALS) + 0.0).tolist()
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in shapely.get_parts(geometry)
+    ]
+    if len(polygons) == 1:
+        return {"type": "Polygon", "coordinates": polygons[0]}
+    return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def write_features(features: list[dict[str, Any]], path: Path) -> None:
+    """Write a feature collection without spaces and with a final newline."""
+    document = {"type": "FeatureCollection", "features": features}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8") + b"\n")

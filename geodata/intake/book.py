@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,14 @@ from geodata.intake.sandbox import pool
 from geodata.intake.sandbox.limits import LIMITS, Limits
 
 MARK = "\ue000"
-KINDS = {"n": "number", "d": "date", "b": "truth", "f": "formula", "e": "fault"}
+KINDS = {
+    "n": "number",
+    "d": "date",
+    "b": "truth",
+    "f": "formula",
+    "e": "fault",
+    "l": "too_long",
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Book:
 
 
 def kind(cell: str) -> str:
-    """What the workbook knows of a cell: ``text``, ``number``, ``date``, ``formula`` …"""
+    """What is known of a cell: ``text``, ``number``, ``date``, ``formula``, ``too_long`` …"""
     return KINDS.get(cell[1:2], "text") if cell.startswith(MARK) else "text"
 
 
@@ -105,21 +110,24 @@ def read(
     return Book(label, format_, digest, sheets)
 
 
-@contextmanager
-def areas(
-    path: Path, name: str = "", limits: Limits = LIMITS
-) -> Iterator[list[tuple[Grid, list[str]]]]:
-    """Layers of a file with their geometry as lines of GeoJSON, in degrees."""
+def coverage(
+    path: Path, name: str = "", layer: int = 0, limits: Limits = LIMITS
+) -> tuple[dict[str, Any], list[str]]:
+    """A layer's areas as one coverage, in degrees, each a line of GeoJSON.
+
+    Returns
+    -------
+    facts : dict
+        As :func:`geodata.places.boundary_cleaning.cleaned` gives them.
+    lines : list of str
+        One for each row of the layer, or none at all, see there.
+    """
     format_ = format_of(path, name, limits)
     label = Path((name or path.name).replace("\\", "/")).name[:100]
-    options = {"areas": True}
+    options = {"coverage": layer}
     with pool.read(path, format_, options, name=label, limits=limits) as (found, folder):
-        layers = []
-        for i, facts in enumerate(found.get("sheets", [])):
-            lines = folder / f"{i}.geojsonl"
-            texts = lines.read_text("utf-8").split("\n")[:-1] if lines.exists() else []
-            layers.append((_grid(facts, folder / f"{i}.csv"), texts))
-        yield layers
+        lines = (folder / f"{layer}.geojsonl").read_text("utf-8").splitlines()
+        return dict(found["sheets"][layer]["facts"]["coverage"]), lines
 
 
 def _grid(facts: dict[str, Any], path: Path) -> Grid:

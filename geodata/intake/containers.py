@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from geodata.errors import IntakeError
+from geodata.intake.readers.features import SHAPE_PARTS
 from geodata.intake.sandbox.limits import LIMITS, Limits
 
 # Ending → format of the reader.
@@ -27,7 +28,10 @@ ZIPPED = ("xlsx", "ods", "shp")
 ZIP, OLE, SQLITE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"SQLite format 3\0"
 # Where SQLite notes whose file it is: "GPKG", in older files "GP10" or "GP11".
 GEOPACKAGE_MARK = slice(68, 72)
+# What a checkout leaves in the place of a large file it has not fetched.
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HEAD_BYTES = 4096
+EXCERPT = 60
 # The end record of a ZIP and the longest comment after it.
 END_RECORD, END_BYTES = b"PK\x05\x06", 22 + 65535
 MAX_DIRECTORY = 4 * 2**20
@@ -51,7 +55,10 @@ def format_of(path: Path, name: str = "", limits: Limits = LIMITS) -> str:
         With what is wrong and what to do.
     """
     shown = Path((name or path.name).replace("\\", "/")).name or "?"
-    found = ENDINGS.get(Path(shown.lower()).suffix)
+    ending = Path(shown.lower()).suffix
+    found = ENDINGS.get(ending)
+    if ending in SHAPE_PARTS:
+        raise IntakeError("lone_shapefile", file=shown[:100])
     if found is None:
         raise IntakeError("unknown_format", file=shown[:100], known=sorted(ENDINGS))
     head, size = _head(path, shown, limits)
@@ -78,14 +85,20 @@ def _head(path: Path, shown: str, limits: Limits) -> tuple[bytes, int]:
 
 def _refuse_disguise(head: bytes, found: str, shown: str) -> None:
     """A file must begin as its ending says: what pretends never reaches a reader."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(LFS_POINTER):
+        raise IntakeError("lfs_pointer", file=shown)
+    if found == "geojson" and text[:1] not in (b"{", b"["):
+        first = text.split(b"\n", 1)[0].decode("utf-8", errors="replace")
+        readable = "".join(letter for letter in first if letter.isprintable())
+        raise IntakeError("not_json", file=shown, line=1, text=readable[:EXCERPT])
     fits = {
         "xlsx": head.startswith(ZIP),
         "ods": head.startswith(ZIP),
         "shp": head.startswith(ZIP),
         "xls": head.startswith(OLE),
         "gpkg": head.startswith(SQLITE) and head[GEOPACKAGE_MARK][:2] == b"GP",
-        "geojson": start == b"{",
+        "geojson": True,
         "csv": not head.startswith((ZIP, OLE, SQLITE, b"%PDF", b"\x89PNG", b"GIF8", b"\x7fELF")),
     }
     if found == "xlsx" and head.startswith(OLE):

@@ -1,114 +1,69 @@
-"""What a column may mean: fields of each schema, and the words offices use for them."""
+"""What a column may mean: fields of each kind of row, and the words offices use for them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from geodata.files import DATA, read_table
-from geodata.spelling import normalise
-from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.places.spelling import normalise
+from geodata.schema.fields import Field, Schema
+from geodata.schema.tables import OBSERVATION, RECORD, SCHEMAS, SUPPORT
 
 FOLDER = DATA / "intake"
 GUARD = "qqq"
-OWN = "support"
-# Field → how its cells are read (:mod:`geodata.intake.values`).
-SCHEMAS: dict[str, dict[str, str]] = {
-    "records": {
-        "id": "id",
-        "name_fr": "text",
-        "name_ar": "text",
-        "name_en": "text",
-        "country_code": "country",
-        "region_codes": "regions",
-        "locality": "text",
-        "sector_code": "sector",
-        "filiere_fr": "text",
-        "stage": "word",
-        "kind": "word",
-        "programme": "text",
-        "programme_id": "text",
-        "lead_organisation": "text",
-        "year": "year",
-        "year_kind": "word",
-        "year_meaning": "text",
-        "stage_as_of": "year",
-        "members": "count",
-        "members_kind": "word",
-        "members_unit": "text",
-        "jobs": "count",
-        "lat": "latitude",
-        "lon": "longitude",
-        "point": "point",
-        "confidence": "word",
-        "summary_fr": "text",
-        "note_fr": "text",
-        "source_ids": "sources",
-        "source_text": "text",
-        "source_date": "date",
-    },
-    "observations": {
-        "country_code": "country",
-        "boundary_set": "text",
-        "region_code": "region",
-        "indicator": "text",
-        "classification": "text",
-        "category": "text",
-        "period": "text",
-        "value": "number",
-        "unit": "text",
-        "source_title": "text",
-        "note_fr": "text",
-    },
-}
-# Kinds of a field of support that are read as in any other table; the rest have readers
-# of their own (:mod:`geodata.intake.support_values`).
-AS_USUAL = {
-    **dict.fromkeys(("text", "long", "lines", "person"), "text"),
-    **{kind: kind for kind in ("year", "country", "regions", "sources")},
-    "amount": "number",
-}
-SCHEMAS |= {
-    entity: {
-        "id": "id",
-        **{field.name: AS_USUAL.get(field.kind, OWN) for field in schema.fields},
-        "source_text": "text",
-        "source_date": "date",
-    }
-    for entity, schema in SUPPORT.items()
-}
-# A new row is refused, or asked about, without these.
-REQUIRED = {
-    "records": ("name_fr", "country_code", "sector_code", "stage", "kind"),
-    "observations": ("country_code", "region_code", "indicator", "period", "value"),
-}
-
-
-@dataclass(frozen=True)
-class Words:
-    """Spellings, in the form of :func:`plain`, that mean a field or a value."""
-
-    headers: dict[str, str]
-    values: dict[str, dict[str, str]]
+# What a file may hold, as the command line and the headings' table name it.
+CONTENTS: dict[str, Schema] = {"records": RECORD, "observations": OBSERVATION, **SUPPORT}
 
 
 @cache
-def words(schema: str) -> Words:
-    """The words of a schema: header → field, and for each field word → value."""
+def columns(contents: str) -> Mapping[str, Field]:
+    """Fields that a column of a file may mean, by name.
+
+    Besides those of the schema and of the whole that its rows are part of: its key,
+    texts whose heading does not say in which language they are
+    (:mod:`geodata.intake.language_columns`), a point in one cell, a source in words.
+    """
+    schema = CONTENTS[contents]
+    besides = [Field(stem) for stem in schema.stems]
+    if "lat" in schema.by_name:
+        besides.append(Field("point", "point"))
+    if schema.of_kinds("sources"):
+        besides += [Field("source_text"), Field("source_date", "date")]
+    whole = SCHEMAS[schema.within].fields if schema.within else ()
+    own = () if schema.keyed else (Field(schema.key, "id"),)
+    return {field.name: field for field in (*own, *whole, *schema.fields, *besides)}
+
+
+@cache
+def total_headings(contents: str) -> frozenset[str]:
+    """Headings of columns in which "total" is a value of a row, and not the word for its end."""
+    kinds = columns(contents)
+    return frozenset(h for h, name in headers(contents).items() if kinds[name].kind == "category")
+
+
+@cache
+def headers(contents: str) -> dict[str, str]:
+    """Heading, in the form of :func:`plain` → the field it means."""
     rows = read_table(FOLDER / "headers.csv")
-    rows = rows[rows["schema"] == schema]
-    headers = {
+    rows = rows[rows["schema"] == contents]
+    return {
         plain(word): field
         for field, listed in zip(rows["field"], rows["header"], strict=True)
         for word in (field, *listed.split("|"))
     }
+
+
+@cache
+def families() -> dict[str, dict[str, str]]:
+    """Family of words → spelling, in the form of :func:`plain` → value."""
     table = read_table(FOLDER / "words.csv")
-    values: dict[str, dict[str, str]] = {}
-    for field, value, listed in zip(table["field"], table["value"], table["words"], strict=True):
-        known = values.setdefault(field, {})
+    found: dict[str, dict[str, str]] = {}
+    for family, value, listed in zip(table["field"], table["value"], table["words"], strict=True):
+        known = found.setdefault(family, {})
         for word in (value, *listed.split("|")):
             known.setdefault(plain(word), value)
-    return Words(headers, values)
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import Problem
+from geodata.messages import expect
 
 REFUSED, ASKED, NOTED = "refused", "asked", "noted"
 ADDED, CHANGED, UNCHANGED, LEFT_OUT = "added", "changed", "unchanged", "left_out"
+# The same text may be true of one row's new number and false of another's; what goes with
+# a value is told even where only questions are.
+OF_ONE_ROW, TOLD = "said_of_another", "said_no_longer"
 STATUSES = (ADDED, CHANGED, UNCHANGED, ASKED, REFUSED, LEFT_OUT)
+# What a steward says of a whole row; no value that could be suggested for a cell.
+ADD, SKIP = "add", "skip"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,12 @@ class Finding:
     choices : tuple of str
         Values that may be meant, the likeliest first.
     params : dict
+        What the message needs besides place, value and suggestions.
+
+    Warns
+    -----
+    IncompleteMessageWarning
+        If it is made without something that its message needs.
     """
 
     level: str
@@ -44,12 +56,18 @@ class Finding:
     choices: tuple[str, ...] = ()
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        expect(f"problem.{self.code}", {"value", "column", "line", "suggestion", *self.params})
+
     @property
     def key(self) -> str:
         """What an answer is filed under: the value for all rows that have it, or the row."""
+        if self.code == OF_ONE_ROW:
+            return f"row:{self.row}:{self.field}"
         return f"row:{self.row}" if self.field == "" else f"{self.field}={self.value}"
 
     def problem(self, title: str) -> Problem:
         """The finding as a problem of the table, for its sentence."""
-        params = {**self.params, "suggestion": ", ".join(self.choices[:5])}
+        meant = [choice for choice in self.choices[:5] if choice not in (ADD, SKIP)]
+        params = {**self.params, "suggestion": ", ".join(meant)}
         return Problem(self.code, self.row, title, self.value, params)

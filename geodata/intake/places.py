@@ -7,84 +7,142 @@ import re
 import numpy as np
 import pandas as pd
 
-from geodata import locator
+from geodata import lists
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from geodata.intake import numbers
-from geodata.intake.book import shown
-from geodata.intake.findings import ASKED, NOTED, REFUSED, Finding
+from geodata.intake.book import kind, shown
+from geodata.intake.findings import ASKED, NOTED, REFUSED
 from geodata.intake.plan import Plan
-from geodata.intake.values import Columns, Reading, apply, is_unknown, settled
-from geodata.names import Match
+from geodata.intake.values import (
+    FAULTS,
+    MAX_GUESSES,
+    Beside,
+    Columns,
+    Patience,
+    Reader,
+    Reading,
+    apply,
+    apply_beside,
+    is_unknown,
+)
+from geodata.places import locator
+from geodata.places.matches import Match
+from geodata.schema.fields import Field
+from geodata.schema.tables import NATIONAL, SUPRA
 
-SEVERAL = re.compile(r"\s*[/;,،؛|+&\n]\s*|\s+(?:et|and|و)\s+|\s+و(?=\S)", re.IGNORECASE)
-PAIR = re.compile(r"\s*[;/|]\s*|\s*,\s+|(?<=[NSEWO])\s*,?\s*(?=\d)|\s*،\s*")
+# Cells are squeezed first, so that no more than one blank stands anywhere in them.
+BLANKS = re.compile(r"[^\S\n]+")
+SEVERAL = re.compile(r" ?[/;,،؛|+&\n] ?| (?:et|and|و) | و(?=\S)", re.IGNORECASE)
+PAIR = re.compile(r" ?[;/|] ?| ?, |(?<=[NSEWO]) ?,? ?(?=\d)| ?، ?")
 MAX_CANDIDATES = 5
-COMMAS_ONLY = re.compile(r"\s*(-?\d+\.\d+)\s*[,\s]\s*(-?\d+\.\d+)\s*")
+# How a text was read → what is told of it.
+TOLD = {"fuzzy": "spelling_read", "commune": "commune_read"}
+COMMAS_ONLY = re.compile(r"(-?\d+\.\d+) ?[, ] ?(-?\d+\.\d+)")
+# More names than this in one cell are no list of regions: no country has so many.
+MAX_NAMES = 100
 
 
 def read_regions(
-    columns: Columns, name: str, cells: pd.Series, plan: Plan, data: Datasets, *, single: bool
+    columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
 ) -> None:
-    """Read a column of regions, each distinct pair of country and text once."""
+    """Read a column of regions, each distinct text once in each country and boundary set."""
+    patience = Patience()
+    single = not field.separator
+
+    def reader_of(beside: Beside) -> Reader:
+        country, boundary_set, scope = beside
+        if scope in (NATIONAL, SUPRA):
+            return lambda _: Reading()
+        if boundary_set in data.regions.sets:
+            return lambda cell: unit(shown(cell), boundary_set, data, patience)
+        return lambda cell: region(shown(cell), country, data, single=single, patience=patience)
+
+    apply_beside(columns, field.name, cells, _beside(columns, plan), reader_of, plan)
+
+
+def _beside(columns: Columns, plan: Plan) -> list[Beside]:
+    """What decides which region a cell may mean: country, boundary set and scope of its row."""
     countries = columns.get("country_code").where(columns.get("country_code") != "", plan.country)
-    texts = cells.map(shown)
-    known: dict[tuple[str, str], Reading] = {}
-
-    def read(key: str) -> Reading:
-        country, _, text = key.partition("\x1f")
-        pair = (country, text)
-        if pair not in known:
-            known[pair] = _answered(name, text, country, plan, data, single=single)
-        return known[pair]
-
-    apply(columns, name, countries.to_numpy() + "\x1f" + texts, read, Plan())
-    columns.raw[name] = cells
-    columns.findings = [
-        found
-        if found.field != name or "\x1f" not in found.value
-        else Finding(
-            found.level,
-            found.row,
-            found.column,
-            name,
-            found.value.partition("\x1f")[2],
-            found.code,
-            found.choices,
-        )
-        for found in columns.findings
-    ]
+    sets, scopes = columns.get("boundary_set"), columns.get("scope")
+    return list(zip(countries, sets, scopes, strict=True))
 
 
-def _answered(
-    name: str, text: str, country: str, plan: Plan, data: Datasets, *, single: bool
+def unit(text: str, boundary_set: str, data: Datasets, patience: Patience) -> Reading:
+    """One cell as a region of one boundary set, which its table names."""
+    text = text.strip()
+    units = data.regions.of_set(boundary_set).index
+    if text in units or is_unknown(text):
+        return Reading(text if text in units else "")
+    match = _match(text, boundary_set[:2], data, patience)
+    if match.code in units:
+        return _coded(str(match.code), match.how)
+    near = tuple(one.code for one in match.candidates if one.code in units)[:MAX_CANDIDATES]
+    named = [f"{code} {data.regions.name(code, 'fr')}" for code in near[:3]]
+    params = {"set": boundary_set, "near": named or "–", "most": MAX_GUESSES}
+    return Reading("", ASKED, patience.code or "region_not_in_set", near, params)
+
+
+def region(
+    text: str,
+    country: str,
+    data: Datasets,
+    *,
+    single: bool = False,
+    patience: Patience | None = None,
 ) -> Reading:
-    answer = plan.answer(name, text)
-    if answer is not None:
-        found = settled(answer, lambda cell: region(cell, country, data, single=single))
-        if found is not None:
-            return found
-    return region(text, country, data, single=single)
-
-
-def region(text: str, country: str, data: Datasets, *, single: bool = False) -> Reading:
     """One cell as region codes joined by ``|``; certain only if every part is."""
     if is_unknown(text):
         return Reading()
-    whole = data.gazetteer.match(text, country or None)
+    patience = patience or Patience()
+    whole = _match(text, country, data, patience)
     if whole.code:
         return _coded(whole.code, whole.how)
-    parts = [part for part in SEVERAL.split(text) if part and part.strip()]
-    if len(parts) > 1 and not single:
-        found = [data.gazetteer.match(part, country or None) for part in parts]
+    if country and (own := _as_written(text, country, data)):
+        return Reading(own)
+    parts = names_in(text)
+    if 1 < len(parts) <= MAX_NAMES and not single:
+        found = [_match(part, country, data, patience) for part in parts]
         if all(match.code for match in found):
             codes = list(dict.fromkeys(str(match.code) for match in found))
-            how = "fuzzy" if any(match.how == "fuzzy" for match in found) else "name"
+            how = next((m.how for m in found if m.how in TOLD), "name")
             return _coded("|".join(codes), how)
-        best = ["|".join(_best(found))] if all(m.code or m.candidates for m in found) else []
-        return Reading("", ASKED, "region_uncertain", tuple(best))
-    choices = tuple(candidate.code for candidate in whole.candidates[:MAX_CANDIDATES])
-    return Reading("", ASKED, "region_uncertain" if choices else "region_unknown", choices)
+        best = ("|".join(_best(found)),) if all(m.code or m.candidates for m in found) else ()
+        return _uncertain(best, patience)
+    return _uncertain(tuple(one.code for one in whole.candidates[:MAX_CANDIDATES]), patience)
+
+
+def names_in(text: str) -> list[str]:
+    """Names that a cell lists.
+
+    >>> names_in("Batna / Oran et  Sétif")
+    ['Batna', 'Oran', 'Sétif']
+    """
+    parts = SEVERAL.split(BLANKS.sub(" ", text))
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def _match(text: str, country: str, data: Datasets, patience: Patience) -> Match:
+    """A name that is known; while patience lasts, also one that resembles a known one."""
+    found = data.gazetteer.place(text, country or None, guess=False)
+    if found.how == "none" and patience.for_(text):
+        return data.gazetteer.place(text, country or None)
+    return found
+
+
+def _uncertain(choices: tuple[str, ...], patience: Patience) -> Reading:
+    if choices:
+        return Reading("", ASKED, "region_uncertain", choices)
+    return Reading("", ASKED, patience.code or "region_unknown", params={"most": MAX_GUESSES})
+
+
+def _as_written(text: str, country: str, data: Datasets) -> str:
+    """The one region of a country that we call so ourselves: "الإقليم 1" is no wilaya's number."""
+    table = data.regions.table
+    ours = (table[["name_fr", "name_en", "name_ar"]] == text.strip()).any(axis=1)
+    codes = {str(code) for code in table.index.get_level_values("code")[ours]}
+    inside = [code for code in codes if data.regions.country(code) == country]
+    return inside[0] if len(inside) == 1 else ""
 
 
 def _best(found: list[Match]) -> list[str]:
@@ -93,20 +151,31 @@ def _best(found: list[Match]) -> list[str]:
 
 
 def _coded(code: str, how: str) -> Reading:
-    return Reading(code, NOTED, "spelling_read") if how == "fuzzy" else Reading(code)
+    """A code, and what must be told of how it was read."""
+    return Reading(code, NOTED, TOLD[how]) if how in TOLD else Reading(code)
 
 
-def read_point(columns: Columns, cells: pd.Series) -> None:
+def keep_degrees(
+    columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
+) -> None:
+    """Put a column of degrees aside: both are read together, once the regions are known."""
+    columns.raw[field.name] = cells
+
+
+def split_points(
+    columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
+) -> None:
     """Split a column of coordinate pairs into latitude and longitude cells."""
-    pairs = cells.map(lambda cell: split_pair(shown(cell)))
+    pairs = cells.map(lambda cell: (cell, "") if kind(cell) in FAULTS else split_pair(shown(cell)))
     for i, name in enumerate(("lat", "lon")):
         columns.raw[name] = pairs.map(lambda pair, i=i: pair[i])
-        columns.places[name] = columns.places["point"]
+        columns.places[name] = columns.places[field.name]
 
 
 def split_pair(text: str) -> tuple[str, str]:
     """Both halves of "36.36, 6.61"; the whole twice where it cannot be halved."""
-    if is_unknown(text.strip()):
+    text = " ".join(text.split())
+    if is_unknown(text):
         return "", ""
     plain = COMMAS_ONLY.fullmatch(text)
     if plain:
@@ -116,14 +185,17 @@ def split_pair(text: str) -> tuple[str, str]:
 
 
 def read_coordinates(columns: Columns, plan: Plan, data: Datasets) -> None:
-    """Degrees of both columns, then every point against its row's region."""
+    """Degrees of both columns, where there are both, then every point against its row's region."""
+    if not {"lat", "lon"} <= set(columns.raw):
+        return
     for name in ("lat", "lon"):
         apply(columns, name, columns.raw[name], _degrees, plan)
     lat, lon = (pd.to_numeric(columns.values[n], errors="coerce") for n in ("lat", "lon"))
     given = (columns.raw["lat"].map(shown) != "") | (columns.raw["lon"].map(shown) != "")
     half = given & (lat.isna() != lon.isna())
+    told = columns.in_question("lat", "lon")
     for row in columns.rows[half]:
-        if not _told(columns, int(row)):
+        if int(row) not in told:
             _add(columns, int(row), ASKED, "half_a_point", "")
     impossible = lat.abs().gt(90) | lon.abs().gt(180)
     swappable = impossible & lat.abs().le(180) & lon.abs().le(90)
@@ -132,9 +204,7 @@ def read_coordinates(columns: Columns, plan: Plan, data: Datasets) -> None:
     _test_regions(
         columns, lat, lon, ~(lat.isna() | lon.isna()) & ~(impossible & ~swappable), plan, data
     )
-    bad = {
-        f.row for f in columns.findings if f.field in ("lat", "lon", "point") and f.level != NOTED
-    }
+    bad = columns.in_question("lat", "lon", "point")
     for name in ("lat", "lon"):
         columns.values[name] = columns.values[name].where(~columns.rows.isin(bad), "")
 
@@ -162,7 +232,7 @@ def _test_regions(
     regions = columns.get("region_codes")
     for country in sorted(set(countries[tested]) - {""}):
         mine = tested & (countries == country)
-        areas = data.geometry(data.regions.default_set(country))
+        areas = data.geometry(data.regions.law(country))
         if areas.empty:
             continue
         rows = columns.rows[mine]
@@ -205,10 +275,17 @@ def _judge(
 
 
 def _expected(text: str, country: str, data: Datasets) -> list[str]:
-    """The drawn regions a declared one may be in."""
-    target = data.regions.default_set(country)
-    moves = (data.regions.lineage.move(code, target) for code in text.split("|") if code)
-    return [move.code for move in moves if move is not None]
+    """The drawn regions a declared one may be in: all its parts where it was divided."""
+    target, lineage = data.regions.law(country), data.regions.lineage
+    found: list[str] = []
+    for code in lists.parts(text, "region_codes"):
+        move = lineage.move(code, target)
+        source = lineage.declared_set(code)
+        if move is not None and move.status == "parent_only" and source:
+            found += lineage.parts(code, source, target)
+        elif move is not None:
+            found.append(move.code)
+    return found
 
 
 def _near(x: float, y: float, codes: list[str], areas: pd.DataFrame) -> bool:
@@ -241,12 +318,7 @@ def _pair(columns: Columns, row: int) -> str:
     return f"{columns.values['lat'][row]} {columns.values['lon'][row]}"
 
 
-def _told(columns: Columns, row: int) -> bool:
-    return any(f.row == row and f.field in ("lat", "lon") for f in columns.findings)
-
-
 def _add(
     columns: Columns, row: int, level: str, code: str, value: str, choices: tuple[str, ...] = ()
 ) -> None:
-    place = columns.places.get("lat")
-    columns.findings.append(Finding(level, row, place, "point", value, code, choices))
+    columns.ask(level, row, "point", code, value, choices, at="lat")

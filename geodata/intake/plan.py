@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from geodata.intake.fields import SCHEMAS, plain, words
+from geodata.intake.fields import CONTENTS, columns, headers, plain
 from geodata.intake.tables import Table
+from geodata.schema.fields import Schema
 from geodata.store import Edit, Store
 
 LIKE = 88.0
+POINTS = ("lat", "lon", "point")
+SETTINGS = ("country", "decimal", "order")
+DRAWN_AT = frozenset(["locality", "region", ""])
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Plan:
     Attributes
     ----------
     schema : str
-        ``records`` or ``observations``.
+        What the rows are, one of :data:`geodata.intake.fields.CONTENTS`.
     fields : mapping
         Place of a column in the sheet → field; columns left out are not read.
     country : str
@@ -34,6 +38,9 @@ class Plan:
         ``dmy``, ``mdy``, ``ymd``; empty where the column's own values decide.
     source : str
         Id of the source that the whole file is; empty if every row has its own.
+    shared : mapping
+        Field → value of every row that has none of its own: what is said once of
+        a whole table.
     answers : mapping
         What was answered to doubts: ``field=value as read`` → the value meant,
         and ``row:N`` → ``add``, ``skip`` or the id of the record it is.
@@ -45,7 +52,13 @@ class Plan:
     decimal: str = ""
     order: str = ""
     source: str = ""
+    shared: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rows_of(self) -> Schema:
+        """What a row of the file is."""
+        return CONTENTS[self.schema]
 
     def answer(self, name: str, value: str) -> str | None:
         """What was answered about a value of a field; None if nothing."""
@@ -53,11 +66,16 @@ class Plan:
 
 
 def propose(table: Table, schema: str) -> dict[int, str]:
-    """Columns whose titles are known to mean a field; each field once, the first wins."""
-    known = words(schema).headers
-    found: dict[int, str] = {}
+    """Columns whose titles are known to mean a field; each field once.
+
+    A title that is the field's own name goes before a word for it, else the first wins.
+    """
+    known = headers(schema)
+    found = _exact(table, schema)
     likely: dict[int, str] = {}
     for column in table.columns:
+        if column.index in found:
+            continue
         title = plain(column.title)
         name = known.get(title) or known.get(plain(column.title.split(" – ")[-1]))
         if name and name not in found.values():
@@ -69,7 +87,23 @@ def propose(table: Table, schema: str) -> dict[int, str]:
     for index, name in likely.items():
         if name not in found.values():
             found[index] = name
-    return found
+    drawn = POINTS if _holds_drawn_points(table) else ()
+    return {index: name for index, name in found.items() if name not in drawn}
+
+
+def _holds_drawn_points(table: Table) -> bool:
+    """Whether the points are where our own map drew the records: their town, or their region.
+
+    Such a file says so in a column of its own; its points are no record's coordinates.
+    """
+    column = next((c.index for c in table.columns if c.title.strip() == "precision"), None)
+    return column is not None and set(table.rows[column]) <= DRAWN_AT
+
+
+def _exact(table: Table, schema: str) -> dict[int, str]:
+    """Columns headed with the very name of a field, as our own files are."""
+    named = {column.title.strip(): column.index for column in reversed(table.columns)}
+    return {named[name]: name for name in columns(schema) if name in named}
 
 
 def signature(table: Table, schema: str) -> str:
@@ -89,17 +123,39 @@ def remembered(store: Store, table: Table, schema: str) -> Plan | None:
     fields = {
         column.index: titles[plain(column.title)]
         for column in table.columns
-        if titles.get(plain(column.title)) in SCHEMAS[schema]
+        if titles.get(plain(column.title)) in columns(schema)
     }
+    fields = _without_guesses(fields, table, schema)
     answers = {k: str(v) for k, v in json.loads(values["answers"]).items()}
-    return Plan(schema, fields, answers=answers, **{k: str(v) for k, v in settings.items()})
+    told = {name: str(settings.get(name, "")) for name in SETTINGS}
+    return Plan(schema, fields, told["country"], told["decimal"], told["order"], answers=answers)
+
+
+def _without_guesses(fields: dict[int, str], table: Table, schema: str) -> dict[int, str]:
+    """A remembered plan without what was once guessed of a column's language.
+
+    "Name" was read as the French name whatever it held, even beside a column
+    ``name_fr``: that field goes to its own column, and the language is asked.
+    """
+    exact = {name: index for index, name in _exact(table, schema).items()}
+    known = headers(schema)
+    titles = {column.index: plain(column.title) for column in table.columns}
+    kept: dict[int, str] = {}
+    stems = CONTENTS[schema].stems
+    for index, name in fields.items():
+        stem = known.get(titles[index], "")
+        kept[index] = stem if stem in stems and name == f"{stem}_fr" else name
+    for index, name in fields.items():
+        if kept[index] != name and name in exact:
+            kept[exact[name]] = name
+    return kept
 
 
 def memory(table: Table, plan: Plan, label: str) -> Edit:
     """The edit that keeps a plan for the next file with these titles."""
     titles = {column.index: plain(column.title) for column in table.columns}
     fields = {titles[i]: name for i, name in plan.fields.items() if i in titles}
-    settings = {name: getattr(plan, name) for name in ("country", "decimal", "order")}
+    settings = {name: getattr(plan, name) for name in SETTINGS}
     answers = {key: value for key, value in plan.answers.items() if not key.startswith("row:")}
     kept = {
         "label": label,

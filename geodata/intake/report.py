@@ -1,19 +1,140 @@
-"""What a steward gets back: every cell in question, and the workbook with comments."""
+"""What an import would do, before it does it, and what a steward gets back of it."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geodata.intake.analysis import Preview, letter
-from geodata.intake.findings import Finding
+from geodata.intake.findings import ADDED, ASKED, CHANGED, NOTED, REFUSED, STATUSES, Finding
+from geodata.intake.plan import Plan
 from geodata.intake.readers.comments import RESULT
 from geodata.intake.sandbox import pool
+from geodata.intake.tables import Table
 from geodata.messages import describe
 
 COLUMNS = ("row", "column", "title", "value", "level", "reason", "suggestion")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The row that all rows of a file are part of: a published table.
+
+    Attributes
+    ----------
+    key : str
+    values : mapping
+        What is said once of it.
+    before : mapping
+        The same in force; empty where it is new.
+    removed : tuple of str
+        Keys of its rows in force that its new edition no longer has.
+    """
+
+    key: str
+    values: Mapping[str, str]
+    before: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """Field → (before, after)."""
+        pairs = {name: (self.before.get(name, ""), new) for name, new in self.values.items()}
+        return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do.
+
+    Attributes
+    ----------
+    plan : Plan
+    table : Table
+    values : DataFrame
+        One row per row of data, indexed by row number in the file: every field
+        read, as text.
+    raw : dict
+        Field → the cells as read.
+    status : Series
+        ``added``, ``changed``, ``unchanged``, ``asked``, ``refused``, ``left_out``.
+    ids : Series
+        The key of each row; empty for one that is new and brings none.
+    changes : dict
+        Row → field → (before, after) of rows that change one in force.
+    findings : list of Finding
+    new_sources : dict
+        Id → source, for sources that the file names and the store lacks.
+    known_ids : tuple of str
+        Keys in force when the preview was made.
+    whole : Whole or None
+        What the rows are part of; None where they stand alone.
+    """
+
+    plan: Plan
+    table: Table
+    values: pd.DataFrame
+    raw: Mapping[str, pd.Series]
+    status: pd.Series
+    ids: pd.Series
+    changes: Mapping[int, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    new_sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known_ids: tuple[str, ...] = ()
+    whole: Whole | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by status; they add up to the rows of data."""
+        found = Counter(self.status)
+        return {name: found.get(name, 0) for name in STATUSES}
+
+    @property
+    def unsettled(self) -> int:
+        """Rows refused or asked about, and what is wrong with the table as a whole."""
+        counts = self.counts
+        of_table = sum(one.row not in self.status.index for one in self.open_findings)
+        return counts[REFUSED] + counts[ASKED] + of_table
+
+    @property
+    def held_back(self) -> bool:
+        """Whether nothing of the file may be stored until every row of it is right."""
+        return not self.plan.rows_of.singly and bool(self.unsettled)
+
+    @property
+    def ready(self) -> int:
+        """Rows that a commit would write; none while the file is held back."""
+        if self.held_back:
+            return 0
+        whole = len(self.whole.removed) + bool(self.whole.changes) if self.whole else 0
+        return self.counts[ADDED] + self.counts[CHANGED] + whole
+
+    @property
+    def open_findings(self) -> list[Finding]:
+        """What still needs an answer, or a better file."""
+        return [finding for finding in self.findings if finding.level != NOTED]
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Findings by row and column, what is refused first."""
+    order = {REFUSED: 0, ASKED: 1, NOTED: 2}
+    return sorted(
+        findings, key=lambda f: (f.row, f.column if f.column is not None else -1, order[f.level])
+    )
+
+
+def letter(column: int) -> str:
+    """The letters a spreadsheet shows for a column: 0 is A, 27 is AB."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def title_of(preview: Preview, finding: Finding) -> str:

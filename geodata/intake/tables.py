@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from geodata.errors import IntakeError
 from geodata.intake.book import MARK, Grid, shown
-from geodata.intake.fields import plain, words
+from geodata.intake.fields import families, headers, plain, total_headings
 
 HEADER_SEARCH = 40
+# Columns that a merged title may reach past the last filled one.
+BEYOND = 300
 ARABIC_ALEF = re.compile("[أإآ]")
-TOTAL, NOTE, LONE, BLANK, REPEATED = "total", "note", "lone", "blank", "repeated_header"
+TOTAL, NOTE, LONE, REPEATED = "total", "note", "lone", "repeated_header"
 MIN_MATCHES = 2
+# A merged cell is a label beside some rows. More cells than this that stand for another
+# are made to cost memory: a few bytes of a file may claim every row of a sheet.
+MAX_FILLED = 100_000
+Owners = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,9 @@ class Table:
         ``repeated_header``.
     filled : set of (row number, column)
         Cells that stand for a merged range above them.
+    ragged : dict
+        Row number of a delimited text → its cells, where they are more than the
+        header has: a comma too many moves all that follow it.
     """
 
     header: tuple[int, int]
@@ -48,6 +60,7 @@ class Table:
     rows: pd.DataFrame
     aside: list[tuple[int, str, str]] = field(default_factory=list)
     filled: set[tuple[int, int]] = field(default_factory=set)
+    ragged: dict[int, int] = field(default_factory=dict)
 
 
 def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
@@ -57,39 +70,60 @@ def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
     ----------
     header : int, optional
         Row of the header from 0, where the user says so.
+
+    Raises
+    ------
+    IntakeError
+        ``too_many_merged`` where merged cells stand for more rows than a table needs.
     """
     if grid.cells.empty:
         return None
-    spans = {
-        (r, c): (a, b)
-        for a, b, r2, c2 in grid.merged
-        if c2 < grid.cells.shape[1] + 300
-        for r in range(a, min(r2, a + 50) + 1)
-        for c in range(b, min(c2, b + 300) + 1)
-    }
-    first, last, titles = _header(grid, schema, header, spans)
+    first, last, titles = _header(grid, schema, header)
     if not titles:
         return None
     columns = [Column(i, title) for i, title in titles.items()]
     body = grid.cells.iloc[last + 1 :][[column.index for column in columns]]
     body = body.set_axis(body.index + 1)
     body, filled = _fill_down(body, grid)
-    kept, aside = _sort_out(body, grid.cells, columns)
-    return Table((first, last), columns, kept, aside, filled)
+    kept, aside = _sort_out(body, grid.cells, columns, schema)
+    ragged = _ragged(grid, last, columns[-1].index + 1) if "delimiter" in grid.facts else {}
+    return Table((first, last), columns, kept, aside, filled, ragged)
 
 
-def _header(
-    grid: Grid, schema: str, chosen: int | None, spans: dict[tuple[int, int], tuple[int, int]]
-) -> tuple[int, int, dict[int, str]]:
+def _ragged(grid: Grid, header: int, width: int) -> dict[int, int]:
+    """Rows below a header with filled cells beyond it, and how many cells they have."""
+    beyond = grid.cells.iloc[header + 1 :, width:] != ""
+    rows = beyond.index[beyond.any(axis=1)]
+    return {
+        int(row) + 1: width + int(beyond.loc[row].to_numpy().nonzero()[0][-1]) + 1 for row in rows
+    }
+
+
+def _owners(grid: Grid, start: int, rows: int) -> Owners:
+    """For each cell of some rows that may be titles, the row and column that speak for it.
+
+    A range far wider than the sheet is a title across it, and of no column.
+    """
+    width = grid.cells.shape[1]
+    owners: Owners = np.moveaxis(np.indices((rows, width)), 0, -1)
+    owners[..., 0] += start
+    for first, left, last, right in grid.merged:
+        if first < start + rows and last >= start and right < width + BEYOND:
+            owners[max(first - start, 0) : last - start + 1, left : right + 1] = (first, left)
+    return owners
+
+
+def _header(grid: Grid, schema: str, chosen: int | None) -> tuple[int, int, dict[int, str]]:
     """First and last row of the header and its titles by column."""
-    known = words(schema).headers
+    known = headers(schema)
     best: tuple[float, int, int, dict[int, str]] = (0.0, 0, 0, {})
-    rows = range(min(len(grid.cells), HEADER_SEARCH)) if chosen is None else (chosen,)
+    rows = range(HEADER_SEARCH) if chosen is None else range(chosen, chosen + 1)
+    owners = _owners(grid, rows.start, len(rows) + 1)
     for row in rows:
         for height in (1, 2):
             if row + height > len(grid.cells):
                 continue
-            titles = _titles(grid, row, height, spans)
+            titles = _titles(grid, owners[row - rows.start :][:height])
             if height == 2 and not _two_storeys(grid, row):
                 continue
             fields = {known[name] for t in titles.values() if (name := plain(t)) in known}
@@ -124,18 +158,13 @@ def _two_storeys(grid: Grid, row: int) -> bool:
     return any(first == row and (c2 > c1 or last > row) for first, c1, last, c2 in grid.merged)
 
 
-def _titles(
-    grid: Grid, row: int, height: int, spans: dict[tuple[int, int], tuple[int, int]]
-) -> dict[int, str]:
+def _titles(grid: Grid, owners: Owners) -> dict[int, str]:
     """Titles by column; in a header of two rows the lower one, or both together."""
     titles = {}
     for column in range(grid.cells.shape[1]):
         parts: list[str] = []
-        for line in range(row, row + height):
-            at = spans.get((line, column), (line, column))
-            # A title across the whole sheet is no column title.
-            cell = grid.cells.iat[at[0], at[1]] if at[1] < grid.cells.shape[1] else ""
-            text = shown(str(cell)).strip()
+        for row, place in owners[:, column]:
+            text = shown(str(grid.cells.iat[row, place])).strip()
             if text and text not in parts:
                 parts.append(text)
         if parts:
@@ -148,30 +177,37 @@ def _fill_down(body: pd.DataFrame, grid: Grid) -> tuple[pd.DataFrame, set[tuple[
     filled: set[tuple[int, int]] = set()
     places = {int(str(column)) for column in body.columns}
     body = body.copy()
+    end = int(body.index[-1]) if len(body) else 0
     for first, column, last, last_column in grid.merged:
         if last == first or column not in places or last_column != column:
             continue
         if first + 1 not in body.index:
             continue
         value = str(body.at[first + 1, column])
-        for row in range(first + 2, last + 2):
-            if row in body.index and value:
-                body.at[row, column] = value
-                filled.add((row, column))
+        rows = range(first + 2, min(last + 1, end) + 1)
+        if not value or not rows:
+            continue
+        if len(filled) + len(rows) > MAX_FILLED:
+            raise IntakeError("too_many_merged", sheet=grid.name or "–", limit=MAX_FILLED)
+        body.loc[rows.start : rows.stop - 1, column] = value
+        filled |= {(row, column) for row in rows}
     return body, filled
 
 
 def _sort_out(
-    body: pd.DataFrame, cells: pd.DataFrame, columns: list[Column]
+    body: pd.DataFrame, cells: pd.DataFrame, columns: list[Column], schema: str
 ) -> tuple[pd.DataFrame, list[tuple[int, str, str]]]:
     """Rows of data, and rows that are something else with the reason."""
     filled = dict(zip(body.index, (body != "").sum(axis=1), strict=True))
     aside: list[tuple[int, str, str]] = []
     drop = {row for row, count in filled.items() if count == 0}
     titles = [plain(column.title) for column in columns]
-    totals = words("records").values["total"]
+    figures = [i for i, title in enumerate(titles) if title in total_headings(schema)]
+    totals = families()["total"]
     openings = {word.split(" ")[0] for word in totals} | {_opening(columns[0].title)}
-    for row, start in _first_filled(body).items():
+    for row, (place, start) in _first_filled(body).items():
+        if place in figures and filled[row] > 1:
+            continue
         if filled[row] > 1 and _opening(shown(start)) not in openings:
             continue
         name = plain(shown(start))
@@ -180,7 +216,7 @@ def _sort_out(
             aside.append((number, TOTAL, shown(start)))
             drop.add(row)
         elif filled[row] == 1:
-            note = name.split(" ")[0] in words("records").values["note"] or start[:1] in "*(¹²"
+            note = name.split(" ")[0] in families()["note"] or start[:1] in "*(¹²"
             aside.append((number, NOTE if note else LONE, shown(start)))
             drop.add(row)
         elif name == titles[0] and [plain(shown(str(c))) for c in body.loc[number]] == titles:
@@ -196,10 +232,10 @@ def _opening(text: str) -> str:
 
 
 def _first_filled(body: pd.DataFrame) -> pd.Series:
-    """The first filled cell of each row that has one."""
+    """Place among the columns, and text, of the first filled cell of each row that has one."""
     cells = body.to_numpy(dtype=object)
     there = cells != ""
     some = there.any(axis=1)
     first = there.argmax(axis=1)
-    texts = [cells[i, first[i]] for i in some.nonzero()[0]]
+    texts = [(int(first[i]), cells[i, first[i]]) for i in some.nonzero()[0]]
     return pd.Series(texts, index=body.index[some], dtype=object)

@@ -1,31 +1,28 @@
-"""Cells → values of the schema, each distinct cell read once."""
+"""Columns of cells → columns of values: each distinct cell read once, answers before readings."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
 
-from geodata.checks import FIRST_YEAR
-from geodata.datasets import Datasets
-from geodata.intake import numbers
+from geodata.files import LONGEST
 from geodata.intake.book import kind, shown
-from geodata.intake.fields import OWN, SCHEMAS, plain, words
+from geodata.intake.fields import families, plain
 from geodata.intake.findings import ASKED, NOTED, REFUSED, Finding
 from geodata.intake.plan import Plan
-from geodata.spelling import normalise
-from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.intake.readers.grids import UNPRINTABLE
+from geodata.places.gazetteer import LONGEST_NAME
 
 UNKNOWN_MARKS = {"", "-", "–", "—", "_", "?", "/", ".", "..", "...", "…", "*"}
-LIKE_WORD, LIKE_SECTOR, CHOICES = 80.0, 92.0, 5
-MAX_COUNT = 10**9
 LONGEST_UNKNOWN = 18
-FAULTS = {"formula": "formula_without_result", "fault": "formula_fault"}
-ID_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
+# A column with more different values that mean nothing is another column.
+MAX_GUESSES = 500
+# For a message that needs nothing besides the cell and the choices.
+NO_PARAMS: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,36 @@ class Reading:
     level, code : str
         Empty where the reading is certain.
     choices : tuple of str
+    params : dict
+        What the message of `code` needs besides the cell and the choices.
     """
 
     value: str = ""
     level: str = ""
     code: str = ""
     choices: tuple[str, ...] = ()
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+class Patience:
+    """How often the cells of one column are compared with everything that is known.
+
+    A comparison costs about a millisecond. A column of thousands of words that
+    mean nothing would keep everybody waiting, and nobody reads the guesses.
+    """
+
+    def __init__(self, guesses: int = MAX_GUESSES) -> None:
+        self.left = guesses
+
+    def for_(self, text: str) -> bool:
+        """Whether to look for what `text` resembles; each time counts."""
+        self.left -= 1
+        return self.left >= 0 and len(text) <= LONGEST_NAME
+
+    @property
+    def code(self) -> str:
+        """The problem of a text that was not compared; empty while all were."""
+        return "too_many_unknown" if self.left < 0 else ""
 
 
 @dataclass
@@ -61,6 +82,11 @@ class Columns:
         Field → place of its column in the sheet.
     raw : dict
         Field → the cells as read.
+    assumed : dict
+        Field → rows whose value the file does not give: it completes a new
+        row and leaves one in force alone.
+    unsaid : dict
+        "name", "summary" … → texts whose language their column does not say.
     """
 
     rows: pd.Index
@@ -68,6 +94,8 @@ class Columns:
     findings: list[Finding] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     raw: dict[str, pd.Series] = field(default_factory=dict)
+    assumed: dict[str, set[int]] = field(default_factory=dict)
+    unsaid: dict[str, pd.Series] = field(default_factory=dict)
 
     def get(self, name: str) -> pd.Series:
         """Values of a field, empty where the file has no such column."""
@@ -75,232 +103,108 @@ class Columns:
             return self.values[name]
         return pd.Series("", index=self.rows, dtype=str)
 
+    def assume(self, name: str, where: pd.Series) -> None:
+        """Note that a field's values in these rows are not the file's own."""
+        self.assumed.setdefault(name, set()).update(map(int, self.rows[where]))
+
+    def in_question(self, *names: str) -> set[int]:
+        """Rows in which one of these fields is refused or asked about."""
+        return {f.row for f in self.findings if f.field in names and f.level != NOTED}
+
+    def fill(self, name: str, value: str, beside: str = "") -> None:
+        """Put a value into cells that are empty and not in question.
+
+        Parameters
+        ----------
+        beside : str
+            Only where this field is filled: the value is then what the file says.
+            Without it, the value is assumed.
+        """
+        there = self.get(name)
+        free = (there == "") & ~self.rows.isin(self.in_question(name))
+        if beside:
+            free &= self.get(beside) != ""
+        else:
+            self.assume(name, free)
+        self.values[name] = there.where(~free, value)
+
+    def ask(
+        self,
+        level: str,
+        row: int,
+        name: str,
+        code: str,
+        value: str = "",
+        choices: tuple[str, ...] = (),
+        params: dict[str, Any] = NO_PARAMS,
+        at: str = "",
+    ) -> None:
+        """Point out a cell of a row: that of the field, or `at` another."""
+        place = self.places.get(at or name)
+        self.findings.append(Finding(level, row, place, name, value, code, choices, params))
+
 
 Reader = Callable[[str], Reading]
+# What a cell is read together with: country, boundary set and scope of its row.
+Beside = tuple[str, ...]
+# Cells that no reader has to look at, by what is known of them.
+FAULTS = {
+    "formula": Reading("", ASKED, "formula_without_result"),
+    "fault": Reading("", ASKED, "formula_fault"),
+    "too_long": Reading("", REFUSED, "text_too_long_cell", params={"limit": LONGEST}),
+}
 
 
-def apply(
-    columns: Columns, name: str, cells: pd.Series, read: Reader, plan: Plan, label: str = ""
+def apply(columns: Columns, name: str, cells: pd.Series, read: Reader, plan: Plan) -> None:
+    """Read a column, each distinct cell once."""
+    apply_beside(columns, name, cells, [()] * len(cells), lambda _: read, plan)
+
+
+def apply_beside(
+    columns: Columns,
+    name: str,
+    cells: pd.Series,
+    beside: Sequence[Beside],
+    reader_of: Callable[[Beside], Reader],
+    plan: Plan,
 ) -> None:
-    """Read a column: each distinct cell once, answers before readings."""
-    codes, distinct = pd.factorize(cells)
-    readings = [
-        _answered(name, shown(str(cell)), plan, read) or _read(str(cell), read) for cell in distinct
-    ]
+    """Read a column, each distinct cell once with all that it is read together with."""
+    pairs = np.empty(len(cells), dtype=object)
+    pairs[:] = list(zip(map(str, cells), beside, strict=True))
+    codes, distinct = pd.factorize(pairs)
+    readings = [_reading(name, cell, reader_of(others), plan) for cell, others in distinct]
     values = np.array([reading.value for reading in readings], dtype=object)
     columns.values[name] = pd.Series(values[codes], index=columns.rows, dtype=str)
     columns.raw[name] = cells
-    for i, reading in enumerate(readings):
-        if not reading.code:
-            continue
-        for row in columns.rows[codes == i]:
-            columns.findings.append(
-                Finding(
-                    reading.level,
-                    int(row),
-                    columns.places.get(name),
-                    label or name,
-                    shown(str(distinct[i])),
-                    reading.code,
-                    reading.choices,
-                )
-            )
+    for row, i in zip(columns.rows, codes.tolist(), strict=True):
+        one = readings[i]
+        if one.code:
+            text = shown(distinct[i][0])
+            columns.ask(one.level, int(row), name, one.code, text, one.choices, one.params)
 
 
-def _answered(name: str, value: str, plan: Plan, read: Reader) -> Reading | None:
-    """An answer, if it is itself a value that could be read; anything else settles nothing."""
-    answer = plan.answer(name, value)
-    return None if answer is None else settled(answer, read)
+def _reading(name: str, cell: str, read: Reader, plan: Plan) -> Reading:
+    """What was answered about a cell, if that is a value that could be read; else the cell."""
+    answer = plan.answer(name, shown(cell))
+    meant = None if answer is None else settled(answer, read)
+    return meant or FAULTS.get(kind(cell)) or read(cell)
 
 
 def settled(answer: str, read: Reader) -> Reading | None:
     """An answer as a certain reading; None where it is none."""
     if not answer:
         return Reading()
-    found = read(answer)
-    return Reading(found.value) if found.value and found.level in ("", NOTED) else None
-
-
-def _read(cell: str, read: Reader) -> Reading:
-    fault = FAULTS.get(kind(cell))
-    if fault:
-        return Reading("", ASKED, fault)
-    return read(cell)
+    meant = read(answer)
+    return Reading(meant.value) if meant.value and meant.level in ("", NOTED) else None
 
 
 def is_unknown(text: str) -> bool:
     """Whether a cell says that the value is not known: "n.d.", "–", "غ م"."""
     if text in UNKNOWN_MARKS or len(text) > LONGEST_UNKNOWN:
         return text in UNKNOWN_MARKS
-    return plain(text) in words("records").values["unknown"]
+    return plain(text) in families()["unknown"]
 
 
-def reader_of(name: str, kind_: str, cells: Iterable[str], plan: Plan, data: Datasets) -> Reader:
-    """The function that reads cells of a field."""
-    texts = [shown(cell) for cell in cells]
-    if kind_ in ("count", "number"):
-        decimal = plan.decimal or numbers.separator_of(texts)
-        return lambda cell: _number(cell, decimal, whole=kind_ == "count")
-    if kind_ == "date":
-        order = plan.order or numbers.order_of(texts)
-        return lambda cell: read_date(cell, "" if order in (numbers.MIXED, "undecided") else order)
-    if kind_ == "word":
-        return lambda cell: read_word(name, shown(cell))
-    if kind_ == "sector":
-        known = sector_words(data)
-        return lambda cell: read_sector(shown(cell), known, data)
-    if kind_ == "country":
-        names = country_words(data)
-        return lambda cell: read_country(shown(cell), names)
-    if kind_ == "sources":
-        known_ids = set(data.records.sources.index)
-        return lambda cell: _sources(shown(cell), known_ids)
-    if kind_ == OWN:
-        from geodata.intake import support_values
-
-        return support_values.reader(SUPPORT[plan.schema].by_name[name], plan, data)
-    return {"year": _year, "id": _id}.get(kind_, _text)
-
-
-def _text(cell: str) -> Reading:
-    text = " ".join(shown(cell).split())
-    if is_unknown(text):
-        return Reading()
-    # Excel writes whole numbers of years and codes as 2014.0.
-    return Reading(text.removesuffix(".0") if kind(cell) == "number" else text)
-
-
-def _id(cell: str) -> Reading:
-    text = _text(cell).value
-    if not text:
-        return Reading()
-    fits = set(text) <= ID_LETTERS and len(text) <= 40
-    return Reading(text) if fits else Reading("", REFUSED, "bad_id")
-
-
-def _number(cell: str, decimal: str, *, whole: bool) -> Reading:
-    text = shown(cell).strip()
-    if is_unknown(text):
-        return Reading()
-    if kind(cell) == "date":
-        return Reading("", ASKED, "date_for_number")
-    found = numbers.number(text, "." if kind(cell) == "number" else decimal)
-    if found.doubt:
-        choices = (found.value,) if found.value else ()
-        return Reading("", ASKED if choices else REFUSED, found.doubt, choices)
-    value = float(found.value)
-    if whole and (value < 0 or not value.is_integer() or value >= MAX_COUNT):
-        return Reading("", REFUSED, "not_a_count")
-    return Reading(found.value)
-
-
-def _year(cell: str) -> Reading:
-    text = shown(cell).strip()
-    if is_unknown(text):
-        return Reading()
-    found = numbers.year(text, FIRST_YEAR, dt.date.today().year + 10)
-    if not found.doubt:
-        return Reading(found.value)
-    choices = (found.value,) if found.value else ()
-    return Reading(
-        "", ASKED if choices or found.doubt == "short_year" else REFUSED, found.doubt, choices
-    )
-
-
-def read_date(cell: str, order: str) -> Reading:
-    """A day in any way of writing it."""
-    text = shown(cell).strip()
-    if is_unknown(text):
-        return Reading()
-    if kind(cell) == "date":
-        return Reading(text[:10])
-    found = numbers.date(text, order)
-    if not found.doubt:
-        return Reading(found.value)
-    if found.doubt == "ambiguous_date":
-        both = [numbers.date(text, way) for way in (numbers.DMY, numbers.MDY)]
-        return Reading("", ASKED, found.doubt, tuple(r.value for r in both if not r.doubt))
-    choices = (found.value,) if found.value else ()
-    return Reading("", ASKED if choices else REFUSED, found.doubt, choices)
-
-
-def read_word(name: str, text: str) -> Reading:
-    """A word of a family, in any of its spellings."""
-    if is_unknown(text):
-        return Reading()
-    known = words("records").values[name]
-    plain_text = plain(text)
-    if plain_text in known:
-        return Reading(known[plain_text])
-    near = process.extract(plain_text, list(known), scorer=fuzz.ratio, limit=12)
-    choices = list(dict.fromkeys(known[word] for word, score, _ in near if score >= LIKE_WORD))
-    others = [value for value in dict.fromkeys(known.values()) if value not in choices]
-    return Reading("", ASKED, "unknown_word", tuple(choices + others))
-
-
-def sector_words(data: Datasets) -> dict[str, str]:
-    """Every spelling of a sector: labels in three languages, parts of them, usual words."""
-    found: dict[str, str] = {}
-    for code in data.sectors.codes:
-        for lang in ("fr", "en", "ar"):
-            found.setdefault(plain(data.sectors.label(code, lang)), code)
-    for word, code in words("records").values["sector_code"].items():
-        found.setdefault(word, code)
-    return found
-
-
-def read_sector(text: str, known: dict[str, str], data: Datasets) -> Reading:
-    """A sector by its code or any of its names."""
-    if is_unknown(text):
-        return Reading()
-    if text.strip().upper() in data.sectors:
-        return Reading(text.strip().upper())
-    name = plain(text)
-    if name in known:
-        return Reading(known[name])
-    close = {known[w] for w in known if len(w) > 5 and fuzz.ratio(name, w) >= LIKE_SECTOR}
-    if len(close) == 1:
-        return Reading(close.pop(), NOTED, "spelling_read")
-    scored: dict[str, float] = {}
-    for word, score, _ in process.extract(name, list(known), scorer=fuzz.WRatio, limit=15):
-        scored[known[word]] = max(scored.get(known[word], 0), score)
-    ranked = sorted(scored, key=lambda code: -scored[code])
-    return Reading("", ASKED, "unknown_sector_name", tuple(ranked[:CHOICES]))
-
-
-def country_words(data: Datasets) -> dict[str, str]:
-    """Every name of a country, in three languages, and its code."""
-    table = data.regions.countries
-    found = {normalise(str(code)): str(code) for code in table.index}
-    for column in ("name_fr", "name_en", "name_ar"):
-        found |= {normalise(str(name)): str(code) for code, name in table[column].items()}
-    return found
-
-
-def read_country(text: str, names: dict[str, str]) -> Reading:
-    """A country by any of its names."""
-    if is_unknown(text):
-        return Reading()
-    code = names.get(normalise(text))
-    if code:
-        return Reading(code)
-    near = process.extract(normalise(text), list(names), scorer=fuzz.ratio, limit=3)
-    return Reading(
-        "",
-        ASKED,
-        "unknown_country",
-        tuple(dict.fromkeys(names[word] for word, score, _ in near if score > 60)),
-    )
-
-
-def _sources(text: str, known: set[str]) -> Reading:
-    parts = [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
-    missing = [part for part in parts if part not in known]
-    return Reading("", REFUSED, "unknown_source") if missing else Reading(";".join(parts))
-
-
-def fields_in_order(plan: Plan) -> list[tuple[int, str, str]]:
-    """Columns to read, those that others depend on first: place, field, kind."""
-    kinds = SCHEMAS[plan.schema]
-    chosen = [(index, name, kinds[name]) for index, name in plan.fields.items()]
-    return sorted(chosen, key=lambda item: item[2] != "country")
+def one_line(text: str) -> str:
+    """A text as it is read from a cell: white space is one space, marks of direction none."""
+    return " ".join(UNPRINTABLE.sub("", text).split())

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata import lists
 from geodata.errors import IntakeError
 from geodata.files import DATA, read_table
 from geodata.sectors import SectorTree
@@ -57,9 +58,9 @@ class ActivityMap:
 
     def sector(self, code: str) -> str:
         """The sector of one activity code, ``OTHER``, or ``UNMAPPED`` where it means nothing."""
-        found = self._finest(code)
-        rolls = self.level and found in self.sectors
-        return self.sectors.ancestor(found, self.level) if rolls else found
+        finest = self._finest(code)
+        rolls = self.level and finest in self.sectors
+        return self.sectors.ancestor(finest, self.level) if rolls else finest
 
     def _finest(self, code: str) -> str:
         text = str(code).strip().upper()
@@ -78,13 +79,17 @@ class ActivityMap:
     def of(self, codes: pd.Series) -> npt.NDArray[np.object_]:
         """The sector of each row; every different code is looked up once."""
         numbers, different = pd.factorize(codes.astype(str), use_na_sentinel=False)
-        found = np.array([self.sector(code) for code in different], dtype=object)
-        return found[numbers] if len(found) else np.array([], dtype=object)
+        sectors = np.array([self.sector(code) for code in different], dtype=object)
+        return sectors[numbers] if len(sectors) else np.array([], dtype=object)
 
     def table(self) -> pd.DataFrame:
         """The mapping as a table to show: ``isic``, ``sector_code``, ``shared_by``."""
         rows = [
-            (code, self._joined(owners), "|".join(owners) if len(owners) > 1 else "")
+            (
+                code,
+                self._joined(owners),
+                lists.joined(owners, "shared_by") if len(owners) > 1 else "",
+            )
             for code, owners in sorted(self._owners.items())
         ]
         return pd.DataFrame(rows, columns=["isic", "sector_code", "shared_by"])
@@ -114,11 +119,11 @@ class ActivityMap:
 
     @cached_property
     def _owners(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+        owners: dict[str, list[str]] = {}
         for sector, text in self.sectors.table["isic_rev4"].items():
-            for code in filter(None, str(text).split(";")):
-                found.setdefault(code.strip(), []).append(str(sector))
-        return found
+            for code in lists.parts(text, "isic_rev4"):
+                owners.setdefault(code, []).append(str(sector))
+        return owners
 
     @cached_property
     def _nace(self) -> dict[str, str]:

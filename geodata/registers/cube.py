@@ -10,10 +10,14 @@ import pandas as pd
 
 from geodata.registers import secrecy
 from geodata.registers.grid import Grid, binned, protected
-from geodata.registers.secrecy import Rule
+from geodata.registers.secrecy import Held, Rule
 
 TOTAL = "total"
 OK, SUPPRESSED, PARTIAL = "ok", "suppressed", "partial"
+# Fewer establishments, or one of the weight of a quarter, and their index tells their sizes.
+MIN_ESTABLISHMENTS = 10
+MAX_HERFINDAHL = 0.25
+HERFINDAHL_DIGITS = 2
 COLUMNS = ("year", "region_code", "sector_code", "firms", "jobs", "status", "jobs_status")
 
 
@@ -54,8 +58,9 @@ def cube(
     -------
     DataFrame
         One row per year, region (or ``total``) and sector (or ``total``):
-        ``firms`` and ``jobs`` missing where ``status`` is ``suppressed``;
-        ``jobs_status`` is ``partial`` where some units do not know theirs.
+        ``firms`` missing where ``status`` is ``suppressed``, ``jobs`` where
+        ``jobs_status`` is, which hides more; ``partial`` is a sum of which some
+        units do not know theirs.
     """
     years = [
         _year(
@@ -71,24 +76,22 @@ def cube(
 def _year(
     year: int, sums: YearTable, regions: tuple[str, ...], sectors: tuple[str, ...], rule: Rule
 ) -> pd.DataFrame:
-    value, largest = (sums.jobs, sums.largest) if sums.knows_jobs else (None, None)
-    mask = secrecy.hidden(sums.firms, rule, value, largest)
-    firms = secrecy.with_margins(sums.firms)
-    jobs = secrecy.with_margins(sums.jobs)
-    known = secrecy.with_margins(sums.with_jobs)
+    mask = secrecy.hidden(sums.firms, rule)
+    held = Held(sums.jobs, sums.with_jobs, sums.largest)
+    jobs_mask = secrecy.hidden_value(sums.firms, held, rule, mask) if sums.knows_jobs else mask
+    firms, whole = secrecy.with_margins(sums.firms), held.with_margins()
     names = [*regions, TOTAL], [*sectors, TOTAL]
-    shape = firms.shape
-    shown = ~mask
+    stated = (whole.known > 0) | (firms == 0)
     frame = pd.DataFrame(
         {
             "year": year,
-            "region_code": np.repeat(names[0], shape[1]),
-            "sector_code": np.tile(names[1], shape[0]),
-            "firms": _masked(firms, shown),
-            "jobs": _masked(jobs, shown & ((known > 0) | (firms == 0)) & sums.knows_jobs),
+            "region_code": np.repeat(names[0], firms.shape[1]),
+            "sector_code": np.tile(names[1], firms.shape[0]),
+            "firms": _masked(firms, ~mask),
+            "jobs": _masked(whole.value, ~jobs_mask & stated & sums.knows_jobs),
             "status": np.where(mask, SUPPRESSED, OK).ravel(),
             "jobs_status": np.select(
-                [mask, known == firms, known > 0], [SUPPRESSED, OK, PARTIAL], "unknown"
+                [jobs_mask, whole.known == firms, stated], [SUPPRESSED, OK, PARTIAL], "unknown"
             ).ravel(),
         }
     )
@@ -102,30 +105,66 @@ def _masked(values: npt.NDArray[np.int64], shown: npt.NDArray[np.bool_]) -> pd.S
     return pd.Series(values.ravel(), dtype="Int64").where(pd.Series(shown.ravel()))
 
 
-def establishments(table: pd.DataFrame, sectors: tuple[str, ...], least: int) -> pd.DataFrame:
+def establishments(table: pd.DataFrame, sectors: tuple[str, ...]) -> pd.DataFrame:
     """Herfindahl index of each sector's establishments, for Ellison and Glaeser.
 
-    Given only where every unit knows its jobs and enough units stand behind it.
+    Given only where every unit knows its jobs, enough units stand behind it and
+    none weighs so much that the index would tell its size; rounded, so that one
+    of the units cannot subtract itself and find the others.
+
+    Returns
+    -------
+    DataFrame
+        One row per year and sector: ``year``, ``sector_code``, ``herfindahl``
+        to ``HERFINDAHL_DIGITS`` significant digits.
     """
     sums = table.groupby(["year", "sector"])[["firms", "jobs", "with_jobs", "squares"]].sum()
-    told = sums[
-        (sums["firms"] >= least) & (sums["with_jobs"] == sums["firms"]) & (sums["jobs"] > 0)
+    sums = sums[
+        (sums["firms"] >= MIN_ESTABLISHMENTS)
+        & (sums["with_jobs"] == sums["firms"])
+        & (sums["jobs"] > 0)
     ]
-    index = told["squares"] / told["jobs"].astype(float) ** 2
-    frame = index.rename("herfindahl").reset_index()
+    index = sums["squares"] / sums["jobs"].astype(float) ** 2
+    told = index[index <= MAX_HERFINDAHL].map(lambda h: float(f"{h:.{HERFINDAHL_DIGITS}g}"))
+    frame = told.rename("herfindahl").reset_index()
     return frame.assign(sector_code=np.array(sectors, dtype=object)[frame["sector"]]).drop(
         columns="sector"
     )
 
 
+def told(
+    table: pd.DataFrame, year: int, regions: tuple[str, ...], sectors: tuple[str, ...]
+) -> npt.NDArray[np.bool_]:
+    """Whether the number of firms of one year is told, by region and sector."""
+    rows = table[table["year"] == year].set_index(["region_code", "sector_code"])["status"]
+    wide = (rows == OK).unstack("sector_code")
+    shown: npt.NDArray[np.bool_] = wide.loc[list(regions), list(sectors)].to_numpy(dtype=bool)
+    return shown
+
+
 def planes(
-    cells: pd.DataFrame, year: int, sectors: int, grid: Grid, least: int
+    cells: pd.DataFrame,
+    shown: npt.NDArray[np.bool_],
+    grid: Grid,
+    least: int,
 ) -> tuple[npt.NDArray[np.float32], int]:
-    """Weights of the stored grid by sector, of one year, and units that cannot be drawn."""
-    of_year = cells[cells["year"] == year]
+    """Weights of the stored grid by sector, of one year, and units that are not drawn.
+
+    Only units of cells whose number is told are drawn: whatever is done with
+    the surface, it says nothing that the table does not.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Of one year, as a tally holds them.
+    shown : ndarray of bool, shape (regions, sectors)
+        Cells of the table whose number of firms is told.
+    """
     layers, left = [], 0
-    for number in range(sectors):
-        groups, rest = protected(of_year[of_year["sector"] == number], least)
+    for number in range(shown.shape[1]):
+        own = cells[cells["sector"] == number]
+        drawn = shown[own["region"].to_numpy(), number]
+        groups, rest = protected(own[drawn], least)
         layers.append(binned(groups, grid))
-        left += rest
+        left += rest + int(own.loc[~drawn, "firms"].sum())
     return np.stack(layers), left

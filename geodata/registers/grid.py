@@ -21,7 +21,9 @@ Ints = npt.NDArray[np.int64]
 # Cells of the stored grid, and of the finer one that units are counted on.
 SIDE = 512
 FINE = 2 * SIDE
-LEAST_BANDWIDTH_CELLS = 2.0
+MIN_BANDWIDTH_CELLS = 2.0
+# What is added up where units are joined.
+SUMS = ("firms", "x", "y")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ class Grid:
         column = np.floor((x - self.west) / self.size * FINE)
         row = np.floor((y - self.south) / self.size * FINE)
         inside = (column >= 0) & (column < FINE) & (row >= 0) & (row < FINE)
-        found = np.full(np.shape(x), -1, dtype=np.int64)
-        found[inside] = row[inside].astype(np.int64) * FINE + column[inside].astype(np.int64)
-        return found
+        cells = np.full(np.shape(x), -1, dtype=np.int64)
+        cells[inside] = row[inside].astype(np.int64) * FINE + column[inside].astype(np.int64)
+        return cells
 
     def sample(self, density: Floats, lon: Floats, lat: Floats) -> Floats:
         """Values of a surface on the stored cells at places in degrees, bilinear."""
@@ -103,32 +105,56 @@ def _projection(lon: float, lat: float) -> pyproj.Proj:
 
 
 def protected(cells: pd.DataFrame, least: int) -> tuple[pd.DataFrame, int]:
-    """Cells of one year and sector joined until each holds `least` units.
+    """Cells of one year and sector joined, within their region, until each holds `least` units.
+
+    Units are joined with those of their own region only: a group over a border
+    would give away what its part on one side is, once the other is told.
 
     Parameters
     ----------
     cells : DataFrame
-        ``cell`` of the fine grid, ``firms``, and sums of ``x`` and ``y``.
+        ``region``, ``cell`` of the fine grid, ``firms``, and sums of ``x`` and ``y``.
 
     Returns
     -------
     DataFrame
-        ``firms`` and the sums of ``x``, ``y`` of each kept group.
+        ``region``, ``firms`` and the sums of ``x``, ``y`` of each kept group.
     int
-        Units left over where even the largest square holds too few: not drawn.
+        Units left over in regions that hold too few: not drawn.
     """
-    sums = ["firms", "x", "y"]
+    sums = list(SUMS)
     row, column = np.divmod(cells["cell"].to_numpy(), FINE)
-    rest = cells[sums].assign(row=row, column=column)
+    rest = cells[["region", *sums]].assign(row=row, column=column)
     kept = []
     for _ in range(int(math.log2(FINE)) + 1):
-        rest = rest.groupby(["row", "column"], as_index=False)[sums].sum()
+        rest = _squares(rest)
         enough = rest["firms"] >= least
-        kept.append(rest.loc[enough, sums])
+        kept.append(rest.loc[enough, ["region", *sums]])
         rest = rest[~enough].assign(row=lambda r: r["row"] // 2, column=lambda r: r["column"] // 2)
         if rest.empty:
             break
-    return pd.concat(kept, ignore_index=True), int(rest["firms"].sum())
+    groups = pd.concat(kept, ignore_index=True)
+    # What is left of a region joins its widest group.
+    hosts = groups.drop_duplicates("region", keep="last").reset_index().set_index("region")
+    joined = rest[rest["region"].isin(hosts.index)]
+    at = hosts.loc[joined["region"], "index"].to_numpy()
+    groups.loc[at, sums] = groups.loc[at, sums].to_numpy() + joined[sums].to_numpy()
+    return groups, int(rest["firms"].sum() - joined["firms"].sum())
+
+
+def _squares(rest: pd.DataFrame) -> pd.DataFrame:
+    """Sums by region and square; one whole number per square costs a fraction of three columns."""
+    numbers = [rest[key].to_numpy(dtype=np.int64) for key in ("region", "row", "column")]
+    order, different = pd.factorize((numbers[0] * FINE + numbers[1]) * FINE + numbers[2], sort=True)
+    squares = np.asarray(different)
+    places = {
+        "region": squares // FINE**2,
+        "row": squares // FINE % FINE,
+        "column": squares % FINE,
+    }
+    added = {name: np.bincount(order, rest[name], len(squares)) for name in SUMS}
+    added["firms"] = np.rint(added["firms"]).astype(np.int64)
+    return pd.DataFrame(places | added)
 
 
 def binned(groups: pd.DataFrame, grid: Grid) -> npt.NDArray[np.float32]:
@@ -165,7 +191,7 @@ def surface(weights: npt.NDArray[np.float32], grid: Grid, bandwidth_km: float) -
     from scipy.ndimage import gaussian_filter
 
     cell_km = grid.cell_m / 1000
-    if not bandwidth_km >= LEAST_BANDWIDTH_CELLS * cell_km:
+    if not bandwidth_km >= MIN_BANDWIDTH_CELLS * cell_km:
         raise ValueError("bandwidth")
     wide = bandwidth_km / cell_km
     sigma = math.sqrt(wide**2 - 1 / 6)

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.locator import REASONS, Locator
-from geodata.names import Gazetteer
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.locator import REASONS, Locator
 from geodata.registers import tally
 from geodata.registers.activities import UNMAPPED, ActivityMap
 from geodata.registers.grid import Grid
-from geodata.registers.rows import Columns
-from geodata.registers.tally import FIRST_YEAR, LAST_YEAR, Placed, Tally
+from geodata.registers.rows import RegisterColumns
+from geodata.registers.tally import FIRST_YEAR, LAST_YEAR, PlacedRows, Tally
 
 PLACED = "placed"
 # In the order in which they are looked for: a row is counted under the first.
@@ -33,6 +33,9 @@ REFUSALS = (
 # What a register may call a unit that is alive.
 ACTIVE = frozenset({"", "1", "true", "actif", "active", "en activité", "نشط", "a"})
 Mask = npt.NDArray[np.bool_]
+# Ten metres: the same place, however its coordinates were written.
+PLACE_DECIMALS = 4
+PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Placer:
     gazetteer : Gazetteer
     activities : ActivityMap
     grid : Grid
-    columns : Columns
+    columns : RegisterColumns
     year : int
         Year of rows that carry none.
     threads : int
@@ -62,11 +65,11 @@ class Placer:
     gazetteer: Gazetteer
     activities: ActivityMap
     grid: Grid
-    columns: Columns
+    columns: RegisterColumns
     year: int
     threads: int = 1
 
-    def place(self, rows: pd.DataFrame, repeated: Mask | None = None) -> tuple[Placed, Tally]:
+    def place(self, rows: pd.DataFrame, repeated: Mask | None = None) -> tuple[PlacedRows, Tally]:
         """Place one batch.
 
         Parameters
@@ -78,7 +81,7 @@ class Placer:
 
         Returns
         -------
-        Placed
+        PlacedRows
             The rows that could be placed and mapped.
         Tally
             Their sums, and all rows by reason.
@@ -96,15 +99,16 @@ class Placer:
         reason[self._inactive(rows)] = "inactive"
         if repeated is not None:
             reason[repeated] = "repeated_id"
-        kept = reason == PLACED
-        placed = Placed(
-            region=region[kept],
-            sector=sector[kept],
-            year=year[kept],
-            jobs=jobs[kept],
-            cell=cell[kept],
-            x=x[kept],
-            y=y[kept],
+        placed_rows = reason == PLACED
+        placed = PlacedRows(
+            region=region[placed_rows],
+            sector=sector[placed_rows],
+            year=year[placed_rows],
+            jobs=jobs[placed_rows],
+            cell=cell[placed_rows],
+            x=x[placed_rows],
+            y=y[placed_rows],
+            unit=self._units(rows)[placed_rows],
         )
         return placed, tally.of(placed, Counter(reason.tolist()), size)
 
@@ -127,10 +131,10 @@ class Placer:
         x = y = np.full(size, np.nan)
         if self.columns.has_points:
             lon, lat = (_numbers(rows[name]) for name in (self.columns.lon, self.columns.lat))
-            found = self.locator.locate(lon, lat, threads=self.threads)
-            region = self._order[found.numbers]
-            given = ~(np.isnan(lon) & np.isnan(lat))
-            why[given] = found.reasons[given]
+            located = self.locator.locate(lon, lat, threads=self.threads)
+            region = self._order[located.numbers]
+            has_point = ~(np.isnan(lon) & np.isnan(lat))
+            why[has_point] = located.reasons[has_point]
             placed = region >= 0
             x, y = np.full(size, np.nan), np.full(size, np.nan)
             x[placed], y[placed] = self.grid.project(lon[placed], lat[placed])
@@ -156,10 +160,34 @@ class Placer:
         """Numbers of regions given by code or name; every different spelling is read once."""
         number = {code: i for i, code in enumerate(self.regions)}
         places, different = pd.factorize(column.astype(str).str.strip())
-        codes = [
-            self.gazetteer.match(text, self.country).code if text else None for text in different
-        ]
+        codes = [self._read(str(text)) if text else None for text in different]
         return np.array([*(number.get(str(code), -1) for code in codes), -1])[places]
+
+    def _read(self, text: str) -> str | None:
+        """A stated region or commune as a region of the register's set; certain or none."""
+        code = self.gazetteer.place(text, self.country).code
+        known = set(self.regions)
+        if code is None or code in known:
+            return code
+        move = self.gazetteer.regions.lineage.move(code, self.boundary_set)
+        return move.code if move is not None and move.status != "parent_only" else None
+
+    def _units(self, rows: pd.DataFrame) -> npt.NDArray[np.uint64]:
+        """Identifier, or else place, with the activity as written, as one number per unit."""
+        if not (self.columns.id or self.columns.has_points):
+            return np.zeros(len(rows), dtype=np.uint64)
+        if self.columns.id:
+            texts = rows[self.columns.id].astype(str).str.strip()
+            # Nearly all of them differ: nothing is gained by looking for equal ones first.
+            keys = pd.util.hash_array(texts.to_numpy(dtype=object), categorize=False)
+            known = (texts != "").to_numpy()
+        else:
+            at = [_numbers(rows[name]) for name in (self.columns.lon, self.columns.lat)]
+            known = ~np.isnan(at[0] + at[1])
+            lon, lat = (hashed(pd.Series(np.round(degrees, PLACE_DECIMALS))) for degrees in at)
+            keys = lon * PRIME + lat
+        keys = keys * PRIME + hashed(rows[self.columns.sector].astype(str).str.strip().str.upper())
+        return np.where(known, keys, np.uint64(0))
 
     def _sectors(self, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
         number = {code: i for i, code in enumerate(self.sectors)} | {UNMAPPED: -1}
@@ -188,6 +216,12 @@ class Placer:
         places, different = pd.factorize(rows[self.columns.status].astype(str))
         alive = [text.strip().lower() in ACTIVE for text in different]
         return ~np.array([*alive, True], dtype=bool)[places]
+
+
+def hashed(column: pd.Series) -> npt.NDArray[np.uint64]:
+    """A number for each value, the same on every machine."""
+    places, different = pd.factorize(column, use_na_sentinel=False)
+    return pd.util.hash_array(np.asarray(different))[places]
 
 
 def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:

@@ -12,19 +12,19 @@ import pandas as pd
 
 from geodata.observations import (
     COLUMNS,
-    NATIONAL,
-    REGIONAL,
     Coverage,
     Table,
 )
+from geodata.observations import REGISTER as REGISTER
 from geodata.observations import TOTAL as ALL_CATEGORIES
-from geodata.registers.cube import OK, SUPPRESSED, TOTAL
+from geodata.registers.cube import PARTIAL, SUPPRESSED, TOTAL
 from geodata.registers.store import Facts, Register
+from geodata.schema.tables import NATIONAL, REGIONAL
+from geodata.schema.tables import PARTIAL as KNOWN_IN_PART
 
-REGISTER = "register"
 MEASURES = {"firms": ("register_firms", "entreprises"), "jobs": ("register_jobs", "emplois")}
 # More codes without meaning than this, and a sector's absence is no true zero.
-MOST_UNMAPPED = 0.05
+MAX_UNMAPPED = 0.05
 
 
 def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, Table]]:
@@ -37,7 +37,7 @@ def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, T
     dict
         Table id → its description.
     """
-    frames, found = [], {}
+    frames, tables_by_id = [], {}
     for register in registers.values():
         for year in register.facts.years:
             of_year = register.cube[register.cube["year"] == year]
@@ -45,10 +45,10 @@ def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, T
                 if of_year[measure].notna().any():
                     rows, table = _table(register.facts, year, measure, of_year)
                     frames.append(rows)
-                    found[table.id] = table
+                    tables_by_id[table.id] = table
     if not frames:
         return pd.DataFrame(columns=list(COLUMNS)), {}
-    return pd.concat(frames, ignore_index=True), found
+    return pd.concat(frames, ignore_index=True), tables_by_id
 
 
 def table_id(register_id: str, year: int, measure: str) -> str:
@@ -82,10 +82,14 @@ def _table(facts: Facts, year: int, measure: str, cube: pd.DataFrame) -> tuple[p
 
 
 def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
-    """Cells and margins as rows of a published table; a hidden value is one withheld."""
+    """Cells and margins as rows of a published table; a hidden value is one withheld.
+
+    Jobs of a cell of which some units do not know theirs are a sum known in part.
+    """
     indicator, unit = MEASURES[measure]
     values = cube[measure].astype("Float64").astype(float)
-    status = cube["status"].where(cube["status"] == SUPPRESSED, "")
+    own = cube["jobs_status" if measure == "jobs" else "status"]
+    status = own.where(own == SUPPRESSED, "").where(own != PARTIAL, KNOWN_IN_PART)
     national = cube["region_code"] == TOTAL
     known = cube["sector_code"].isin(facts.sectors[:-1])
     return pd.DataFrame(
@@ -111,11 +115,12 @@ def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
 
 def _used(cube: pd.DataFrame, measure: str, facts: Facts) -> tuple[str, ...]:
     """Sectors that have a unit somewhere; one that is hidden has."""
-    held = (cube["status"] != OK) | (cube[measure].fillna(0) > 0)
-    sectors = set(cube.loc[held & (cube["sector_code"] != TOTAL), "sector_code"])
+    own = "jobs_status" if measure == "jobs" else "status"
+    filled = (cube[own] == SUPPRESSED) | (cube[measure].fillna(0) > 0)
+    sectors = set(cube.loc[filled & (cube["sector_code"] != TOTAL), "sector_code"])
     return tuple(code for code in facts.sectors if code in sectors)
 
 
 def _maps_all(facts: Facts) -> bool:
     lost = facts.reasons.get("unmapped_activity", 0)
-    return lost <= MOST_UNMAPPED * max(facts.placed + lost, 1)
+    return lost <= MAX_UNMAPPED * max(facts.placed + lost, 1)

@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from geodata.errors import IntakeError
+from geodata.places.boundaries import CRS
+
+SQLITE_HEADER = b"SQLite format 3\0"
+# Where SQLite notes whose file it is: "GPKG", in older files "GP10" or "GP11".
+MARK = slice(68, 72)
+
+
+def points_of_geopackage(path: Path, size: int | None = None) -> Iterator[gpd.GeoDataFrame]:
+    """The points of the first layer in batches of `size` rows, degrees WGS 84.
+
+    Raises
+    ------
+    IntakeError
+        ``not_geopackage`` or ``no_point_layer``.
+    """
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    with path.open("rb") as handle:
+        header = handle.read(MARK.stop)
+    if not header.startswith(SQLITE_HEADER) or header[MARK][:2] != b"GP":
+        raise IntakeError("not_geopackage", file=path.name)
+    read = 0
+    while True:
+        rows = None if size is None else slice(read, read + size)
+        try:
+            batch = gpd.read_file(path, rows=rows)
+        except (ValueError, OSError, DataLayerError, DataSourceError) as error:
+            raise IntakeError("not_geopackage", file=path.name) from error
+        if not isinstance(batch, gpd.GeoDataFrame) or batch.crs is None:
+            raise IntakeError("no_point_layer", file=path.name)
+        if set(batch.geom_type.dropna()) - {"Point"}:
+            raise IntakeError("no_point_layer", file=path.name)
+        if read == 0 or len(batch):
+            yield batch.to_crs(CRS)
+        read += len(batch)
+        if size is None or len(batch) < size:
+            return
+
 
 FORMATS = (".csv", ".parquet", ".gpkg")
 BATCH = 1_000_000
 
 
 @dataclass(frozen=True)
-class Columns:
+class RegisterColumns:
     """Which column of the file says what; empty where the file has none.
 
     Attributes
@@ -49,13 +88,14 @@ class Columns:
         return bool(self.lon and self.lat)
 
 
-def batches(path: Path, columns: Columns, size: int = BATCH) -> Iterator[pd.DataFrame]:
+def batches(path: Path, columns: RegisterColumns, size: int = BATCH) -> Iterator[pd.DataFrame]:
     """Rows of a register in batches: coordinates and jobs as numbers, the rest as text.
 
     Raises
     ------
     IntakeError
-        ``unknown_format``, ``unreadable``, ``column_not_found``, ``no_place_columns``.
+        ``unknown_format``, ``unreadable``, ``register_column_not_found``,
+        ``no_place_columns``.
     """
     if path.suffix.lower() not in FORMATS:
         raise IntakeError("unknown_format", file=path.name, known=list(FORMATS))
@@ -67,7 +107,7 @@ def batches(path: Path, columns: Columns, size: int = BATCH) -> Iterator[pd.Data
         yield batch.reset_index(drop=True)
 
 
-def _read(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
+def _read(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFrame]:
     try:
         if path.suffix.lower() == ".parquet":
             yield from _parquet(path, columns, size)
@@ -82,23 +122,65 @@ def _read(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
         raise IntakeError("unreadable", file=path.name, detail=detail) from error
 
 
-def _present(names: list[str], columns: Columns, path: Path) -> list[str]:
-    missing = [name for name in columns.wanted() if name not in names]
+def _present(names: list[str], columns: RegisterColumns, path: Path) -> list[str]:
+    missing = {
+        option_of(said): name
+        for said, name in asdict(columns).items()
+        if name and name not in names
+    }
+    if not columns.region and {option_of("lon"), option_of("lat")} <= set(missing):
+        raise IntakeError("no_place_columns", file=path.name)
     if missing:
-        raise IntakeError("column_not_found", file=path.name, column=", ".join(missing))
+        column = ", ".join(dict.fromkeys(missing.values()))
+        options = ", ".join(missing)
+        raise IntakeError(
+            "register_column_not_found", file=path.name, column=column, options=options, known=names
+        )
     return columns.wanted()
 
 
-def _parquet(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
+def option_of(said: str) -> str:
+    """The option by which the command line is told the name of a column."""
+    return f"--{said}-column"
+
+
+def placed_by(path: Path, columns: RegisterColumns) -> RegisterColumns:
+    """Columns as they are meant: without coordinates where a list has only regions.
+
+    Nobody named the columns of coordinates, the list has none of the usual names,
+    and its regions are named: it is placed by them.
+    """
+    usual = RegisterColumns()
+    unnamed = (columns.lon, columns.lat) == (usual.lon, usual.lat)
+    if not columns.region or not unnamed or path.suffix.lower() == ".gpkg":
+        return columns
+    try:
+        names = _names(path)
+    except (ValueError, OSError):
+        # Whoever reads the rows says what is wrong with the file.
+        return columns
+    return columns if {usual.lon, usual.lat} & set(names) else replace(columns, lon="", lat="")
+
+
+def _names(path: Path) -> list[str]:
+    import pyarrow.parquet as pq
+
+    if path.suffix.lower() == ".parquet":
+        return list(pq.read_schema(path).names)
+    return _header(path)[0]
+
+
+def _parquet(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFrame]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        wanted = _present(file.schema_arrow.names, columns, path)
-        for batch in file.iter_batches(size, columns=wanted):
+        present = _present(file.schema_arrow.names, columns, path)
+        for batch in file.iter_batches(size, columns=present):
             yield batch.to_pandas()
 
 
-def _csv(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
+def _header(path: Path) -> tuple[list[str], str]:
+    """Names of the columns of a text file, and what separates them."""
     with path.open("rb") as handle:
         first = handle.readline(1 << 20)
     if not first.strip():
@@ -108,11 +190,16 @@ def _csv(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
     header = first.decode("utf-8-sig", errors="replace").strip()
     separator = max(";\t,|", key=header.count)
     names = [name.strip().strip('"') for name in header.split(separator)]
-    wanted = _present(names, columns, path)
+    return names, separator
+
+
+def _csv(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFrame]:
+    names, separator = _header(path)
+    present = _present(names, columns, path)
     reader = pd.read_csv(
         path,
         sep=separator,
-        usecols=wanted,
+        usecols=present,
         dtype=str,
         keep_default_na=False,
         encoding="utf-8-sig",
@@ -122,10 +209,8 @@ def _csv(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
         yield from reader
 
 
-def _geopackage(path: Path, columns: Columns, size: int) -> Iterator[pd.DataFrame]:
-    from geodata import geopackage
-
-    for points in geopackage.points(path, size):
+def _geopackage(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFrame]:
+    for points in points_of_geopackage(path, size):
         named = points.assign(**{columns.lon: points.geometry.x, columns.lat: points.geometry.y})
-        wanted = _present(list(named.columns), columns, path)
-        yield pd.DataFrame(named[wanted])
+        present = _present(list(named.columns), columns, path)
+        yield pd.DataFrame(named[present])

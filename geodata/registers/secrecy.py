@@ -1,11 +1,11 @@
-"""Statistical secrecy: what may be told of a table of counts.
+"""Statistical secrecy: what may be told of a table of counts and of what its units hold.
 
-A cell is confidential when fewer than `least` units are in it, or when one
-unit holds more than `share` of its value. Hiding only those would let anyone
-subtract them from the margins, so further cells are hidden with them: for each
-confidential cell a rectangle of the table (margins are cells too) in which one
-unit can be moved around without any visible number changing. What is visible
-is then true of at least two different tables.
+A count is confidential when fewer than `least` units are in it; what they hold
+(jobs) also when fewer than `least` of them say so, or when one of them holds
+more than `share` of it. Whoever sees the rest must not come to know any hidden
+value, confidential or hidden for its sake, to `within` a part of itself: the
+p % rule of Hundepool et al. (2012, "Statistical Disclosure Control"), applied
+to what may be worked out of a table. Further cells are hidden until that holds.
 """
 
 from __future__ import annotations
@@ -15,16 +15,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geodata.errors import GeodataError
+from geodata.registers import feasible
+from geodata.registers.shield import Shield
+
 Counts = npt.NDArray[np.int64]
+Amounts = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-LEAST_UNITS = 3
+MIN_UNITS = 3
 LARGEST_SHARE = 0.85
-NEVER = np.inf
+WITHIN = 0.15
+# The total of all is what every share is a share of.
+WHOLE_COST = 1000.0
 
 
 @dataclass(frozen=True)
 class Rule:
-    """When a cell is confidential.
+    """When a cell is confidential, and how far hidden ones must stay in doubt.
 
     Attributes
     ----------
@@ -32,17 +39,44 @@ class Rule:
         Units a cell needs to be told.
     share : float
         The largest part of a cell's value that one unit may hold.
+    within : float
+        The part of itself to within which no hidden value may be known.
     """
 
-    least: int = LEAST_UNITS
+    least: int = MIN_UNITS
     share: float = LARGEST_SHARE
+    within: float = WITHIN
 
-    def primary(self, units: Counts, value: Counts | None, largest: Counts | None) -> Mask:
-        """Cells that must not be told for their own sake; empty ones are told."""
-        hidden = (units > 0) & (units < self.least)
-        if value is not None and largest is not None:
-            hidden |= (value > 0) & (largest > self.share * value)
-        return hidden
+    def few(self, units: Counts) -> Mask:
+        """Cells of too few units; empty ones are told."""
+        return (units > 0) & (units < self.least)
+
+    def ruled(self, held: Held) -> Mask:
+        """Cells whose value too few units state, or of which one holds too much."""
+        return self.few(held.known) | (held.largest > self.share * held.value)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the units of each cell hold, such as jobs.
+
+    Attributes
+    ----------
+    value : ndarray of int
+        Sum over the units that say so.
+    known : ndarray of int
+        How many do.
+    largest : ndarray of int
+        What the largest of them holds.
+    """
+
+    value: Counts
+    known: Counts
+    largest: Counts
+
+    def with_margins(self) -> Held:
+        """The same with a last row and a last column of totals."""
+        return Held(with_margins(self.value), with_margins(self.known), with_largest(self.largest))
 
 
 def with_margins(table: Counts) -> Counts:
@@ -57,72 +91,74 @@ def with_largest(largest: Counts) -> Counts:
     return np.hstack([rows, rows.max(axis=1, keepdims=True, initial=0)])
 
 
-def hidden(
-    units: Counts,
-    rule: Rule,
-    value: Counts | None = None,
-    largest: Counts | None = None,
-) -> Mask:
-    """Which cells of a table with margins are not told.
+def hidden(units: Counts, rule: Rule) -> Mask:
+    """Which counts of a table with margins are not told.
 
     Parameters
     ----------
     units : ndarray of int, shape (rows, columns)
         Units by row and column, without margins.
-    value, largest : ndarray of int, optional
-        What the units hold together (jobs), and what the largest of them holds.
 
     Returns
     -------
     ndarray of bool, shape (rows + 1, columns + 1)
         The last row and the last column are the totals.
+
+    Raises
+    ------
+    GeodataError
+        ``not_protected`` if a value could be known all the same.
     """
     whole = with_margins(units)
-    held = None if value is None else with_margins(value)
-    greatest = None if largest is None else with_largest(largest)
-    mask = rule.primary(whole, held, greatest)
-    protected = np.zeros_like(mask)
-    # A margin's protection reaches into the table: the totals come last.
-    for row, column in np.argwhere(mask):
-        if not protected[row, column]:
-            corners = _rectangle(row, column, whole, held, mask)
-            for corner in corners:
-                mask[corner] = True
-            protected[row, column] = True
+    few = rule.few(whole)
+    # An empty cell is told: a hidden one has a unit, a total one for each of its parts.
+    lowest = with_margins((units > 0).astype(np.int64))
+    return _protected(_shield(whole, lowest, whole, few, rule), few)
+
+
+def hidden_value(units: Counts, held: Held, rule: Rule, counts: Mask) -> Mask:
+    """Which sums of what units hold are not told; where a count is hidden, no sum is told.
+
+    Parameters
+    ----------
+    units : ndarray of int, shape (rows, columns)
+    held : Held
+        Without margins, like the units.
+    counts : ndarray of bool, shape (rows + 1, columns + 1)
+        The hidden counts.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows + 1, columns + 1)
+
+    Raises
+    ------
+    GeodataError
+        ``not_protected`` if a value could be known all the same.
+    """
+    whole, sums = with_margins(units), held.with_margins()
+    confidential = rule.few(whole) | rule.ruled(sums)
+    # A reader may take each unit to hold something: less room to move is the safer guess.
+    lowest = with_margins(np.minimum(held.known, held.value))
+    shield = _shield(sums.value, lowest, whole, counts | confidential, rule)
+    return _protected(shield, confidential)
+
+
+def _protected(shield: Shield, confidential: Mask) -> Mask:
+    """The mask of a shield, once a reader armed with linear programmes has failed."""
+    mask = shield.around(confidential)
+    if feasible.narrowed(shield.value, shield.lowest, mask, shield.within).any():
+        raise GeodataError("not_protected")
     return mask
 
 
-def _rectangle(
-    row: int, column: int, units: Counts, value: Counts | None, mask: Mask
-) -> list[tuple[int, int]]:
-    """The cheapest rectangle in which one more unit at the cell can be made up for."""
-    rows, columns = units.shape
-    cost = np.where(mask, 0.0, units.astype(float) + 1)
-    cost[units == 0] = NEVER
-    # Taking a unit away must leave a cell that still has one: empty cells are told.
-    spare = units >= 2
-    if value is not None:
-        spare &= value >= 2
-    less = np.where(spare, cost, NEVER)
-    own_row_is_total, own_column_is_total = row == rows - 1, column == columns - 1
-    other_rows, other_columns = np.arange(rows) != row, np.arange(columns) != column
-    # Along a line the unit moves to another cell, which loses it; a total gains with its part.
-    along_row = np.where(_loses(own_column_is_total, columns), less[row], cost[row])
-    along_column = np.where(_loses(own_row_is_total, rows), less[:, column], cost[:, column])
-    opposite_loses = (
-        _loses(own_row_is_total, rows)[:, None] != _loses(own_column_is_total, columns)[None, :]
-    )
-    opposite = np.where(opposite_loses, less, cost)
-    total = along_column[:, None] + along_row[None, :] + opposite
-    total[~other_rows, :] = NEVER
-    total[:, ~other_columns] = NEVER
-    best = np.unravel_index(int(np.argmin(total)), total.shape)
-    other_row, other_column = int(best[0]), int(best[1])
-    return [(row, other_column), (other_row, column), (other_row, other_column)]
+def _shield(value: Counts, lowest: Counts, units: Counts, mask: Mask, rule: Rule) -> Shield:
+    cost = _cost(value, units)
+    return Shield(value.astype(float), lowest.astype(float), cost, mask.copy(), rule.within)
 
 
-def _loses(own_is_total: bool, size: int) -> Mask:
-    """Which cells of a line lose a unit when one is added at a cell of that line."""
-    losing = np.ones(size, dtype=bool)
-    losing[-1] = False
-    return np.zeros(size, dtype=bool) if own_is_total else losing
+def _cost(value: Counts, units: Counts) -> Amounts:
+    """What hiding a cell loses: its value; empty cells cannot be hidden, the whole hardly."""
+    cost = np.where(units > 0, value + 1.0, np.inf)
+    cost[-1, -1] *= WHOLE_COST
+    return cost

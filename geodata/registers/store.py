@@ -2,7 +2,8 @@
 
 ``registers/<id>/``: ``register.toml`` (facts, rows by reason), ``cube.parquet``
 and ``planes-<year>.npy`` (protected, what pages read), ``establishments.parquet``,
-``rows/country=<code>/part-*.parquet`` (the placed rows, never read by a page).
+``rows/country=<code>/part-*.parquet`` (the placed rows, never read by a page and
+only by the account that the atlas runs under).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.boundaries import user_folder
+from geodata import home
 from geodata.errors import GeodataError
 from geodata.registers.grid import Grid
 from geodata.registers.secrecy import Rule
@@ -108,7 +109,7 @@ class Register:
 
 def folder_of(user: Path | None = None) -> Path:
     """Where registers live."""
-    return (user if user is not None else user_folder()) / FOLDER_NAME
+    return home.folder(user) / FOLDER_NAME
 
 
 def load(user: Path | None = None) -> dict[str, Register]:
@@ -116,11 +117,11 @@ def load(user: Path | None = None) -> dict[str, Register]:
     folder = folder_of(user)
     if not folder.is_dir():
         return {}
-    found = {}
+    registers = {}
     for path in sorted(folder.glob(f"[!.]*/{FACTS_NAME}")):
         facts = read_facts(path)
-        found[facts.id] = Register(facts, path.parent)
-    return found
+        registers[facts.id] = Register(facts, path.parent)
+    return registers
 
 
 def stamp(user: Path | None = None) -> str:

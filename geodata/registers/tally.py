@@ -14,14 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-CELL_COLUMNS = ("year", "sector", "cell")
+CELL_COLUMNS = ("year", "sector", "region", "cell")
 TABLE_COLUMNS = ("year", "region", "sector")
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedRows:
     """Rows after placement, as numbers.
 
     Attributes
@@ -34,6 +34,8 @@ class Placed:
         Cell of the fine grid, -1 for a row without a point.
     x, y : ndarray of float
         Metres in the grid's projection.
+    unit : ndarray of uint64
+        A key of the unit that is the same in another list of it; 0 where none can be made.
     """
 
     region: Ints
@@ -43,6 +45,7 @@ class Placed:
     cell: Ints
     x: Floats
     y: Floats
+    unit: npt.NDArray[np.uint64]
 
     def frame(self) -> pd.DataFrame:
         """The same as a table."""
@@ -71,8 +74,8 @@ class Tally:
         the largest), ``squares`` (sum of squared jobs, for the Herfindahl index
         of establishments).
     cells : DataFrame
-        One row per year, sector and grid cell: ``firms`` and the sums of ``x``
-        and ``y``.
+        One row per year, sector, region and grid cell: ``firms`` and the sums
+        of ``x`` and ``y``.
     reasons : Counter
         Rows by what became of them: ``placed`` or a reason.
     rows : int
@@ -91,7 +94,7 @@ class Tally:
         self.rows += other.rows
 
 
-def of(placed: Placed, reasons: Counter[str], rows: int) -> Tally:
+def of(placed: PlacedRows, reasons: Counter[str], rows: int) -> Tally:
     """The tally of one part."""
     frame = placed.frame()
     known = frame["jobs"] >= 0
@@ -137,22 +140,22 @@ def _summed(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
     for key in keys:
         number = number * SPANS[key] + frame[key].to_numpy(dtype=np.int64)
     order, groups = pd.factorize(number, sort=True)
-    found = {}
+    sums_of = {}
     for column, how in SUMS[kind].items():
         values = frame[column].to_numpy()
         if how == "max":
             largest = np.zeros(len(groups), dtype=values.dtype)
             np.maximum.at(largest, order, values)
-            found[column] = largest
+            sums_of[column] = largest
             continue
         sums = np.bincount(order, values.astype(float), len(groups))
         whole = np.issubdtype(values.dtype, np.integer)
-        found[column] = np.rint(sums).astype(np.int64) if whole else sums
+        sums_of[column] = np.rint(sums).astype(np.int64) if whole else sums
     rest = np.asarray(groups)
     parts = {}
     for key in reversed(keys):
         rest, parts[key] = np.divmod(rest, SPANS[key])
-    return pd.DataFrame({key: parts[key] for key in keys} | found)
+    return pd.DataFrame({key: parts[key] for key in keys} | sums_of)
 
 
 def _empty(kind: str) -> pd.DataFrame:

@@ -18,18 +18,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geodata.boundaries import REGISTRY_NAME
+from geodata import home
 from geodata.errors import StoreError
 from geodata.store import read
-from geodata.store.chain import FIRST, change_hash
 from geodata.store.core import Store
-from geodata.store.entities import ENTITIES
-from geodata.store.tables import BATCHES, CHANGES, HEAD
+from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
+from geodata.store.write import FIRST, change_hash
 
 FORMAT = "atlas-grappes-backup-1"
 PARTS = {"batches.jsonl": BATCHES, "changes.jsonl": CHANGES}
 BOUNDARY_FILE = re.compile(
-    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,20}\.(geojson|csv))"
+    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,29}\.(geojson|csv))"
 )
 MAX_PART = 4 * 2**30
 PIECE = 2000
@@ -53,33 +52,36 @@ def backup(store: Store, target: Path, folder: Path) -> Contents:
     StoreError
         If the file cannot be written.
     """
-    part = target.with_name(target.name + ".part")
+    written: list[Contents] = []
     try:
-        with (
-            store.reading() as connection,
-            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
-            head = read.head(connection)
-            files = _boundary_files(folder)
-            contents = Contents(head.seq, head.hash, read.counts(connection), tuple(files))
-            digests = {}
-            for name, table in PARTS.items():
-                digests[name] = _write_part(archive, name, _lines(connection, table))
-            for name, path in files.items():
-                archive.write(path, name)
-                digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            manifest = {
-                "format": FORMAT,
-                "head": {"seq": head.seq, "batch": head.batch, "at": head.at, "hash": head.hash},
-                "counts": contents.counts,
-                "sha256": digests,
-            }
-            archive.writestr("manifest.json", json.dumps(manifest, indent=2))
-        part.replace(target)
+        home.put_whole(target, lambda part: written.append(_write(store, part, folder)))
     except OSError as error:
-        part.unlink(missing_ok=True)
         detail = error.strerror or str(error)
         raise StoreError("backup_not_written", file=target.name, detail=detail) from error
+    return written[0]
+
+
+def _write(store: Store, path: Path, folder: Path) -> Contents:
+    with (
+        store.reading() as connection,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        head = read.head(connection)
+        files = _boundary_files(folder)
+        contents = Contents(head.seq, head.hash, read.counts(connection), tuple(files))
+        digests = {}
+        for name, table in PARTS.items():
+            digests[name] = _write_part(archive, name, _lines(connection, table))
+        for name, file in files.items():
+            archive.write(file, name)
+            digests[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        manifest = {
+            "format": FORMAT,
+            "head": {"seq": head.seq, "batch": head.batch, "at": head.at, "hash": head.hash},
+            "counts": contents.counts,
+            "sha256": digests,
+        }
+        archive.writestr("manifest.json", json.dumps(manifest, indent=2))
     return contents
 
 
@@ -106,8 +108,8 @@ def restore(store: Store, source: Path, folder: Path) -> Contents:
                     tuple(n for n in archive.namelist() if BOUNDARY_FILE.fullmatch(n)),
                 )
                 # A backup older than a table knows nothing of it: the table is empty then.
-                told = {**dict.fromkeys(contents.counts, 0), **manifest["counts"]}
-                if contents.counts != told:
+                counted = {**dict.fromkeys(contents.counts, 0), **manifest["counts"]}
+                if contents.counts != counted:
                     raise _unreadable(source, "counts")
             _restore_boundaries(archive, contents.boundaries, folder)
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
@@ -123,9 +125,9 @@ def _unreadable(source: Path, detail: str) -> StoreError:
 
 def _boundary_files(folder: Path) -> dict[str, Path]:
     own = folder / "boundaries"
-    names = sorted(own.iterdir()) if (own / REGISTRY_NAME).exists() else []
-    found = {f"boundaries/{path.name}": path for path in names if path.is_file()}
-    return {name: path for name, path in found.items() if BOUNDARY_FILE.fullmatch(name)}
+    names = sorted(own.iterdir()) if (own / home.REGISTRY).exists() else []
+    files = {f"boundaries/{path.name}": path for path in names if path.is_file()}
+    return {name: path for name, path in files.items() if BOUNDARY_FILE.fullmatch(name)}
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
@@ -166,8 +168,6 @@ def _replay(
 ) -> None:
     read.head(connection, lock=True)
     for entity in reversed(ENTITIES.values()):
-        for link in entity.links:
-            connection.execute(link.table.delete())
         connection.execute(entity.table.delete())
     for table in (CHANGES, BATCHES):
         connection.execute(table.delete())
@@ -222,29 +222,18 @@ def _rebuild(connection: sa.Connection) -> None:
             .join(latest, latest.c.seq == log.seq)
             .where(log.after.is_not(None))
         )
-        rows, citations = [], []
+        rows = []
         for key, version, after, position in connection.execute(query):
             values = json.loads(after)
-            columns = {name: values[name] for name in entity.columns}
+            columns = {name: values.get(name, "") for name in entity.columns}
             rows.append({entity.key: key, **columns, "row_version": version, "position": position})
-            for link in entity.links:
-                parts = link.parts(values[link.column])
-                citations += [
-                    {link.own: key, link.other: other, "place": place}
-                    for place, other in enumerate(parts)
-                ]
         if rows:
             connection.execute(entity.table.insert(), rows)
-        for link in entity.links:
-            if citations:
-                connection.execute(link.table.insert(), citations)
 
 
 def _restore_boundaries(archive: zipfile.ZipFile, names: Iterable[str], folder: Path) -> None:
     """Boundary files first, the registry that speaks of them last."""
-    for name in sorted(names, key=lambda name: name.endswith(REGISTRY_NAME)):
+    for name in sorted(names, key=lambda name: name.endswith(home.REGISTRY)):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.write_bytes(archive.read(name))
-        part.replace(target)
+        home.write_whole(target, archive.read(name))

@@ -15,11 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.errors import Problem
-from geodata.store.chain import BATCH_FIELDS, FIRST, batch_hash, change_hash
 from geodata.store.core import Store
-from geodata.store.entities import ENTITIES, Entity
 from geodata.store.read import current_rows
-from geodata.store.tables import BATCHES, CHANGES, HEAD
+from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
+from geodata.store.write import BATCH_FIELDS, FIRST, batch_hash, change_hash
 
 PIECE = 2000
 State = dict[str, tuple[dict[str, str], int, int]]
@@ -54,8 +53,8 @@ def audit(store: Store) -> Audit:
     try:
         with store.engine.begin() as connection:
             problems += _damage(connection)
-            hashes, found = _check_batches(connection)
-            problems += found
+            hashes, flaws = _check_batches(connection)
+            problems += flaws
             batches = len(hashes)
             states: dict[str, State] = {name: {} for name in ENTITIES}
             firsts: dict[tuple[str, str], int] = {}
@@ -79,8 +78,8 @@ def _damage(connection: sa.Connection) -> list[Problem]:
     """What the database itself says of its pages and indexes."""
     if connection.dialect.name != "sqlite":
         return []
-    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-    return [Problem("audit_damaged", params={"detail": text}) for text in found if text != "ok"]
+    reports = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    return [Problem("audit_damaged", params={"detail": text}) for text in reports if text != "ok"]
 
 
 def _rows(
@@ -184,7 +183,7 @@ def _check_rows(connection: sa.Connection, entity: Entity, state: State) -> Iter
     for row in current_rows(connection, entity):
         key = row[entity.key]
         seen.add(key)
-        values = {name: row[name] for name in entity.fields}
+        values = {name: row[name] for name in entity.columns}
         if state.get(key) != (values, row["row_version"], row["position"]):
             yield Problem("audit_row_changed", value=f"{entity.name} {key}")
     for key in state.keys() - seen:

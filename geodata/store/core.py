@@ -13,15 +13,14 @@ import sqlalchemy as sa
 
 from geodata.errors import StoreError
 from geodata.store import engine as databases
-from geodata.store import migrations, read, seeds, write
-from geodata.store.chain import FIRST
-from geodata.store.entities import ENTITIES
-from geodata.store.tables import HEAD
+from geodata.store import opening, read, sightings, write
+from geodata.store.tables import ENTITIES
 from geodata.store.types import Batch, Change, Edit, Head
 
 __all__ = ["Batch", "Change", "Edit", "Store", "current", "stamp"]
 
-BUNDLED = seeds.BUNDLED
+BUNDLED = opening.BUNDLED
+OUT_OF_REACH = "out of reach: "
 
 
 @dataclass(frozen=True)
@@ -32,32 +31,25 @@ class Store:
     ----------
     url : str
     engine : Engine
+    mark : tuple of int or None
+        Device and number of its file, where it is one.
     """
 
     url: str
     engine: sa.Engine = field(repr=False)
+    mark: tuple[int, int] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view of the store, whatever others write meanwhile."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except sa.exc.DBAPIError as error:
-            raise self._unavailable(error) from error
+        with databases.reading(self.engine, self.url) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """The only writer until the block ends; all of it is kept, or nothing."""
-        try:
-            options = {databases.WRITER: True}
-            with (
-                self.engine.connect().execution_options(**options) as connection,
-                connection.begin(),
-            ):
-                yield connection
-        except sa.exc.DBAPIError as error:
-            raise self._unavailable(error) from error
+        with databases.writing(self.engine, self.url) as connection:
+            yield connection
 
     def head(self) -> Head:
         """The last entry of the log."""
@@ -98,7 +90,7 @@ class Store:
         ConflictError
             If a row is no longer at the version its edit was made from.
         StoreError
-            ``no_author``, ``no_reason``, ``source_missing`` …
+            ``no_author``, ``no_reason``, ``reference_missing`` …
         """
         with self.writing() as connection:
             if base and read.head(connection, lock=True).hash != base:
@@ -148,7 +140,7 @@ class Store:
     def sow(self) -> None:
         """Add the bundled rows of every kind that the log has never heard of."""
         with self.writing() as connection:
-            seeds.sow(connection)
+            opening.sow(connection)
 
     def first_day(self) -> str:
         """ISO date of the first commit."""
@@ -160,13 +152,15 @@ class Store:
         with self.reading() as connection:
             return read.counts(connection)
 
-    def _unavailable(self, error: Exception) -> StoreError:
-        detail = str(getattr(error, "orig", error))
-        return StoreError("store_unavailable", where=databases.shown(self.url), detail=detail)
+    @property
+    def in_place(self) -> bool:
+        """Whether its file is still the one opened: neither gone, emptied nor exchanged."""
+        return self.mark is None or self.mark == opening.mark(self.url)
 
 
 _lock = threading.Lock()
 _open: dict[str, Store] = {}
+_used: set[str] = set()
 
 
 def current(user: Path | None = None) -> Store:
@@ -175,46 +169,62 @@ def current(user: Path | None = None) -> Store:
     Raises
     ------
     StoreError
-        If it can be neither opened nor made.
+        If it can be neither opened nor made; ``store_gone`` and ``store_emptied``
+        if it has been in use and is there no longer: nothing is made then.
     """
     url = databases.url_of(user)
     with _lock:
+        if url in _open and not _open[url].in_place:
+            _close(url)
         if url not in _open:
-            _open[url] = _opened(url)
+            seen = sightings.of(url, user, used=url in _used)
+            _open[url] = Store(url, *opening.opened(url, seen))
+            _used.add(url)
         return _open[url]
 
 
+def begin_anew(user: Path | None = None) -> tuple[Store, list[Path]]:
+    """A new store in the place of one that is lost: what somebody has to ask for.
+
+    Returns
+    -------
+    (Store, list of Path)
+        The files of the lost store, if it left any, under their new names.
+
+    Raises
+    ------
+    StoreError
+        ``store_in_place`` where there is a store that can be used; the reason
+        where it is only out of reach.
+    """
+    url = databases.url_of(user)
+    with _lock:
+        _close(url)
+        aside = opening.clear_the_way(url, seen := sightings.of(url, user))
+        _open[url] = Store(url, *opening.opened(url, seen))
+        _used.add(url)
+        return _open[url], aside
+
+
 def stamp(user: Path | None = None) -> str:
-    """Changes with every commit, whoever makes it; cheap enough to ask on every run."""
+    """Changes with every commit, whoever makes it; cheap enough to ask on every run.
+
+    Where the store is out of reach it says why, after ``OUT_OF_REACH``.
+    """
     try:
         return current(user).head().hash
-    except StoreError:
-        return BUNDLED
+    except StoreError as error:
+        return f"{OUT_OF_REACH}{error}"
 
 
 def forget(url: str) -> None:
-    """Close a store, so that its file may be moved."""
+    """Close a store, so that its file may be moved; this process has never seen it then."""
     with _lock:
-        found = _open.pop(url, None)
-    if found is not None:
-        found.engine.dispose()
+        _close(url)
+        _used.discard(url)
 
 
-def _opened(url: str) -> Store:
-    store = Store(url, databases.connect(url))
-    with store.reading() as connection:
-        ready = databases.schema_version(connection) == migrations.HEAD
-        filled = ready and connection.execute(sa.select(HEAD.c.seq)).scalar() is not None
-    if not filled:
-        with store.writing() as connection:
-            _fill(connection)
-    return store
-
-
-def _fill(connection: sa.Connection) -> None:
-    """Tables, head and bundled rows; a second process that waited finds it done."""
-    databases.migrate(connection)
-    if connection.execute(sa.select(HEAD.c.seq)).scalar() is None:
-        start = {"id": 1, "seq": 0, "batch": 0, "at": write.EARLIEST, "hash": FIRST}
-        connection.execute(HEAD.insert().values(**start))
-    seeds.sow(connection)
+def _close(url: str) -> None:
+    closed = _open.pop(url, None)
+    if closed is not None:
+        closed.engine.dispose()

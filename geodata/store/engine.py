@@ -2,60 +2,121 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from geodata.boundaries import user_folder
+from geodata import home
 from geodata.errors import StoreError
 from geodata.store import migrations
-from geodata.store.tables import METADATA
+from geodata.store.failures import failure
+from geodata.store.sightings import file_of
+from geodata.store.tables import HEAD, METADATA
 
 DATABASE_VARIABLE = "ATLAS_GRAPPES_DATABASE"
 FILE_NAME = "atlas.db"
 VERSIONS = "alembic_version"
 BUSY_SECONDS = 60
 WRITER = "atlas_writer"
+# What a database holds, where it is not the migration it stands at.
+EMPTY, HOLLOW = "empty", "hollow"
+BESIDE = ("-wal", "-shm")
 
 
 def url_of(user: Path | None = None) -> str:
     """Address of the database: that of `user`'s folder, else the one set, else the default."""
-    given = os.environ.get(DATABASE_VARIABLE)
-    if given and user is None:
-        return given
-    folder = user if user is not None else user_folder()
+    address = os.environ.get(DATABASE_VARIABLE)
+    if address and user is None:
+        return address
+    folder = home.folder(user)
     return sa.URL.create("sqlite", database=str(folder / FILE_NAME)).render_as_string(False)
 
 
-def connect(url: str) -> sa.Engine:
+def connect(url: str, *, existing: bool = False, only_look: bool = False) -> sa.Engine:
     """An engine with the rules every connection follows; nothing is read yet.
+
+    Parameters
+    ----------
+    existing : bool
+        Never make a file, nor its folder: one that has gone since is an error.
+    only_look : bool
+        Leave the file as it is, its journal included: it may not be ours.
 
     Raises
     ------
     StoreError
-        If the address means nothing or its folder cannot be made.
+        If the address means nothing, its driver is not installed or its folder
+        cannot be made.
     """
     try:
         address = sa.make_url(url)
-        if address.get_backend_name() == "sqlite" and address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        file = file_of(url)
+        if file is not None and not existing:
+            file.parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(address)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, OSError) as error:
-        raise StoreError("store_unavailable", where=shown(url), detail=str(error)) from error
+        raise failure(url, error) from error
     if engine.dialect.name == "sqlite":
+        if existing:
+            sa.event.listen(engine, "do_connect", _make_no_file)
         sa.event.listen(engine, "connect", _prepare_sqlite)
+        if not only_look:
+            sa.event.listen(engine, "connect", _let_read_while_written)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def shown(url: str) -> str:
-    """The address without its password."""
+@contextmanager
+def reading(engine: sa.Engine, url: str) -> Iterator[sa.Connection]:
+    """One consistent view; what the database refuses comes as an error of ours."""
     try:
-        return str(sa.make_url(url).database or url)
-    except sa.exc.ArgumentError:
-        return url[:60]
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise failure(url, error) from error
+
+
+@contextmanager
+def writing(engine: sa.Engine, url: str) -> Iterator[sa.Connection]:
+    """The only writer until the block ends; all of it is kept, or nothing."""
+    try:
+        with (
+            engine.connect().execution_options(**{WRITER: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise failure(url, error) from error
+
+
+def _make_no_file(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> None:
+    """SQLite makes the file it does not find, unless its address says otherwise."""
+    if args and not str(args[0]).startswith((":", "file:")):
+        args[0] = f"{Path(args[0]).as_uri()}?mode=rw"
+        options["uri"] = True
+
+
+def set_aside(file: Path) -> list[Path]:
+    """Rename a database and what stands beside it, so that nothing of it is lost.
+
+    Returns
+    -------
+    list of Path
+        Under their new names; empty where there was nothing.
+    """
+    moment = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+    aside = file.with_name(f"{file.name}.before-{moment}")
+    moved = []
+    for ending in ("", *BESIDE):
+        beside = file.with_name(file.name + ending)
+        if beside.exists():
+            moved.append(beside.rename(aside.with_name(aside.name + ending)))
+    return moved
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -64,7 +125,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for rule in (
         f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
         "trusted_schema=OFF",
@@ -73,17 +133,44 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _let_read_while_written(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
     writing = connection.get_execution_options().get(WRITER)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def form(connection: sa.Connection) -> str:
+    """The migration a database stands at, ``EMPTY`` or ``HOLLOW``.
+
+    Empty: no table of ours. Hollow: our tables without the log's last entry, as
+    no interrupted start leaves them, since tables and rows come in one transaction.
+    """
+    tables = set(sa.inspect(connection).get_table_names())
+    if not tables & {VERSIONS, *METADATA.tables}:
+        return EMPTY
+    version = schema_version(connection)
+    if version and version not in migrations.KNOWN:
+        return version
+    last = HEAD.name in tables and connection.execute(sa.select(HEAD.c.seq)).first()
+    return version if version and last else HOLLOW
+
+
+def sound(connection: sa.Connection) -> bool:
+    """Whether SQLite finds its own pages in order; a server looks after that itself."""
+    if connection.dialect.name != "sqlite":
+        return True
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
 
 
 def schema_version(connection: sa.Connection) -> str:
     """The migration the database stands at; empty for a new one."""
     if not sa.inspect(connection).has_table(VERSIONS):
         return ""
-    found = connection.execute(sa.text(f"SELECT version_num FROM {VERSIONS}")).scalar()
-    return str(found or "")
+    version = connection.execute(sa.text(f"SELECT version_num FROM {VERSIONS}")).scalar()
+    return str(version or "")
 
 
 def migrate(connection: sa.Connection) -> None:
@@ -94,12 +181,12 @@ def migrate(connection: sa.Connection) -> None:
     StoreError
         If a newer version of the atlas made the database.
     """
-    found = schema_version(connection)
-    if found == migrations.HEAD:
+    version = schema_version(connection)
+    if version == migrations.HEAD:
         return
-    if found and found not in migrations.KNOWN:
-        raise StoreError("store_newer", found=found, known=migrations.HEAD)
-    if not found and not sa.inspect(connection).get_table_names():
+    if version and version not in migrations.KNOWN:
+        raise StoreError("store_newer", found=version, known=migrations.HEAD)
+    if not version and not sa.inspect(connection).get_table_names():
         _create(connection)
         return
     upgrade(connection)

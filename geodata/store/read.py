@@ -10,18 +10,18 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geodata.errors import StoreError
-from geodata.store.entities import ENTITIES, Entity
-from geodata.store.tables import BATCHES, CHANGES, HEAD
+from geodata.store.failures import shown
+from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.types import Batch, Change, Head
 
 
 def head(connection: sa.Connection, *, lock: bool = False) -> Head:
     """The last entry of the log; with `lock`, no other writer until the end."""
     query = sa.select(HEAD.c.seq, HEAD.c.batch, HEAD.c.at, HEAD.c.hash)
-    found = connection.execute(query.with_for_update() if lock else query).one_or_none()
-    if found is None:
-        raise StoreError("store_unavailable", where="head", detail="empty")
-    return Head(*found)
+    last = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if last is None:
+        raise StoreError("store_emptied", where=shown(str(connection.engine.url)))
+    return Head(*last)
 
 
 def table(connection: sa.Connection, entity: Entity, as_of: str | None) -> pd.DataFrame:
@@ -30,38 +30,27 @@ def table(connection: sa.Connection, entity: Entity, as_of: str | None) -> pd.Da
         rows = current_rows(connection, entity)
     else:
         rows = _rows_at(connection, entity, end_of_day(as_of))
-    columns = [entity.key, *entity.fields]
+    columns = [entity.key, *entity.columns]
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
 def current_rows(
     connection: sa.Connection, entity: Entity, keys: list[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Rows in force with their links joined again and ``row_version``."""
+    """Rows in force with ``row_version``."""
     own = entity.table.c
     query = sa.select(entity.table).order_by(own.position)
     if keys is not None:
         query = query.where(own[entity.key].in_(keys))
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    for link in entity.links:
-        cited: dict[str, list[str]] = {}
-        columns = link.table.c
-        citations = sa.select(columns[link.own], columns[link.other]).order_by(columns.place)
-        if keys is not None:
-            citations = citations.where(columns[link.own].in_(keys))
-        for key, other in connection.execute(citations):
-            cited.setdefault(key, []).append(other)
-        for row in rows:
-            row[link.column] = link.separator.join(cited.get(row[entity.key], []))
-    return rows
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def row(connection: sa.Connection, entity: Entity, key: str) -> tuple[dict[str, str], int] | None:
     """One row in force and its version."""
-    found = current_rows(connection, entity, [key])
-    if not found:
+    rows = current_rows(connection, entity, [key])
+    if not rows:
         return None
-    return {name: found[0][name] for name in entity.fields}, int(found[0]["row_version"])
+    return {name: rows[0][name] for name in entity.columns}, int(rows[0]["row_version"])
 
 
 def end_of_day(day: str) -> str:
@@ -179,14 +168,14 @@ def _batch_columns() -> list[sa.ColumnElement[Any]]:
 
 
 def _batch(row: Any) -> Batch:
-    said = {name[2:]: value for name, value in row.items() if name.startswith("b_")}
+    facts = {name[2:]: value for name, value in row.items() if name.startswith("b_")}
     extra = {name: row[name] for name in ("changes", "undone_by") if name in row}
     extra["changes"] = int(extra.get("changes") or 0)
-    return Batch(**said, **extra)
+    return Batch(**facts, **extra)
 
 
 def _change(row: Any) -> Change:
-    said = {name: value for name, value in row.items() if name.startswith("b_")}
+    facts = {name: value for name, value in row.items() if name.startswith("b_")}
     return Change(
         seq=row["seq"],
         version=row["version"],
@@ -194,5 +183,5 @@ def _change(row: Any) -> Change:
         key=row["key"],
         before=json.loads(row["before"]) if row["before"] else None,
         after=json.loads(row["after"]) if row["after"] else None,
-        batch=_batch(said),
+        batch=_batch(facts),
     )

@@ -1,4 +1,4 @@
-"""Tables of the store: the log, its head, and the rows in force.
+"""Tables of the store: the log, its head, and the rows in force of every declared table.
 
 Only what SQLite and PostgreSQL both do. Values are kept as the text the
 sources state: types are given by the module that owns the table, as for the
@@ -7,11 +7,15 @@ bundled files, so that nothing is lost between a file and the store.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from geodata.support.fields import SCHEMAS as SUPPORT_SCHEMAS
+from geodata.files import DATA
+from geodata.schema.fields import Field, Schema
+from geodata.schema.tables import SCHEMAS
 
 METADATA = sa.MetaData()
 DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
@@ -57,41 +61,6 @@ HEAD = sa.Table(
     sa.Column("hash", sa.Text, nullable=False),
 )
 
-RECORD_COLUMNS = (
-    "name_fr",
-    "country_code",
-    "region_codes",
-    "region_basis",
-    "locality",
-    "sector_code",
-    "filiere_fr",
-    "stage",
-    "kind",
-    "programme",
-    "programme_id",
-    "lead_organisation",
-    "year",
-    "year_meaning",
-    "members",
-    "members_unit",
-    "jobs",
-    "confidence",
-    "summary_fr",
-    "note_fr",
-    "name_en",
-    "name_ar",
-    "name_status",
-    "year_kind",
-    "stage_as_of",
-    "members_kind",
-    "summary_en",
-    "summary_ar",
-    "lat",
-    "lon",
-)
-SOURCE_COLUMNS = ("publisher", "title", "date", "kind", "url", "lang", "url_public")
-MAPPING_COLUMNS = ("label", "fields", "settings", "answers")
-
 
 def _rows(name: str, key: str, columns: tuple[str, ...]) -> sa.Table:
     """Rows in force of one entity; ``position`` keeps the order they came in."""
@@ -105,20 +74,51 @@ def _rows(name: str, key: str, columns: tuple[str, ...]) -> sa.Table:
     )
 
 
-RECORDS = _rows("records", "id", RECORD_COLUMNS)
-SOURCES = _rows("sources", "source_id", SOURCE_COLUMNS)
-MAPPINGS = _rows("mappings", "signature", MAPPING_COLUMNS)
-SUPPORT = {
-    schema.entity: _rows(schema.table, "id", schema.columns) for schema in SUPPORT_SCHEMAS.values()
+ROWS = {
+    schema.entity: _rows(schema.table, schema.key, schema.columns) for schema in SCHEMAS.values()
 }
 
-RECORD_SOURCES = sa.Table(
-    "record_sources",
-    METADATA,
-    sa.Column("record_id", sa.Text, sa.ForeignKey("records.id", **DEFERRED), primary_key=True),
-    sa.Column(
-        "source_id", sa.Text, sa.ForeignKey("sources.source_id", **DEFERRED), primary_key=True
-    ),
-    sa.Column("place", sa.Integer, nullable=False),
-    sa.Index("records_of_source", "source_id"),
-)
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of row the store keeps, with its history.
+
+    Attributes
+    ----------
+    schema : Schema
+    table : Table
+        Rows in force: the key, one text column per field, ``row_version``,
+        ``position``.
+    """
+
+    schema: Schema
+    table: sa.Table
+
+    @property
+    def name(self) -> str:
+        """As the log writes it."""
+        return self.schema.entity
+
+    @property
+    def key(self) -> str:
+        """Column of the key."""
+        return self.schema.key
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What a version holds."""
+        return self.schema.columns
+
+    @property
+    def references(self) -> tuple[Field, ...]:
+        """Fields that name other rows: the store leaves no name without its row."""
+        return tuple(field for field in self.schema.fields if field.cited)
+
+    @property
+    def bundled(self) -> Path | None:
+        """The file a new store is filled from."""
+        return DATA / self.schema.bundled if self.schema.bundled else None
+
+
+# A cited entity stands before the one that cites it.
+ENTITIES = {name: Entity(schema, ROWS[name]) for name, schema in SCHEMAS.items()}

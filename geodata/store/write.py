@@ -1,8 +1,14 @@
-"""Writing: edits become versions in the log and rows in force, in one transaction."""
+"""Writing: edits become versions in the log and rows in force, in one transaction.
+
+Fields that name other rows are kept true: no name may be left without its row. Each
+entry's hash covers its content, its batch and the entry before: the chain.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -10,12 +16,133 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geodata.errors import ConflictError, StoreError
-from geodata.store import read, references
-from geodata.store.chain import batch_hash, canonical, change_hash
-from geodata.store.entities import ENTITIES, Entity
-from geodata.store.tables import BATCHES, CHANGES, HEAD
+from geodata import statements
+from geodata.errors import ConflictError, ReferredToError, StoreError
+from geodata.store import read
+from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.types import Batch, Edit, Head
+
+Use = tuple[str, str, str]
+KEYS_AT_ONCE = 500
+
+
+def refuse_broken(connection: sa.Connection, batch: int) -> None:
+    """Refuse a batch that would leave a name without its row.
+
+    Only what the batch touches is asked: names in the rows that it writes, and
+    names of the rows that it takes away.
+
+    Raises
+    ------
+    ReferredToError
+        With every row that refers to one that the batch removes.
+    StoreError
+        ``reference_missing`` where a row names one that never was there.
+    """
+    _refuse_removed(connection, _keys_removed(connection, batch))
+    for cited, uses in _named(connection, batch).items():
+        missing = set(uses)
+        for name in cited:
+            missing -= _existing(connection, ENTITIES[name], missing)
+        for key in sorted(missing):
+            entity, row, column = uses[key][0]
+            raise StoreError("reference_missing", entity=entity, key=row, column=column, value=key)
+
+
+def _named(connection: sa.Connection, batch: int) -> dict[tuple[str, ...], dict[str, list[Use]]]:
+    """Kinds that may be meant → key named → where a row of the batch names it."""
+    by_target: dict[tuple[str, ...], dict[str, list[Use]]] = {}
+    log = CHANGES.c
+    query = sa.select(log.entity, log.key, log.after).where(
+        log.batch == batch, log.after.is_not(None)
+    )
+    for name, key, after in connection.execute(query):
+        values = json.loads(after)
+        for field in ENTITIES[name].references:
+            for part in field.parts(values[field.name]):
+                uses = by_target.setdefault(field.cited, {}).setdefault(part, [])
+                uses.append((name, str(key), field.name))
+    return by_target
+
+
+def _existing(connection: sa.Connection, entity: Entity, keys: set[str]) -> set[str]:
+    column = entity.table.c[entity.key]
+    ordered = sorted(keys)
+    pieces = (ordered[i : i + KEYS_AT_ONCE] for i in range(0, len(ordered), KEYS_AT_ONCE))
+    return {
+        str(key)
+        for piece in pieces
+        for key in connection.scalars(sa.select(column).where(column.in_(piece)))
+    }
+
+
+def _keys_removed(connection: sa.Connection, batch: int) -> dict[str, set[str]]:
+    """Entity → keys of its rows that the batch takes away for good."""
+    log = CHANGES.c
+    query = sa.select(log.entity, log.key).where(log.batch == batch, log.after.is_(None))
+    gone: dict[str, set[str]] = {}
+    for name, key in connection.execute(query):
+        gone.setdefault(name, set()).add(str(key))
+    return {name: keys - _existing(connection, ENTITIES[name], keys) for name, keys in gone.items()}
+
+
+def _refuse_removed(connection: sa.Connection, gone: dict[str, set[str]]) -> None:
+    """Refuse to take away what rows in force still name, whoever may be meant by it."""
+    uses: dict[tuple[str, str], list[Use]] = {}
+    for cited, key, use in _uses(connection, gone):
+        if not any(_existing(connection, ENTITIES[name], {key}) for name in cited):
+            owner = next(name for name in cited if key in gone.get(name, ()))
+            uses.setdefault((owner, key), []).append(use)
+    for (entity, key), users in sorted(uses.items()):
+        raise ReferredToError(entity, key, users)
+
+
+def _uses(
+    connection: sa.Connection, gone: dict[str, set[str]]
+) -> Iterator[tuple[tuple[str, ...], str, Use]]:
+    """Rows in force that name a row that is gone: kinds meant, key, where."""
+    for entity in ENTITIES.values():
+        asked = [field for field in entity.references if set(field.cited) & set(gone)]
+        if not asked:
+            continue
+        columns = [entity.table.c[field.name] for field in asked]
+        query = sa.select(entity.table.c[entity.key], *columns).order_by(entity.table.c.position)
+        for key, *cells in connection.execute(query):
+            for field, cell in zip(asked, cells, strict=True):
+                for part in field.parts(cell):
+                    if any(part in gone.get(name, ()) for name in field.cited):
+                        yield field.cited, part, (entity.name, str(key), field.name)
+
+
+FIRST = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+BATCH_FIELDS = ("number", "kind", "at", "who", "why", "file", "file_sha256", "undoes")
+
+
+def canonical(value: Any) -> str:
+    """JSON in one form only: sorted keys, no spaces, letters as they are.
+
+    >>> canonical({"b": "é", "a": None})
+    '{"a":null,"b":"é"}'
+    """
+    return _ENCODER.encode(value)
+
+
+def batch_hash(batch: Mapping[str, Any]) -> str:
+    """SHA-256 over who, when, why and everything else a batch says of itself."""
+    return _sha256(canonical([batch[name] for name in BATCH_FIELDS]))
+
+
+def change_hash(change: Mapping[str, Any], batch: str) -> str:
+    """SHA-256 over one entry, the hash of its batch and that of the entry before."""
+    fields = ("seq", "batch", "entity", "key", "version", "before", "after", "prev_hash")
+    return _sha256(canonical([batch, *(change[name] for name in fields)]))
+
+
+def _sha256(text: str) -> str:
+    # Half a surrogate pair, which only tampering can bring in, must hash too.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
 
 EARLIEST = "0001-01-01T00:00:00.000000Z"
 PIECE = 2000
@@ -43,8 +170,7 @@ def commit(
     if last.seq == head.seq:
         connection.execute(BATCHES.delete().where(BATCHES.c.number == batch["number"]))
         return None
-    _refuse_dangling(connection)
-    references.refuse_broken(connection, batch["number"])
+    refuse_broken(connection, batch["number"])
     connection.execute(
         HEAD.update().values(seq=last.seq, batch=batch["number"], at=batch["at"], hash=last.hash)
     )
@@ -78,11 +204,11 @@ def undo(connection: sa.Connection, number: int, *, who: str, why: str) -> Batch
     # The latest change comes first: the last one seen of a row holds what was before.
     earliest = {(change.entity, change.key): change.before for change in changes}
     edits = (Edit(entity, key, before) for (entity, key), before in earliest.items())
-    said = {"kind": "undo", "who": who, "why": why, "file": "", "file_sha256": ""}
-    done = commit(connection, edits, said, undoes=number)
-    if done is None:
+    facts = {"kind": "undo", "who": who, "why": why, "file": "", "file_sha256": ""}
+    batch = commit(connection, edits, facts, undoes=number)
+    if batch is None:
         raise StoreError("unknown_batch", number=number)
-    return done
+    return batch
 
 
 def _changed_since(connection: sa.Connection, number: int) -> list[tuple[str, int]]:
@@ -140,7 +266,7 @@ def _write_rows(
     kept: list[dict[str, Any]] = []
     for edit in edits:
         row = rows.get(edit.key)
-        before = {name: row[name] for name in entity.fields} if row else None
+        before = {name: row[name] for name in entity.columns} if row else None
         version, first = known.get(edit.key, (0, 0))
         _refuse_conflict(edit, before, version if row else 0)
         after = _merged(entity, before, edit.after)
@@ -189,52 +315,31 @@ def _refuse_conflict(edit: Edit, before: dict[str, str] | None, version: int) ->
 def _merged(
     entity: Entity, before: dict[str, str] | None, after: Mapping[str, str] | None
 ) -> dict[str, str] | None:
-    """The whole row after an edit that may name some fields only; links in their one form."""
+    """The whole row after an edit that may name some fields only; lists in their one form.
+
+    What was said of a value that the edit replaces goes with it, see
+    :mod:`geodata.statements`.
+    """
     if after is None:
         return None
-    unknown = sorted(set(after) - set(entity.fields))
+    unknown = sorted(set(after) - set(entity.columns))
     if unknown:
         raise StoreError("unknown_field", entity=entity.name, fields=unknown)
-    whole = {**dict.fromkeys(entity.fields, ""), **(before or {}), **after}
-    for link in entity.links:
-        whole[link.column] = link.separator.join(link.parts(whole[link.column]))
+    gone = dict.fromkeys(statements.left_behind(entity.name, before or {}, after), "")
+    whole = {**dict.fromkeys(entity.columns, ""), **(before or {}), **gone, **after}
+    for field in entity.schema.fields:
+        if field.separator:
+            whole[field.name] = field.separator.join(field.parts(whole[field.name]))
     return whole
 
 
 def _replace_rows(connection: sa.Connection, entity: Entity, rows: list[dict[str, Any]]) -> None:
-    """Rows in force: what was there goes, what shall be comes, links with it."""
+    """Rows in force: what was there goes, what shall be comes."""
     key = entity.table.c[entity.key]
     keys = [row[entity.key] for row in rows]
-    for link in entity.links:
-        connection.execute(link.table.delete().where(link.table.c[link.own].in_(keys)))
     connection.execute(entity.table.delete().where(key.in_(keys)))
     alive = [row for row in rows if not row["_gone"]]
     if not alive:
         return
     names = (entity.key, *entity.columns, "row_version", "position")
     connection.execute(entity.table.insert(), [{n: row[n] for n in names} for row in alive])
-    for link in entity.links:
-        citations = [
-            {link.own: row[entity.key], link.other: other, "place": place}
-            for row in alive
-            for place, other in enumerate(link.parts(row[link.column]))
-        ]
-        if citations:
-            connection.execute(link.table.insert(), citations)
-
-
-def _refuse_dangling(connection: sa.Connection) -> None:
-    """No row may cite what is not there: named here, where a database would only refuse."""
-    for entity in ENTITIES.values():
-        for link in entity.links:
-            cited = ENTITIES[link.cited]
-            other = link.table.c[link.other]
-            query = (
-                sa.select(link.table.c[link.own], other)
-                .outerjoin(cited.table, cited.table.c[cited.key] == other)
-                .where(cited.table.c[cited.key].is_(None))
-                .limit(1)
-            )
-            found = connection.execute(query).first()
-            if found is not None:
-                raise StoreError("source_missing", record=found[0], source=found[1])

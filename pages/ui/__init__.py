@@ -1,1 +1,5 @@
-"""What pages are built from: selection, filters, figures, maps, exports."""
+"""What pages are built from: selection and filters, figures, maps, forms, exports.
+
+Nothing here computes a number or writes a sentence: figures come from ``analytics``,
+wording from its catalogues.
+"""

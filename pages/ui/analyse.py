@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.measures.units import USUAL_LEVEL, table_name
-from analytics.render import marks as mk
-from analytics.selection import MEASURES, NEIGHBOURS
+from analytics.catalogue import MEASURES
+from analytics.figures import marks as mk
+from analytics.measures.thresholds import MIN_REGIONS_TO_COMPARE
+from analytics.selection import NEIGHBOURS
+from analytics.summary.units import USUAL_LEVEL, table_name
 from pages.ui import cached, figures, state
 
-# Fewer regions than this are no comparison; the figures remain readable below.
-LEAST_REGIONS = 5
 RATES = tuple(key for key in MEASURES if key.startswith("density"))
 MAP_HEIGHT = 480
 
@@ -21,7 +21,7 @@ def controls(
     """Data, and as asked for: what it is divided by, the sector, who is a neighbour."""
     words = context.wording
     asked = [rate, sector, neighbours]
-    places = iter(st.columns([2, *(1 for one in asked if one), 1][: 1 + sum(asked)]))
+    places = iter(st.columns([2, *(1 for place in asked if place), 1][: 1 + sum(asked)]))
     with next(places):
         _table(context)
     if rate:
@@ -67,7 +67,11 @@ def _table(context: state.Context) -> None:
     shown = context.selection.shown_countries(context.data)
     known = context.data.observations.tables
     tables = sorted(
-        (t for t in known.values() if t.country in shown and len(t.regions) >= LEAST_REGIONS),
+        (
+            t
+            for t in known.values()
+            if t.country in shown and len(t.regions) >= MIN_REGIONS_TO_COMPARE
+        ),
         key=lambda t: (t.origin != "user", not t.complete, -len(t.regions), t.id),
     )
     options = ["", *(table.id for table in tables)]
@@ -105,7 +109,7 @@ def layer(name: str, context: state.Context) -> str:
 def figure(key: str, context: state.Context) -> mk.Sheet:
     """A plate as it asks to be shown: map, chart, table, or the reason why not."""
     sheet = cached.sheet(key, context.selection, context.lang)
-    if not any(isinstance(mark, mk.AreaMark) for mark in sheet.marks):
+    if not sheet.is_map:
         return figures.figure(key, context)
     figures.title(sheet)
     figures.map_figure(key, context, height=MAP_HEIGHT, where="analyse")

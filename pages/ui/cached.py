@@ -3,6 +3,8 @@
 Frames and geometry are never hashed: a key is a digest, a plate key, a frozen
 selection, a language. Plates and sheets are shared between users and never
 changed, so they are kept as they are, not copied for every run.
+
+Whether the data have changed is asked once a run: :func:`one_run`.
 """
 
 from __future__ import annotations
@@ -11,33 +13,121 @@ import base64
 import gc
 import itertools
 import sys
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.plates import Plate
-from analytics.render import paper, screen
-from analytics.render.clustersheet import ClusterSheet
-from analytics.render.clustersheet import cluster_sheet as make_sheet
-from analytics.render.compose import compose
-from analytics.render.marks import Sheet, TableMark
-from analytics.render.recordlists import unplaced_table
-from analytics.selection import Selection
-from analytics.summary import Summary, summarise
+from analytics.figures.clustersheet import ClusterSheet
+from analytics.figures.clustersheet import cluster_sheet as make_sheet
+from analytics.figures.compose import compose
+from analytics.figures.marks import Sheet, TableMark
+from analytics.figures.recordwords import unplaced_table
+from analytics.plates import Plate, unheard
+from analytics.plates.declared import FILTERS
+from analytics.selection import Selection, select
+from analytics.surfaces import paper
+from analytics.surfaces.screen import charts as screen
+from analytics.words.i18n import Wording
 from geodata import datasets as data_sets
 from geodata import store
 from geodata.datasets import Datasets
 
 MAX_FIGURES = 400
+MAX_PICTURES = 120
+THUMB_DPI = 40
 # A selection is a frozen value: its own words identify it, and cost less to read.
-KEYED = {Selection: repr}
+KEYED: dict[str | type[Any], Callable[[Any], Any]] = {Selection: repr}
 FREEZE_AFTER = (1, 4, 16)
 _RUNS = itertools.count(1)
 
 
-def run_done() -> None:
+_ASKED = threading.local()
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+Maker = Callable[Given, Made]
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """One drawing of a page: all of it sees the data of one moment.
+
+    A run that changes the data ends there and starts another one. Outside of a
+    run (a click before it, a download after it) the data are asked for each time.
+    """
+    _ASKED.run = _Run()
+    try:
+        yield
+        _run_done()
+    finally:
+        _ASKED.run = None
+
+
+@dataclass
+class _Run:
+    """What was asked in a run: the stamp of the data, and the data by day."""
+
+    stamp: str = ""
+    data: dict[str, Datasets] = field(default_factory=dict)
+
+
+def _run() -> _Run:
+    """The run that is on, or one of its own for a single question."""
+    return getattr(_ASKED, "run", None) or _Run()
+
+
+def _stamp() -> str:
+    """What the data in force are known by, asked once a run."""
+    run = _run()
+    run.stamp = run.stamp or data_sets.stamp()
+    return run.stamp
+
+
+def kept(
+    most: int, *, copied: bool = False
+) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+    """What a function makes is kept for all users, until the data change.
+
+    It is kept under its arguments, none of which may be large, and the version of
+    the data.
+
+    Parameters
+    ----------
+    most : int
+        How many results are kept.
+    copied : bool
+        Whether every reader gets a copy: cheap for texts, and only for those.
+    """
+
+    def keep(make: Callable[Given, Made]) -> Callable[Given, Made]:
+        def made(version: tuple[str, bool], *args: Any, **options: Any) -> Any:
+            return make(*args, **options)
+
+        # Streamlit tells caches apart by the name of what they keep.
+        made.__module__, made.__qualname__ = make.__module__, make.__qualname__
+        cache = st.cache_data if copied else st.cache_resource
+        stored: Any = cache(max_entries=most, show_spinner=False, hash_funcs=KEYED)(made)
+
+        @wraps(make)
+        def ask(*args: Given.args, **options: Given.kwargs) -> Made:
+            current = datasets()
+            found: Made = stored(
+                (current.version.digest, current.trouble is None), *args, **options
+            )
+            return found
+
+        return ask
+
+    return keep
+
+
+def _run_done() -> None:
     """Called when a page is drawn: the first ones import what all later ones keep."""
     if next(_RUNS) in FREEZE_AFTER:
         _spare_the_collector()
@@ -53,13 +143,31 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-MAX_PICTURES = 120
-THUMB_DPI = 40
-
-
 def datasets() -> Datasets:
     """The data in force, or of the day looked at; read anew after every change."""
-    return _datasets(data_sets.stamp(), _day())
+    asked, day = _stamp(), _day()
+    found = _read(asked, day)
+    if (found.trouble is not None) != data_sets.out_of_reach(asked):
+        # The store went or came back between the two questions: what was read
+        # then must not be kept under this stamp.
+        _datasets.clear(asked, day)
+        _wording.clear()
+        if getattr(_ASKED, "run", None) is not None:
+            _ASKED.run = _Run()
+    return found
+
+
+def present() -> Datasets:
+    """The data in force, whatever day this session looks at."""
+    return _read(_stamp(), "")
+
+
+def _read(stamp: str, day: str) -> Datasets:
+    """The data of a day, looked for once a run."""
+    run = _run()
+    if day not in run.data:
+        run.data[day] = _datasets(stamp, day)
+    return run.data[day]
 
 
 def _day() -> str:
@@ -69,7 +177,7 @@ def _day() -> str:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _datasets(stamp: str, day: str) -> Datasets:
-    loaded = data_sets.load(as_of=day)
+    loaded = data_sets.load(as_of=day, records_of=data_sets.EITHER)
     loaded.placement({})
     _spare_the_collector()
     return loaded
@@ -77,7 +185,7 @@ def _datasets(stamp: str, day: str) -> Datasets:
 
 def wording(lang: str) -> Wording:
     """Words of a language over the data in force."""
-    return _wording(lang, data_sets.stamp(), _day())
+    return _wording(lang, _stamp(), _day())
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -86,15 +194,15 @@ def _wording(lang: str, stamp: str, day: str) -> Wording:
 
 
 def plate(key: str, selection: Selection) -> Plate:
-    """A plate of the data in force."""
+    """A plate of the data in force: made once for what it looks at, whatever else is chosen."""
     current = datasets()
-    selection = plates.canonical(key, selection)
-    return _plate(key, selection, current.version.digest, current)
+    made = _plate(key, plates.as_read(key, selection, current))
+    return unheard.named(made, selection, current)
 
 
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
-def _plate(key: str, selection: Selection, version: str, _data: Datasets) -> Plate:
-    built = plates.build(key, _data, selection)
+@kept(MAX_FIGURES)
+def _plate(key: str, selection: Selection) -> Plate:
+    built = plates.build(key, datasets(), selection)
     _freeze_late_imports()
     return built
 
@@ -114,87 +222,61 @@ def _freeze_late_imports() -> None:
 
 
 def sheet(key: str, selection: Selection, lang: str) -> Sheet:
-    """A plate in words, ready to paint."""
-    current = datasets()
-    return _sheet(key, plates.canonical(key, selection), lang, current.version.digest)
+    """A plate in words, ready to paint; it names the filters that it does not look at."""
+    named = plates.declaration(key).read_of(selection, datasets()) | FILTERS
+    return _sheet(key, selection.only(named), lang)
 
 
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
-def _sheet(key: str, selection: Selection, lang: str, version: str) -> Sheet:
+@kept(MAX_FIGURES)
+def _sheet(key: str, selection: Selection, lang: str) -> Sheet:
     return compose(plate(key, selection), wording(lang))
 
 
 def chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
     """Mark `i` of a plate as a chart, painted once for everybody; treat as read-only."""
-    current = datasets()
-    return _chart(key, selection, lang, i, current.version.digest)
+    return _chart(key, plates.as_read(key, selection, datasets()), lang, i)
 
 
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False)
-def _chart(key: str, selection: Selection, lang: str, i: int, version: str) -> screen.Chart:
+@kept(MAX_FIGURES)
+def _chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
     drawn = sheet(key, selection, lang)
-    return screen.paint(drawn.marks[i], rtl=drawn.rtl)
+    return screen.Finished(screen.paint(drawn.marks[i], rtl=drawn.rtl))
 
 
-def summary(selection: Selection, by: tuple[str, ...]) -> Summary:
-    """Numbers by region or sector."""
-    current = datasets()
-    return _summary(selection, by, current.version.digest, current)
+@kept(MAX_FIGURES)
+def count(selection: Selection) -> int:
+    """How many records a selection of nothing but filters leaves."""
+    return len(select(datasets(), selection))
 
 
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
-def _summary(selection: Selection, by: tuple[str, ...], version: str, _data: Datasets) -> Summary:
-    return summarise(_data, selection, by)
-
-
+@kept(MAX_FIGURES)
 def unplaced(selection: Selection, lang: str) -> TableMark:
     """Records of the selection without a region, with the reason."""
-    current = datasets()
-    return _unplaced(selection, lang, current.version.digest)
-
-
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
-def _unplaced(selection: Selection, lang: str, version: str) -> TableMark:
     return unplaced_table(selection, wording(lang))
 
 
 def cluster_sheet(record: str, selection: Selection, lang: str) -> ClusterSheet:
     """Everything about one cluster in words; boundary sets and table of the selection count."""
-    current = datasets()
-    kept = Selection(sets=selection.sets, table=selection.table)
-    return _cluster_sheet(record, kept, lang, current.version.digest, current.trouble is None)
+    return _cluster_sheet(record, selection.only(("sets", "table")), lang)
 
 
-@st.cache_resource(max_entries=MAX_FIGURES, show_spinner=False, hash_funcs=KEYED)
-def _cluster_sheet(
-    record: str, selection: Selection, lang: str, version: str, stored: bool
-) -> ClusterSheet:
+@kept(MAX_FIGURES)
+def _cluster_sheet(record: str, selection: Selection, lang: str) -> ClusterSheet:
+    stored = datasets().trouble is None
     changes = store.current().history("record", record) if stored else []
     return make_sheet(record, wording(lang), selection, changes)
 
 
+@kept(MAX_PICTURES, copied=True)
 def thumbnail(key: str, selection: Selection, lang: str) -> str:
     """A small picture of a figure, as an address that holds it."""
-    current = datasets()
-    return _thumbnail(key, selection, lang, current.version.digest)
-
-
-@st.cache_data(max_entries=MAX_PICTURES, show_spinner=False)
-def _thumbnail(key: str, selection: Selection, lang: str, version: str) -> str:
     drawn = paper.paint(sheet(key, selection, lang), wording(lang), "png", "slide", dpi=THUMB_DPI)
     return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
 
 
+@kept(MAX_PICTURES, copied=True)
 def screen_page(key: str, selection: Selection, lang: str, size: str, title: str = "") -> str:
     """A figure for the whole window, as an address that holds it."""
-    current = datasets()
-    return _screen_page(key, selection, lang, size, title, current.version.digest)
-
-
-@st.cache_data(max_entries=MAX_PICTURES, show_spinner=False)
-def _screen_page(
-    key: str, selection: Selection, lang: str, size: str, title: str, version: str
-) -> str:
     shown = sheet(key, selection, lang)
     if title:
         shown = replace(shown, title=title)

@@ -8,13 +8,15 @@ import streamlit as st
 
 from analytics import deck as decks
 from analytics import starters
-from analytics.i18n import error_text
-from analytics.render import deckbook, exports
-from analytics.render.filenames import deck_file_name
-from analytics.render.office.pptx.template import MAX_BYTES as TEMPLATE_BYTES
-from analytics.render.office.pptx.template import read_template
+from analytics.figures import deckbook
+from analytics.surfaces import exports
+from analytics.surfaces.exports import deck_file_name
+from analytics.surfaces.office.pptx.template import MAX_BYTES as TEMPLATE_BYTES
+from analytics.surfaces.office.pptx.template import read_template
+from analytics.words.i18n import error_text
+from geodata import lists
 from geodata.errors import GeodataError
-from pages.ui import deck_state, state
+from pages.ui import cached, deck_state, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import muted, page_html
 
@@ -45,7 +47,7 @@ def bar(context: state.Context) -> None:
         if filled:
             with st.popover(words.text("deck.start")):
                 start(context)
-        if st.session_state.get(deck_state.BEFORE) is not None:
+        if deck_state.draft().before is not None:
             st.button(words.text("deck.undo"), on_click=deck_state.undo, key="deck_undo")
 
 
@@ -85,20 +87,20 @@ def _builder(context: state.Context, format_: str) -> Callable[[], bytes]:
 
 def _template_given(key: str, lang: str) -> None:
     """Check a template before it is used; what is wrong is said, and the old one kept."""
-    given = st.session_state.get(key)
-    if given is None:
+    upload = st.session_state.get(key)
+    if upload is None:
         return
-    words = state.cached.wording(lang)
+    words = cached.wording(lang)
     try:
-        if given.size > TEMPLATE_BYTES:
+        if upload.size > TEMPLATE_BYTES:
             limit = TEMPLATE_BYTES // 1_000_000
             raise GeodataError("template_too_large", megabytes=limit)
-        found = read_template(given.getvalue())
+        master = read_template(upload.getvalue())
     except GeodataError as error:
         deck_state.tell([error_text(error, lang)])
     else:
-        st.session_state[deck_state.TEMPLATE] = found
-        remark = words.say(found.remark) if found.remark else words.text("deck.template_kept")
+        st.session_state[deck_state.TEMPLATE] = master
+        remark = words.say(master.remark) if master.remark else words.text("deck.template_kept")
         deck_state.tell([remark])
     st.session_state["template_number"] = st.session_state.get("template_number", 0) + 1
 
@@ -118,15 +120,15 @@ def _open(context: state.Context) -> None:
 
 
 def _opened(key: str, lang: str) -> None:
-    given = st.session_state.get(key)
-    if given is None:
+    upload = st.session_state.get(key)
+    if upload is None:
         return
-    words = state.cached.wording(lang)
+    words = cached.wording(lang)
     try:
-        if given.size > decks.MAX_BYTES:
+        if upload.size > decks.MAX_BYTES:
             limit = decks.MAX_BYTES // 1_000_000
             raise GeodataError("deck_too_large", megabytes=limit)
-        deck, remarks = decks.load(given.getvalue(), words.data)
+        deck, remarks = decks.load(upload.getvalue(), words.data)
     except GeodataError as error:
         deck_state.tell([f"{error_text(error, lang)} {words.text('deck.kept')}"])
     else:
@@ -140,7 +142,7 @@ def start(context: state.Context) -> None:
     """Starter decks of the selection in force: country, regions, sector."""
     words, data = context.wording, context.data
     country = context.selection.shown_countries(data)[0]
-    usual = str(data.regions.countries.loc[country, "first_compared"]).split("|")
+    usual = lists.parts(data.regions.countries.loc[country, "first_compared"], "first_compared")
     regions = [code for code in (*context.selection.regions, *usual) if code in data.regions]
     offers = [("country", country), *(("region", code) for code in dict.fromkeys(regions))]
     offers += [("sector", code) for code in context.selection.sectors[:2] or ("C35",)]
@@ -155,4 +157,4 @@ def start(context: state.Context) -> None:
 
 
 def _start(kind: str, code: str, lang: str) -> None:
-    deck_state.store(starters.starter(kind, code, state.cached.wording(lang)))
+    deck_state.store(starters.starter(kind, code, cached.wording(lang)))

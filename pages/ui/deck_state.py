@@ -1,119 +1,230 @@
-"""The deck of a session: what it holds, and the one step that can be undone."""
+"""The deck of a browser: the one place that reads, changes and keeps it.
+
+It lies on the server under the id that the browser brings along
+(:mod:`pages.ui.browsers`); a session holds what it last saw of it. Whatever
+another window of the same browser did meanwhile is taken over before a change
+is made. Where it cannot be kept it lives in the session alone, and is told so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
+from analytics import deck_shelf as shelf
 from analytics.deck import Deck, Slide, snapshot
-from analytics.i18n import error_text
-from analytics.render.office.pptx import template as templates
-from analytics.render.office.pptx.template import Template
+from analytics.deck_draft import Draft
+from analytics.deck_shelf import Kept
 from analytics.selection import Selection
+from analytics.surfaces.office.pptx import template as templates
+from analytics.surfaces.office.pptx.template import Template
+from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
-from pages.ui import cached, state
+from pages.ui import browsers, cached, state
 
-DECK, BEFORE, IDS, NEXT, NOTICES, TEMPLATE = (
-    "deck",
-    "deck_before",
-    "deck_ids",
-    "deck_next_id",
-    "deck_notices",
-    "deck_template",
-)
+KEPT, NOT_KEPT, NOTICES, TEMPLATE = ("deck", "deck_not_kept", "deck_notices", "deck_template")
+
+
+def draft() -> Draft:
+    """The deck with the numbers of its slides, as this session last saw it."""
+    found: Kept = st.session_state.get(KEPT, Kept())
+    return found.draft
 
 
 def current() -> Deck:
-    """The deck as it stands."""
-    found: Deck = st.session_state.get(DECK, Deck())
-    return found
+    """The deck as this session last saw it."""
+    return draft().deck
 
 
-def ids() -> list[int]:
+def numbers() -> tuple[int, ...]:
     """One number for each slide that stays with it while it moves: keys of its widgets."""
-    found: list[int] = st.session_state.setdefault(IDS, [])
-    while len(found) < len(current().slides):
-        found.append(_fresh())
-    return found
+    return draft().numbers
 
 
-def _fresh() -> int:
-    st.session_state[NEXT] = st.session_state.get(NEXT, 0) + 1
-    return int(st.session_state[NEXT])
+def refresh() -> None:
+    """Take over what an earlier visit or another window left; costs nothing if that is seen."""
+    seen: Kept = st.session_state.setdefault(KEPT, Kept())
+    browser = _browser()
+    if browser is None or _unsaved() or shelf.mark(browser) in ("", seen.mark):
+        return
+    found = shelf.read(browser, cached.present())
+    st.session_state[KEPT] = found
+    words = _words()
+    if found.error:
+        tell([words.text("deck.kept_unread", reason=error_text(found.error, words.lang))])
+    elif found.remarks:
+        tell([words.text("deck.kept_partly"), *(words.say(remark) for remark in found.remarks)])
 
 
-def store(deck: Deck, numbers: list[int] | None = None) -> None:
-    """Put a deck in place of the present one, which can be brought back."""
+def _browser() -> str | None:
+    return browsers.id_of(st.context.cookies)
+
+
+def _unsaved() -> bool:
+    """Whether the session holds changes that could not be kept."""
+    return st.session_state.get(NOT_KEPT) is not None
+
+
+def _words() -> Wording:
+    return cached.wording(st.session_state["lang"])
+
+
+def _change(make: Callable[[Draft], Draft], elsewhere: str = "deck.changed_elsewhere") -> str:
+    """Make a change and keep it.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the changed deck of the present one.
+    elsewhere : str
+        What is said where another window had changed the deck since it was seen.
+
+    Returns
+    -------
+    str
+        Why the change could not be made, in words; empty if it was.
+    """
+    if KEPT not in st.session_state:
+        refresh()
+    seen: Kept = st.session_state[KEPT]
+    words = _words()
+    try:
+        now, found = _kept(make, seen)
+    except GeodataError as error:
+        return error_text(error, words.lang)
+    st.session_state[KEPT] = now
+    if found:
+        tell([words.text(elsewhere)])
+    if now.aside:
+        tell([words.text("deck.kept_aside", file=now.aside)])
+    return ""
+
+
+def _change_or_tell(make: Callable[[Draft], Draft], elsewhere: str = "") -> bool:
+    """Make a change and keep it; whether it could be made, which else is told."""
+    failure = _change(make, elsewhere or "deck.changed_elsewhere")
+    if failure:
+        tell([failure])
+        refresh()
+    return not failure
+
+
+def _kept(make: Callable[[Draft], Draft], seen: Kept) -> tuple[Kept, Kept | None]:
+    """The deck after a change: kept for the browser, or else in the session alone."""
     session = st.session_state
-    session[BEFORE] = (current(), list(ids()))
-    session[DECK] = deck
-    session[IDS] = numbers if numbers is not None else [_fresh() for _ in deck.slides]
+    try:
+        browser = _browser()
+        if browser is None:
+            raise GeodataError("deck_no_browser")
+        result = shelf.change(browser, make, seen, cached.present(), unsaved=_unsaved())
+    except GeodataError as error:
+        if error.code not in shelf.NOT_KEPT:
+            raise
+        result = replace(seen, draft=make(seen.draft)), None
+        session[NOT_KEPT] = error
+    else:
+        session[NOT_KEPT] = None
+    return result
+
+
+def keeping() -> str:
+    """Where the deck is kept, or why it is not, in words."""
+    words = _words()
+    error = st.session_state.get(NOT_KEPT)
+    if error is None:
+        return words.plural("deck.kept_here", shelf.KEEP_DAYS)
+    return words.text("deck.kept_nowhere", reason=error_text(error, words.lang))
+
+
+def is_kept() -> bool:
+    """Whether the deck outlives this window."""
+    return not _unsaved()
+
+
+def store(deck: Deck) -> None:
+    """Put a deck in place of the present one, which can be brought back."""
+    _change_or_tell(lambda draft: draft.replaced(deck), "deck.replaced_elsewhere")
 
 
 def undo() -> None:
-    """Bring back the deck as it was before the last change."""
-    before = st.session_state.get(BEFORE)
-    if before is not None:
-        store(*before)
+    """Bring back the deck as it was before the last step, unless somebody else made that."""
+    seen = draft()
+
+    def make(now: Draft) -> Draft:
+        if now is not seen:
+            raise GeodataError("deck_not_undone")
+        return now.undone()
+
+    _change_or_tell(make)
 
 
 def retitle(title: str) -> None:
     """Give the whole deck a title."""
-    st.session_state[DECK] = Deck(title, current().slides)
+    _write(title, lambda draft: draft.deck.title, lambda draft: draft.retitled(title))
 
 
-def move(i: int, by: int) -> None:
+def move(number: int, by: int) -> None:
     """Move a slide up or down."""
-    numbers = list(ids())
-    number = numbers.pop(i)
-    numbers.insert(min(max(i + by, 0), len(numbers)), number)
-    store(current().moved(i, by), numbers)
+    _change_or_tell(lambda draft: draft.moved(number, by))
 
 
-def remove(i: int) -> None:
+def remove(number: int) -> None:
     """Take a slide out."""
-    numbers = list(ids())
-    del numbers[i]
-    store(current().without(i), numbers)
+    _change_or_tell(lambda draft: draft.without(number))
 
 
-def duplicate(i: int) -> None:
+def duplicate(number: int) -> None:
     """Put a copy of a slide behind it."""
-    deck = current()
-    try:
-        longer = deck.added(deck.slides[i])
-    except GeodataError as error:
-        tell([error_text(error, st.session_state["lang"])])
-        return
-    by = i + 1 - (len(longer.slides) - 1)
-    numbers = list(ids())
-    numbers.insert(i + 1, _fresh())
-    store(longer.moved(len(longer.slides) - 1, by), numbers)
+    _change_or_tell(lambda draft: draft.copied(number))
 
 
-def edit(i: int, **changes: Any) -> None:
-    """Retitle, comment or renew a slide; typing is not a step to undo."""
-    st.session_state[DECK] = current().changed(i, **changes)
+def title_slide(number: int, title: str) -> None:
+    """Give a slide a title."""
+    _write(title, lambda now: now.slide(number).title, lambda now: now.edited(number, title=title))
 
 
-def renew(i: int) -> None:
+def comment(number: int, text: str) -> None:
+    """Put a comment under a slide."""
+    _write(
+        text, lambda now: now.slide(number).comment, lambda now: now.edited(number, comment=text)
+    )
+
+
+def _write(text: str, there: Callable[[Draft], str], make: Callable[[Draft], Draft]) -> None:
+    """Change a text: no step to undo, so one that gives way or finds no place is told."""
+    seen = draft()
+    lost: list[str] = []
+
+    def written(now: Draft) -> Draft:
+        changed = make(now)
+        lost[:] = [other for other in (there(now),) if other not in ("", text, there(seen))]
+        return changed
+
+    words = _words()
+    if not _change_or_tell(written) and text:
+        tell([words.text("deck.text_lost", text=text)])
+    tell([words.text("deck.text_replaced", text=other) for other in lost])
+
+
+def renew(number: int) -> None:
     """Take the numbers of today as those to compare with."""
-    one = current().slides[i]
-    edit(i, snapshot=snapshot(cached.plate(one.plate, one.selection)))
+
+    def make(draft: Draft) -> Draft:
+        one = draft.slide(number)
+        return draft.edited(number, snapshot=snapshot(cached.plate(one.plate, one.selection)))
+
+    _change_or_tell(make)
 
 
 def add(key: str, selection: Selection) -> None:
     """Put a figure, with today's numbers, at the end of the deck."""
-    words = cached.wording(st.session_state["lang"])
     one = Slide(key, selection, snapshot=snapshot(cached.plate(key, selection)))
-    try:
-        store(current().added(one), [*ids(), _fresh()])
-    except GeodataError as error:
-        st.toast(error_text(error, words.lang))
-        return
-    st.toast(words.plural("deck.added", len(current().slides)))
+    failure = _change(lambda draft: draft.added(one))
+    st.toast(failure or _words().plural("deck.added", len(current().slides)))
+    if not is_kept():
+        st.toast(keeping())
 
 
 def add_button(key: str, selection: Selection, context: state.Context, where: str = "") -> None:
@@ -129,7 +240,7 @@ def add_button(key: str, selection: Selection, context: state.Context, where: st
 
 def tell(notices: list[str]) -> None:
     """Sentences for the deck page to show once."""
-    st.session_state[NOTICES] = notices
+    st.session_state[NOTICES] = [*st.session_state.get(NOTICES, []), *notices]
 
 
 def told() -> list[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.render import datafiles, exports, paper
-from analytics.render.filenames import file_name
 from analytics.selection import Selection
+from analytics.surfaces import exports, paper
+from analytics.surfaces.data import datafiles, tablefiles
+from analytics.surfaces.exports import file_name
+from geodata.schema.fields import Schema
+from geodata.schema.tables import RECORD
 from pages.ui import cached, deck_state, state
 from pages.ui.html import esc, page_html
 
@@ -26,7 +30,6 @@ MIME = {
     "html": "text/html",
     "json": "application/json",
 }
-SIZES = ("full", "half", "slide", "poster")
 GROUNDS = ("white", "transparent")
 DOCUMENTS = ("pptx", "docx", "xlsx", "html")
 # A poster at the resolution of a page would be a picture of 35 million points.
@@ -58,7 +61,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
     _heading("picture", context)
     size = st.selectbox(
         words.text("export.size"),
-        SIZES,
+        paper.SIZES,
         format_func=lambda name: words.text(f"export.size_{name}"),
         key=f"size_{key}{where}",
     )
@@ -71,7 +74,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
         key=f"ground_{key}{where}",
     )
     picture = {
-        "size": size or SIZES[0],
+        "size": size or paper.SIZES[0],
         "transparent": ground == "transparent",
         "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
     }
@@ -131,7 +134,23 @@ def _builder(
 
 def link(context: state.Context) -> str:
     """The address of this page with its selection, to be copied."""
-    base = (st.context.url or "").rstrip("/")
     page = st.session_state.get("here", "")
     query = urlencode(state.params(context), doseq=True)
-    return f"{base}/{page}{'?' + query if query else ''}"
+    return f"{state.root()}{page}{'?' + query if query else ''}"
+
+
+def rows(schema: Schema, context: state.Context) -> None:
+    """The rows of a table in every format of a list; clusters, those of the selection."""
+    words, stem = context.wording, "fiches" if schema is RECORD else schema.table
+    columns = st.columns(len(tablefiles.FORMATS) + 2)
+    for column, format_ in zip(columns, tablefiles.FORMATS, strict=False):
+        with column:
+            st.download_button(
+                words.text(f"export.{format_}"),
+                data=partial(tablefiles.encode, schema, words, format_, context.selection),
+                file_name=f"grappes_{stem}_{context.data.version.as_of}_{words.lang}.{format_}",
+                mime=MIME[format_],
+                key=f"{schema.table}_{format_}",
+                on_click="ignore",
+                width="stretch",
+            )

@@ -8,11 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics import measures
-from analytics.render import marks as mk
-from analytics.render import screen
-from analytics.render.markup import foot
-from analytics.selection import MEASURES, Selection
-from pages.ui import cached, export_menu, map_view, state
+from analytics.catalogue import MEASURES
+from analytics.figures import marks as mk
+from analytics.selection import PARAMETERS, Selection
+from analytics.surfaces.screen import charts as screen
+from analytics.surfaces.shared.markup import foot
+from pages.ui import boxes, cached, export_menu, map_view, state
 from pages.ui.html import esc, muted, page_html, table
 
 
@@ -37,10 +38,10 @@ def figure(
     if sheet.empty:
         page_html(f'<p class="atlas-empty" role="status">{esc(sheet.empty)}</p>')
     for i, mark in enumerate(sheet.marks):
-        if isinstance(mark, mk.TableMark):
+        if type(mark) is mk.TableMark:
             page_html(table(mark, sheet.title, rtl=sheet.rtl))
             page_html(muted(mark.rest))
-        elif not isinstance(mark, (mk.AreaMark, mk.PointMark, mk.RasterMark)):
+        elif type(mark) in screen.PAINTERS:
             st.plotly_chart(
                 cached.chart(key, chosen, context.lang, i),
                 key=f"chart_{key}{where}_{i}",
@@ -48,7 +49,7 @@ def figure(
                 theme=None,
             )
     # A figure that is a table needs no second one beneath.
-    listed = [mark for mark in sheet.marks if isinstance(mark, mk.TableMark) and not mark.rest]
+    listed = [mark for mark in sheet.every(mk.TableMark) if not mark.rest]
     listed = listed if len(sheet.marks) == 1 else []
     under(sheet, key, chosen, context, folded=folded, show_table=not listed, where=where)
     return sheet
@@ -115,8 +116,8 @@ def measure_control(context: state.Context) -> None:
     """The measure of maps and rankings, shared by all pages."""
     words = context.wording
     st.selectbox(
-        words.text("filter.measure"),
-        MEASURES,
+        boxes.label(PARAMETERS["measure"], words),
+        tuple(MEASURES),
         format_func=lambda key: words.say(measures.get(key).name(context.selection)),
         key="measure",
     )

@@ -6,24 +6,27 @@ import datetime as dt
 
 import streamlit as st
 
-from analytics.i18n import LANGUAGES, Wording
-from analytics.selection import CLASS_COUNTS, COUNTINGS, SCHEMES, select
+from analytics.parameters import FOLDED, OPEN, Parameter
+from analytics.selection import PARAMETERS
+from analytics.selection import filters as chosen_filters
+from analytics.words.i18n import LANGUAGES, Wording
 from geodata import store
-from geodata.datasets import Datasets
-from geodata.records import KINDS, MEMBER_KINDS, STAGES
-from pages.ui import state
+from geodata.errors import StoreError
+from geodata.places.set_tables import DIVISION
+from pages.ui import boxes, cached, state
 from pages.ui.html import muted, page_html
 
-LANGUAGE_NAMES = {"fr": "FR", "en": "EN", "ar": "ع"}
+# A count whose plural names a kind of thing, in Arabic too.
+FEW = 3
 
 
 def language_switch() -> None:
     """FR · EN · ع, above everything else."""
-    words = Wording(st.session_state["lang"], state.cached.datasets())
+    words = Wording(st.session_state["lang"], cached.datasets())
     st.segmented_control(
         words.text("filter.language"),
-        LANGUAGES,
-        format_func=LANGUAGE_NAMES.__getitem__,
+        tuple(LANGUAGES),
+        format_func=lambda code: LANGUAGES[code].label,
         key="lang",
         required=True,
         label_visibility="collapsed",
@@ -33,120 +36,99 @@ def language_switch() -> None:
 def filters(context: state.Context) -> None:
     """Country, sector, stage; the rest folded; the number of records always visible."""
     words, data = context.wording, context.data
-    changed = {"on_change": state.dismiss}
-    count = len(select(data, context.selection))
+    count = cached.count(context.selection.only([one.field for one in chosen_filters()]))
     page_html(
         f'<p class="atlas-count" role="status"><b>{words.number(count)}</b> '
         f"{words.plural('filter.records', count)}</p>"
     )
-    st.multiselect(
-        words.text("filter.country"),
-        data.countries,
-        format_func=lambda code: words.name("country", code),
-        key="countries",
-        placeholder=words.text("filter.all_countries"),
-        **changed,
-    )
-    st.multiselect(
-        words.text("filter.sector"),
-        data.sectors.codes,
-        format_func=lambda code: _indented(code, words),
-        key="sectors",
-        placeholder=words.text("filter.all_sectors"),
-        **changed,
-    )
-    st.multiselect(
-        words.text("filter.stage"),
-        STAGES,
-        format_func=lambda code: words.name("stage", code),
-        key="stages",
-        placeholder=words.text("filter.all_stages"),
-        **changed,
-    )
+    _boxes(OPEN, context)
     more = st.expander(words.text("filter.more"), key="more_filters", on_change="rerun")
     if more.open:
         with more:
-            _more(context)
+            _boxes(FOLDED, context)
+            _past_day(context)
     st.button(words.text("filter.reset"), on_click=state.reset, width="stretch")
     page_html(muted(words.text("filter.version", version=data.version.short)))
 
 
-def _indented(code: str, words: Wording) -> str:
-    """A sector under its parent: the depth shows in the list."""
-    depth = words.data.sectors.level(code) - 1
-    return "\u2007\u2007" * depth + words.name("sector", code)
+def _boxes(place: str, context: state.Context) -> None:
+    """The boxes of one part of the side bar, in the order of the table of parameters."""
+    for parameter in PARAMETERS.values():
+        if parameter.place == place:
+            OTHERWISE.get(parameter.field, boxes.box)(parameter, context)
 
 
-def _more(context: state.Context) -> None:
-    words, data = context.wording, context.data
-    st.multiselect(
-        words.text("filter.kind"),
-        KINDS,
-        format_func=lambda code: words.name("kind", code),
-        key="kinds",
-        placeholder=words.text("filter.all"),
-        on_change=state.dismiss,
-    )
-    st.multiselect(
-        words.text("filter.programme"),
-        _programmes(data),
-        format_func=lambda code: words.name("programme", code),
-        key="programmes",
-        placeholder=words.text("filter.all"),
-        on_change=state.dismiss,
-    )
-    st.slider(words.text("filter.years"), *state.YEARS, key="years", on_change=state.dismiss)
-    for country in context.selection.shown_countries(data):
+def _countries(parameter: Parameter, context: state.Context) -> None:
+    """The countries, and how each that is shown is divided."""
+    boxes.box(parameter, context)
+    for country in context.selection.shown_countries(context.data):
+        _division(country, context)
+
+
+def _years(parameter: Parameter, context: state.Context) -> None:
+    """One slider for both ends."""
+    if parameter.field == state.YEARS[0]:
+        label, ends = context.wording.text("filter.years"), state.years(context.data)
+        st.slider(label, *ends, key="years", on_change=state.dismiss)
+
+
+def _sets(parameter: Parameter, context: state.Context) -> None:
+    """Every set of regions of each country that is shown."""
+    for country in context.selection.shown_countries(context.data):
         _boundary_set(country, context)
-    _ways_of_counting(context)
-    if len(context.selection.shown_countries(data)) > 1:
-        st.checkbox(words.text("filter.across"), key="across")
+
+
+def _across(parameter: Parameter, context: state.Context) -> None:
+    """Only regions of several countries can be ranked together."""
+    if len(context.selection.shown_countries(context.data)) > 1:
+        boxes.box(parameter, context)
+
+
+def _division(country: str, context: state.Context) -> None:
+    """69 · 58 · 48 wilayas: the laws of a country that has had several, beside its name."""
+    words, regions = context.wording, context.data.regions
+    laws = regions.divisions(country)
+    if len(laws) < 2:
+        return
+    chosen = st.session_state[f"set_{country}"]
+    others = [] if chosen in laws else [chosen]
+    st.segmented_control(
+        words.text("filter.division_of", units=words.unit_of(laws[0], FEW)),
+        [*laws, *others],
+        format_func=lambda name: _short(name, words),
+        key=f"set_{country}",
+        required=True,
+        help=words.text("filter.division_help"),
+        on_change=state.dismiss,
+    )
+
+
+def _short(name: str, words: Wording) -> str:
+    """A law by how many regions it has; what is none by its name."""
+    facts = words.data.regions.facts.get(name)
+    if facts is not None and facts.kind == DIVISION:
+        return words.number(len(words.data.regions.of_set(name)))
+    return words.name("boundary_set", name)
 
 
 def _boundary_set(country: str, context: state.Context) -> None:
-    """The division of a country, where it has several."""
+    """Every set of regions a country has: laws, groupings, communes, a ministry's own."""
     words, sets = context.wording, context.data.regions.sets_of(country)
     if len(sets) > 1:
+        st.session_state[f"other_set_{country}"] = st.session_state[f"set_{country}"]
         st.selectbox(
             words.text("filter.set_of", country=words.name("country", country)),
             sets,
             format_func=lambda name: words.name("boundary_set", name),
-            key=f"set_{country}",
+            key=f"other_set_{country}",
+            on_change=_choose_set,
+            args=(country,),
         )
 
 
-def _ways_of_counting(context: state.Context) -> None:
-    """Counting rule, map classes, kind of member, population count."""
-    words, data = context.wording, context.data
-    st.selectbox(
-        words.text("filter.counting"),
-        (state.USUAL, *COUNTINGS),
-        format_func=lambda rule: words.text(f"filter.counting_{rule}"),
-        key="counting",
-    )
-    st.selectbox(
-        words.text("filter.scheme"),
-        SCHEMES,
-        format_func=lambda name: words.text(f"filter.scheme_{name}"),
-        key="scheme",
-    )
-    st.selectbox(words.text("filter.classes"), [int(k) for k in CLASS_COUNTS], key="classes")
-    st.selectbox(
-        words.text("filter.member_kind"),
-        MEMBER_KINDS,
-        format_func=lambda code: words.name("members_kind", code),
-        key="member_kind",
-    )
-    references = list(dict.fromkeys(data.population.table["reference"]))
-    st.selectbox(
-        words.text("filter.population"),
-        (state.USUAL, *references),
-        format_func=lambda name: (
-            words.text("filter.latest") if name == state.USUAL else words.name("population", name)
-        ),
-        key="population",
-    )
-    _past_day(context)
+def _choose_set(country: str) -> None:
+    st.session_state[f"set_{country}"] = st.session_state[f"other_set_{country}"]
+    state.dismiss()
 
 
 def _past_day(context: state.Context) -> None:
@@ -154,7 +136,10 @@ def _past_day(context: state.Context) -> None:
     if context.data.trouble:
         return
     session = st.session_state
-    first = dt.date.fromisoformat(store.current().first_day())
+    try:
+        first = dt.date.fromisoformat(store.current().first_day())
+    except StoreError:  # gone since the data were read: told at the next run
+        return
     session["asof_day"] = dt.date.fromisoformat(session["asof"]) if session["asof"] else None
     st.date_input(
         context.wording.text("filter.asof"),
@@ -172,7 +157,10 @@ def _choose_day() -> None:
     st.session_state["record"] = ""
 
 
-def _programmes(data: Datasets) -> list[str]:
-    """Programmes with most records first."""
-    keys = data.records.table["programme_key"]
-    return [str(key) for key in keys[keys != ""].value_counts().index]
+# Fields whose box is not what their parameter alone would give.
+OTHERWISE = {
+    "countries": _countries,
+    **dict.fromkeys(state.YEARS, _years),
+    state.SETS: _sets,
+    "across": _across,
+}

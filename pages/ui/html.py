@@ -1,15 +1,27 @@
-"""Small pieces of HTML: every text escaped, every table a real table."""
+"""Small pieces of HTML, every text escaped and every table a real table, and their letters."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+import streamlit.components.v1 as components
 
-from analytics.render.markup import esc, table
-from pages.ui import fontfiles
+from analytics import theme
+from analytics.surfaces.shared.markup import esc, table
+from geodata.languages import LANGUAGES
 
-__all__ = ["esc", "french", "key_figures", "muted", "page_html", "styles", "table"]
+FONTS = Path(__file__).parents[2] / "analytics" / "surfaces" / "shared" / "assets"
+
+
+@cache
+def serve() -> None:
+    """Make the font files reachable, once for the process."""
+    components.declare_component("fonts", path=str(FONTS))
+
+
+__all__ = ["esc", "foreign", "french", "key_figures", "muted", "page_html", "styles", "table"]
 
 FOLDER = Path(__file__).parent
 
@@ -26,9 +38,9 @@ def muted(text: str) -> str:
 
 def styles(*, rtl: bool) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
-    css = (FOLDER / "style.css").read_text(encoding="utf-8")
+    css = theme.css() + (FOLDER / "style.css").read_text(encoding="utf-8")
     if rtl:
-        fontfiles.serve()
+        serve()
         css += (FOLDER / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")
 
@@ -45,4 +57,10 @@ def key_figures(figures: list[tuple[str, str, str]]) -> str:
 
 def french(text: str) -> str:
     """Text that exists in French only, marked and direction-isolated."""
-    return f'<span lang="fr" dir="ltr" class="atlas-french">{esc(text)}</span>'
+    return foreign(text, "fr")
+
+
+def foreign(text: str, lang: str) -> str:
+    """Text in another language than the page's, marked and direction-isolated."""
+    direction = "rtl" if LANGUAGES[lang].rtl else "ltr"
+    return f'<span lang="{lang}" dir="{direction}">{esc(text)}</span>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.i18n import error_text
+from analytics.words.i18n import error_text
 from geodata import store
 from geodata.errors import GeodataError
 from geodata.store import Batch
@@ -20,9 +20,9 @@ def show(context: state.Context) -> None:
     words = context.wording
     if context.data.trouble:
         return
-    told = st.session_state.pop("undo_done", "")
-    if told:
-        page_html(f'<p class="atlas-note" role="status">{esc(told)}</p>')
+    undone = st.session_state.pop("undo_done", "")
+    if undone:
+        page_html(f'<p class="atlas-note" role="status">{esc(undone)}</p>')
     batches = store.current().batches(limit=SHOWN)
     st.dataframe(pd.DataFrame([_line(batch, context) for batch in batches]), hide_index=True)
     open_ones = [b for b in batches if b.kind != "bundled" and b.undone_by is None]

@@ -7,28 +7,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.i18n import error_text
-from analytics.render import supportfiles
-from geodata.intake.analysis import ADD, SKIP, Preview
-from geodata.intake.findings import ASKED, Finding
-from geodata.intake.report import title_of
-from geodata.support.fields import SCHEMAS as SUPPORT
+from analytics.words import choices
+from analytics.words.i18n import UNKNOWN, error_text
+from geodata.intake.fields import columns
+from geodata.intake.findings import ADD, ASKED, OF_ONE_ROW, SKIP, Finding
+from geodata.intake.language_columns import LANGUAGE
+from geodata.intake.report import Preview, title_of
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html
 
 SHOWN = 60
 UNSETTLED, EMPTY = "?", ""
-NAMED = {
-    "region_codes": "region",
-    "region_code": "region",
-    "sector_code": "sector",
-    "country_code": "country",
-    "stage": "stage",
-    "kind": "kind",
-    "members_kind": "members_kind",
-    "year_kind": "year_kind",
-    "confidence": "confidence",
-}
 
 
 def show(preview: Preview, context: state.Context) -> None:
@@ -38,8 +27,10 @@ def show(preview: Preview, context: state.Context) -> None:
     for finding in preview.findings:
         if finding.level == ASKED:
             groups[finding.key].append(finding)
-    given = st.session_state["intake_answers"]
-    if given and st.button(words.plural("intake.answers_given", len(given)), key="intake_again"):
+    answers = st.session_state["intake_answers"]
+    if answers and st.button(
+        words.plural("intake.answers_given", len(answers)), key="intake_again"
+    ):
         st.session_state["intake_answers"] = {}
         st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
         st.rerun()
@@ -49,16 +40,18 @@ def show(preview: Preview, context: state.Context) -> None:
     for key, findings in list(groups.items())[:SHOWN]:
         _box(key, findings, preview, context)
     if len(groups) > SHOWN:
-        page_html(muted(words.text("intake.more_doubts", count=len(groups) - SHOWN)))
+        page_html(muted(words.plural("intake.more_doubts", len(groups) - SHOWN)))
 
 
 def _box(key: str, findings: list[Finding], preview: Preview, context: state.Context) -> None:
     words, first = context.wording, findings[0]
     rows = words.listed([str(finding.row) for finding in findings[:6]])
     if len(findings) > 6:
-        rows = words.text("intake.rows_more", rows=rows, count=len(findings) - 6)
+        rows = words.plural("intake.rows_more", len(findings) - 6, rows=rows)
     title = words.isolate(title_of(preview, first))
     problem = replace(first.problem(title), value=words.isolate(first.value))
+    if first.code == OF_ONE_ROW:
+        problem.params.update(_sides(first, preview, context))
     problem.params["suggestion"] = words.text("list.comma").join(
         _named(first, choice, preview, context) for choice in first.choices[:5]
     )
@@ -69,7 +62,7 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
             f'<p class="atlas-doubt"><b>{esc(words.text("intake.where", rows=rows, title=title))}'
             f"</b> {esc(sentence)}</p>"
         )
-    options = [UNSETTLED, *first.choices, *_others(first, context)]
+    options = [UNSETTLED, *first.choices, *_others(first, preview, context)]
     with right:
         chosen = st.selectbox(
             sentence,
@@ -83,21 +76,35 @@ def _box(key: str, findings: list[Finding], preview: Preview, context: state.Con
         st.rerun()
 
 
-def _others(finding: Finding, context: state.Context) -> list[str]:
+def _sides(finding: Finding, preview: Preview, context: state.Context) -> dict[str, str]:
+    """The value that a row replaces and the new one, in words."""
+    params, schema = finding.params, preview.plan.schema
+    sides = {side: str(params[side]) for side in ("before", "after")}
+    return {
+        side: context.wording.isolate(
+            value if value == UNKNOWN else named(params["of"], value, context, schema)
+        )
+        for side, value in sides.items()
+    }
+
+
+def _others(finding: Finding, preview: Preview, context: state.Context) -> list[str]:
     """Everything else a value of this field may be, and leaving it out."""
-    data = context.data
-    if finding.field == "":
-        return []
+    schema, data = preview.plan.rows_of, context.data
+    field = columns(preview.plan.schema).get(finding.field)
+    if field is None:
+        return [EMPTY] if finding.field else []
     every: list[str] = []
-    if finding.field == "sector_code":
+    if field.kind == "sector":
         every = data.sectors.codes
-    elif finding.field in ("region_codes", "region_code"):
+    elif field.kind in ("region", "regions"):
         every = [
             str(code)
-            for country in context.data.countries
+            for country in data.countries
             for code in data.regions.of_set(data.regions.default_set(country)).index
         ]
-    required = finding.field in ("sector_code", "stage", "kind", "country_code", "members_kind")
+    qualifies = schema.qualified.get(field.name)
+    required = field.required or (qualifies is not None and qualifies.unqualified)
     return every if required else [EMPTY, *every]
 
 
@@ -114,11 +121,9 @@ def _named(finding: Finding, choice: str, preview: Preview, context: state.Conte
     return named(finding.field, choice, context, preview.plan.schema)
 
 
-def named(field: str, value: str, context: state.Context, schema: str = "records") -> str:
+def named(name: str, value: str, context: state.Context, contents: str = "records") -> str:
     """A value of a field in words: names instead of codes."""
-    if schema in SUPPORT and field in SUPPORT[schema].by_name:
-        return supportfiles.said(SUPPORT[schema].by_name[field], value, context.wording)
-    words, kind = context.wording, NAMED.get(field)
-    if kind is None or not value:
-        return value
-    return words.text("list.comma").join(words.name(kind, code) for code in value.split("|"))
+    if name == LANGUAGE:
+        return context.wording.name("language", value)
+    field = columns(contents).get(name)
+    return choices.said(field, value, context.wording) if field else value

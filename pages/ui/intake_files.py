@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
 
-from analytics.render import intakefiles, supportfiles
-from analytics.render.filenames import slug
-from geodata.intake import apply, report
-from geodata.intake.analysis import Preview
+from analytics.surfaces.data import tablefiles
+from analytics.surfaces.exports import slug
+from geodata.intake import report
 from geodata.intake.book import Book
-from geodata.support.fields import SCHEMAS as SUPPORT
-from pages.ui import state
+from geodata.intake.report import Preview
+from geodata.schema.tables import RECORD, SUPPORT
+from pages.ui import cached, state
 from pages.ui.export_menu import MIME
+
+# Tables that a template is made for, as an import calls them.
+TO_FILL = {"records": RECORD, **SUPPORT}
 
 
 def template(schema: str, context: state.Context) -> None:
     """A workbook to fill in, with drop-down lists, in the language of the page."""
+    declared = TO_FILL.get(schema)
+    if declared is None:
+        return
     words = context.wording
-    stem = words.text("filename.template")
-    if schema in SUPPORT:
-        french = state.cached.wording("fr").text(f"entity.{schema}")
-        stem = f"{stem}_{slug(french)}"
+    french = cached.wording("fr").text(f"entity.{declared.entity}")
     st.download_button(
         words.text("intake.template"),
-        data=lambda: (
-            supportfiles.template(schema, words)
-            if schema in SUPPORT
-            else intakefiles.template(words)
-        ),
-        file_name=f"{stem}_{words.lang}.xlsx",
+        data=lambda: tablefiles.template(declared, words),
+        file_name=f"{words.text('filename.template')}_{slug(french)}_{words.lang}.xlsx",
         mime=MIME["xlsx"],
         on_click="ignore",
         key="intake_template",
@@ -48,7 +46,7 @@ def downloads(path: Path, book: Book, sheet: int, preview: Preview, context: sta
     def commented() -> bytes:
         if book.format == "xlsx":
             return report.commented(path, book.name, sheet, preview, words.lang)
-        return intakefiles.commented(book.sheets[sheet], report.notes(preview, words.lang), words)
+        return tablefiles.commented(book.sheets[sheet], report.notes(preview, words.lang), words)
 
     left, right, _ = st.columns(3)
     with left:
@@ -64,30 +62,10 @@ def downloads(path: Path, book: Book, sheet: int, preview: Preview, context: sta
     with right:
         st.download_button(
             words.text("intake.report"),
-            data=lambda: intakefiles.report_csv(report.rows(preview, words.lang), words),
+            data=lambda: tablefiles.report_csv(report.rows(preview, words.lang), words),
             file_name=f"{stem}_{words.text('filename.report')}.csv",
             mime=MIME["csv"],
             on_click="ignore",
             key="intake_report",
             width="stretch",
         )
-
-
-def observations(preview: Preview, context: state.Context) -> None:
-    """The checked table, as the observations' own command reads it."""
-
-    def checked() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            target = Path(folder) / "observations.csv"
-            apply.write_observations(preview, target)
-            return target.read_bytes()
-
-    st.download_button(
-        context.wording.text("intake.observations"),
-        data=checked,
-        file_name="observations.csv",
-        mime=MIME["csv"],
-        on_click="ignore",
-        key="intake_observations",
-        disabled=not preview.counts["added"],
-    )

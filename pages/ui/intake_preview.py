@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from analytics.i18n import error_text
-from geodata.intake.analysis import Preview, letter
+from analytics.words.i18n import error_text
+from analytics.words.kinds import KINDS
 from geodata.intake.book import shown
 from geodata.intake.findings import REFUSED, STATUSES, Finding
-from geodata.intake.report import title_of
-from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.intake.report import Preview, Whole, letter, title_of
 from pages.ui import state
 from pages.ui.html import esc, key_figures, muted, page_html
 from pages.ui.intake_answers import named
@@ -20,11 +21,11 @@ SHOWN = 500
 
 def counts(preview: Preview, context: state.Context) -> None:
     """Rows by what becomes of them; they add up to the rows of the table."""
-    words, found = context.wording, preview.counts
+    words, counted = context.wording, preview.counts
     figures = [
-        (words.text(f"intake.status_{name}"), words.number(found[name]), "")
+        (words.text(f"intake.status_{name}"), words.number(counted[name]), "")
         for name in STATUSES
-        if found[name] or name not in ("unchanged", "left_out")
+        if counted[name] or name not in ("unchanged", "left_out")
     ]
     page_html(key_figures(figures))
     aside = preview.table.aside
@@ -51,16 +52,43 @@ def show(preview: Preview, context: state.Context) -> None:
     if preview.changes:
         with st.expander(words.plural("intake.changes", len(preview.changes)), expanded=True):
             st.dataframe(_changes(preview, context), hide_index=True)
+    if preview.whole is not None:
+        _of_whole(preview.whole, context)
     with st.expander(words.text("intake.side_by_side"), expanded=True):
         st.dataframe(_rows(preview, context), hide_index=True, height=300)
         if len(preview.values) > SHOWN:
             page_html(muted(words.text("intake.first_rows", shown=SHOWN)))
 
 
+def _of_whole(whole: Whole, context: state.Context) -> None:
+    """What changes of the table as a whole, and the figures that it no longer has."""
+    words = context.wording
+    if whole.before and whole.changes:
+        with st.expander(words.text("intake.whole_changes", table=whole.key), expanded=True):
+            rows = [_change(name, *pair, context) for name, pair in whole.changes.items()]
+            st.dataframe(pd.DataFrame(rows), hide_index=True)
+    if whole.removed:
+        with st.expander(words.plural("intake.removed", len(whole.removed)), expanded=True):
+            lines = "".join(f"<li>{esc(key)}</li>" for key in whole.removed[:SHOWN])
+            page_html(f'<ul class="atlas-list">{lines}</ul>')
+
+
+def _change(name: str, before: str, after: str, context: state.Context) -> dict[str, object]:
+    words = context.wording
+    return {
+        words.text("intake.field"): words.text(f"field.{name}"),
+        words.text("intake.before"): before or "–",
+        words.text("intake.after"): after or "–",
+    }
+
+
 def _sentence(preview: Preview, finding: Finding, context: state.Context) -> str:
-    where = "" if finding.column is None else letter(finding.column)
-    sentence = error_text(finding.problem(title_of(preview, finding)), context.lang)
-    return f"{where}{finding.row} – {sentence}"
+    words = context.wording
+    column = "" if finding.column is None else letter(finding.column)
+    problem = finding.problem(words.isolate(title_of(preview, finding)))
+    shown_as_read = replace(problem, value=words.isolate(finding.value))
+    where = words.isolate(f"{column}{finding.row}", "ltr")
+    return f"{where} – {error_text(shown_as_read, context.lang)}"
 
 
 def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
@@ -68,19 +96,19 @@ def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
     lines = [
         {
             words.text("intake.row"): row,
-            words.text("column.record_id"): (
-                preview.ids[row]
-                if preview.plan.schema in SUPPORT
-                else words.name("record", preview.ids[row])
-            ),
-            words.text("intake.field"): words.text(f"field.{name}"),
-            words.text("intake.before"): before or "–",
-            words.text("intake.after"): after,
+            words.text("column.record_id"): _row_name(preview, row, context),
+            **_change(name, before, after, context),
         }
         for row, fields in list(preview.changes.items())[:SHOWN]
         for name, (before, after) in fields.items()
     ]
     return pd.DataFrame(lines)
+
+
+def _row_name(preview: Preview, row: int, context: state.Context) -> str:
+    """What a row is called: its name where names of such rows have words, else its key."""
+    key, entity = str(preview.ids[row]), preview.plan.rows_of.entity
+    return context.wording.name(entity, key) if entity in KINDS else key
 
 
 def _rows(preview: Preview, context: state.Context) -> pd.DataFrame:

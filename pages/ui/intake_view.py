@@ -9,17 +9,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.i18n import error_text
+from analytics.words.i18n import error_text
 from geodata import store
 from geodata.errors import GeodataError
-from geodata.intake import apply, numbers, steps
 from geodata.intake import book as books
-from geodata.intake.analysis import Preview, analyse
+from geodata.intake import numbers, steps
+from geodata.intake.analysis import analyse
 from geodata.intake.containers import ENDINGS
-from geodata.intake.fields import SCHEMAS
+from geodata.intake.fields import CONTENTS, columns
 from geodata.intake.plan import Plan
+from geodata.intake.report import Preview
 from geodata.intake.tables import Table
-from geodata.support.fields import SCHEMAS as SUPPORT
+from geodata.schema.fields import Field
+from geodata.schema.tables import SCHEMAS, SUPPORT
 from pages.ui import cached, intake_answers, intake_files, intake_preview, state
 from pages.ui.html import esc, muted, page_html
 
@@ -39,7 +41,7 @@ def show(context: state.Context) -> None:
         page_html(f'<p class="atlas-note" role="status">{esc(done)}</p>')
     schema = st.segmented_control(
         words.text("intake.schema"),
-        tuple(SCHEMAS),
+        tuple(CONTENTS),
         format_func=lambda name: words.text(
             f"entity.{name}" if name in SUPPORT else f"intake.schema_{name}"
         ),
@@ -48,16 +50,16 @@ def show(context: state.Context) -> None:
         required=True,
     )
     intake_files.template(str(schema), context)
-    given = st.file_uploader(
+    upload = st.file_uploader(
         words.text("intake.file"),
         type=[ending[1:] for ending in ENDINGS],
         key=f"intake_file_{st.session_state.get('intake_round', 0)}",
     )
-    if given is None:
+    if upload is None:
         page_html(muted(words.text("intake.hint")))
         return
     try:
-        _steps(_kept(given.name, given.getvalue()), given.name, str(schema), context)
+        _steps(_kept(upload.name, upload.getvalue()), upload.name, str(schema), context)
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
 
@@ -84,6 +86,7 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
     sheet, table = _table(book, schema, context)
     plan = _settings(_columns(book, table, schema, context), context)
     kept, base = store.current(), store.current().head().hash
+    plan = _said_once(replace(plan, shared={}), book, context)
     plan, described = _source(plan, context)
     preview = analyse(table, plan, cached.datasets())
     if described:
@@ -93,10 +96,7 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
     intake_answers.show(preview, context)
     intake_preview.show(preview, context)
     intake_files.downloads(path, book, sheet, preview, context)
-    if schema == "observations":
-        intake_files.observations(preview, context)
-    else:
-        _commit_button(preview, book, kept, base, context)
+    _commit_button(preview, book, kept, base, context)
 
 
 def _table(book: books.Book, schema: str, context: state.Context) -> tuple[int, Table]:
@@ -116,21 +116,23 @@ def _table(book: books.Book, schema: str, context: state.Context) -> tuple[int, 
             key=f"intake_sheet_{book.sha256[:8]}_{schema}",
             disabled=len(book.sheets) == 1,
         )
-    found = steps.table_of(book, sheet, schema)
+    table = steps.table_of(book, sheet, schema)
     with right:
         header = st.number_input(
             words.text("intake.header"),
             1,
             max(len(book.sheets[sheet].cells), 1),
-            found.header[0] + 1,
+            table.header[0] + 1,
             key=f"intake_header_{book.sha256[:8]}_{sheet}_{schema}",
         )
-    if header != found.header[0] + 1:
-        found = steps.table_of(book, sheet, schema, int(header) - 1)
+    if header != table.header[0] + 1:
+        table = steps.table_of(book, sheet, schema, int(header) - 1)
     facts = book.sheets[sheet].facts
     if "encoding" in facts:
-        page_html(muted(words.text("intake.text_facts", **facts)))
-    return sheet, found
+        encoding, delimiter = facts["encoding"], facts.get("delimiter", "")
+        said = words.text("intake.text_facts", encoding=encoding, delimiter=delimiter)
+        page_html(muted(said))
+    return sheet, table
 
 
 def _columns(book: books.Book, table: Table, schema: str, context: state.Context) -> Plan:
@@ -145,7 +147,7 @@ def _columns(book: books.Book, table: Table, schema: str, context: state.Context
         for start in range(0, len(table.columns), PER_ROW):
             boxes = st.columns(PER_ROW)
             for box, column in zip(boxes, table.columns[start : start + PER_ROW], strict=False):
-                options = ["", *SCHEMAS[schema]]
+                options = ["", *columns(schema)]
                 with box:
                     chosen = st.selectbox(
                         column.title[:60] or "–",
@@ -192,18 +194,56 @@ def _settings(plan: Plan, context: state.Context) -> Plan:
     return replace(plan, country=country, decimal=decimal, order=order, answers=answers)
 
 
+def _said_once(plan: Plan, book: books.Book, context: state.Context) -> Plan:
+    """What is said once of a whole table, where none of its columns says it."""
+    rows_of = plan.rows_of
+    if not rows_of.within:
+        return plan
+    key = Field(rows_of.whole, required=True)
+    fields = [key, *SCHEMAS[rows_of.within].fields]
+    asked = [field for field in fields if field.name not in plan.fields.values()]
+    values: dict[str, str] = {}
+    with st.container(border=True):
+        st.caption(context.wording.text("intake.said_once"))
+        for start in range(0, len(asked), PER_ROW):
+            row = asked[start : start + PER_ROW]
+            for box, field in zip(st.columns(PER_ROW), row, strict=False):
+                with box:
+                    values[field.name] = _said(field, plan, context)
+    return replace(plan, shared=steps.declared(values, plan.schema, book.name, context.data))
+
+
+def _said(field: Field, plan: Plan, context: state.Context) -> str:
+    """One fact of a whole table, as codes."""
+    words, key = context.wording, f"intake_said_{field.name}"
+    label = words.text(f"field.{field.name}")
+    if field.kind == "flag":
+        return "yes" if st.checkbox(label, key=key) else "no"
+    if field.kind == "set":
+        options = [name for name in context.data.regions.sets if name.startswith(plan.country)]
+        return st.selectbox(label, ["", *options], key=f"{key}_{plan.country}")
+    if field.words:
+        return st.selectbox(
+            label,
+            ["", *field.words],
+            format_func=lambda code: words.name(field.group, code) if code else "–",
+            key=key,
+        )
+    return st.text_input(label, key=key).strip()
+
+
 def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:
     """The source that the file is: one of those known, or a new one described here."""
     words, sources = context.wording, context.data.records.sources
-    if plan.schema == "observations":
+    if not plan.rows_of.of_kinds("sources"):
         return plan, {}
     chosen = st.selectbox(
         words.text("intake.source"),
-        ("", NEW, *sources.index),
+        ["", NEW, *map(str, sources.index)],
         format_func=lambda code: (
             words.text(f"intake.source_{code or 'rows'}")
             if code in ("", NEW)
-            else f"{sources.at[code, 'publisher']} – {sources.at[code, 'title']}"[:110]
+            else state.source_label(code, context.data)
         ),
         key="intake_source",
     )
@@ -215,10 +255,8 @@ def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:
 def _commit_button(
     preview: Preview, book: books.Book, kept: store.Store, base: str, context: state.Context
 ) -> None:
-    words, counts = context.wording, preview.counts
-    held = apply.held_back(preview)
-    ready = 0 if held else counts["added"] + counts["changed"]
-    if held:
+    words, ready = context.wording, preview.ready
+    if preview.held_back:
         page_html(f'<p class="atlas-note" role="status">{esc(words.text("intake.held_back"))}</p>')
     why = st.text_input(words.text("edit.why"), key="intake_why", placeholder=book.name)
     who = state.author()
@@ -232,9 +270,9 @@ def _commit_button(
         page_html(muted(words.text("edit.who_first")))
     if not pressed:
         return
-    done = apply.commit(preview, book, kept, base=base, who=who, why=why or book.name)
+    done = steps.commit(preview, book, kept, base=base, who=who, why=why or book.name)
     if done is not None:
-        left = counts["asked"] + counts["refused"]
+        left = preview.unsettled
         st.session_state["intake_done"] = words.text("intake.done", batch=done.number, left=left)
         st.session_state["intake_round"] = st.session_state.get("intake_round", 0) + 1
         st.rerun()

@@ -1,8 +1,8 @@
-"""Starting the dashboard by ``python dashboard.py``: warm before the first visitor.
+"""Serving the dashboard: its layers before Streamlit, warm before the first visitor.
 
-``streamlit run dashboard.py`` works too; started this way, the libraries and
-the data are read while the browser is still opening, and the first address
-that someone opens may be any page.
+``python dashboard.py`` and ``streamlit run dashboard.py`` start the same
+server: the libraries and the data are read while the browser is still opening,
+and the first address that someone opens may be any page.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from streamlit import runtime
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.starlette import App
 from streamlit.web import cli
+
+from pages.ui.addresses import Addresses
+from pages.ui.browsers import BrowserIds
 
 # Outside a session, Streamlit's cache complains on every call.
 SESSION_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -24,12 +30,26 @@ DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 
 def main() -> None:
     """Serve the dashboard; arguments are those of ``streamlit run``."""
+    sys.argv = ["streamlit", "run", str(DASHBOARD), *sys.argv[1:]]
+    cli.main(prog_name="streamlit")
+
+
+def layers() -> dict[str, Any]:
+    """What the server's application has besides Streamlit itself."""
     # The pages are declared by the frame, not by the folder's file names: until
     # the frame has run once, Streamlit would call every deep link unknown.
     PagesManager.uses_pages_directory = False
+    return {
+        "middleware": [Middleware(Addresses), Middleware(BrowserIds)],
+        "lifespan": _serving,
+    }
+
+
+@asynccontextmanager
+async def _serving(app: App) -> AsyncIterator[dict[str, Any]]:
+    """While the server answers; what the first page needs is read beside it."""
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    sys.argv = ["streamlit", "run", str(DASHBOARD), *sys.argv[1:]]
-    cli.main(prog_name="streamlit")
+    yield {}
 
 
 def _warm() -> None:
@@ -37,13 +57,11 @@ def _warm() -> None:
 
     Components are left alone: they register only inside a session.
     """
-    while not runtime.exists():
-        time.sleep(0.02)
     logging.getLogger(SESSION_LOGGER).setLevel(logging.ERROR)
     import folium.plugins  # noqa: F401
 
-    from analytics.i18n import DEFAULT_LANGUAGE
     from analytics.selection import Selection
+    from analytics.words.i18n import DEFAULT_LANGUAGE
     from pages.ui import assets, cached, figures, filters, state  # noqa: F401
 
     country = state.first_country()

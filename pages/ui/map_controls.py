@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.render.frames import ENLARGED
+from analytics.plates import communes
+from analytics.surfaces.shared.windows import ENLARGED
 from pages.ui import figures, state
 
-PLATES = {"sectors": "point_map", "density": "region_map"}
+PLATES = {"sectors": "point_map", "density": "region_map", "communes": "commune_map"}
 
 
 def show(context: state.Context) -> str:
@@ -16,21 +17,31 @@ def show(context: state.Context) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom", key="view_bar"):
         st.segmented_control(
             words.text("map.view"),
-            tuple(PLATES),
+            _views(context),
             format_func=lambda view: words.text(f"map.view_{view}"),
             key="view",
             required=True,
             on_change=_view_changed,
             width="content",
         )
-        frame(context)
+        if st.session_state["view"] != "communes":
+            frame(context)
         if st.session_state["view"] == "density":
             figures.measure_control(context)
     return PLATES[st.session_state["view"]]
 
 
+def _views(context: state.Context) -> tuple[str, ...]:
+    """Communes only where the first chosen region has some that are known."""
+    if communes.subject(context.data, context.selection) is not None:
+        return tuple(PLATES)
+    if st.session_state["view"] == "communes":
+        st.session_state["view"] = "sectors"
+    return tuple(view for view in PLATES if view != "communes")
+
+
 def frame(context: state.Context) -> None:
-    """The whole country or its crowded corner, where it has one."""
+    """The whole country or its crowded corner, where it has one; else what suits the figure."""
     words = context.wording
     countries = context.selection.shown_countries(context.data)
     if len(countries) != 1 or countries[0] not in ENLARGED:
@@ -39,7 +50,7 @@ def frame(context: state.Context) -> None:
         words.text("map.frame"),
         state.VIEWS["frame"],
         format_func=lambda frame: words.text(
-            "map.frame_whole" if frame == "whole" else f"map.frame_{countries[0]}"
+            f"map.frame_{countries[0] if frame == 'enlarged' else frame}"
         ),
         key="frame",
         required=True,

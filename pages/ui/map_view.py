@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.render import marks as mk
-from analytics.render.markup import esc, legend
-from pages.ui import state
+from analytics.figures import marks as mk
+from analytics.surfaces.shared.markup import esc, legend
+from analytics.surfaces.shared.windows import scene_of
+from pages.ui import cached, state
 from pages.ui.html import page_html
 
 HEIGHT = 560
@@ -21,12 +22,11 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
     # Imported when the first map is drawn, so that the words above it come first.
     from streamlit_folium import st_folium
 
-    from analytics.render import leaflet
+    from analytics.surfaces.screen import leaflet
     from pages.ui import assets
 
     words = context.wording
-    area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
-    scripts = assets.scripts(area.sets, context.data)
+    scripts = assets.scripts(scene_of(sheet, words).area.sets, context.data)
     payload = leaflet.payload(sheet, words, scripts, frame=st.session_state["frame"])
     with st.container(key=f"map_{key}"):
         st_folium(
@@ -38,16 +38,18 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
             feature_group_to_add=leaflet.layer(payload),
             on_change=lambda: _clicked(f"atlas_{key}"),
         )
-        page_html(legend(sheet))
+        # Where there is nothing to read off the map, the reason stands in the legend's place.
         if sheet.empty:
             page_html(f'<p class="atlas-map-empty" role="status">{esc(sheet.empty)}</p>')
+        else:
+            page_html(legend(sheet))
 
 
 def _clicked(key: str) -> None:
     """Runs before the page does, so that one run shows the choice everywhere."""
     value = st.session_state.get(key) or {}
-    if value.get("region") in state.cached.datasets().regions:
+    if value.get("region") in cached.datasets().regions:
         st.session_state["record"] = ""
         state.choose_region(value["region"])
-    elif value.get("record") in state.cached.datasets().records.table.index:
+    elif value.get("record") in cached.datasets().records.table.index:
         st.session_state["record"] = value["record"]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.render.marks import TableMark
-from geodata.files import DATA, read_table
+from analytics.catalogue import COUNTINGS
+from analytics.figures.marks import TableMark
+from analytics.plates import divisions
+from analytics.selection import Selection
+from geodata import lists
+from geodata.places import boundaries
 from pages.ui import state
 from pages.ui.html import esc, page_html, table
 
@@ -20,9 +24,11 @@ SECTIONS = (
     "indices",
     "pattern",
     "gaps",
+    "secrecy",
     "doubts",
     "placement",
     "boundaries",
+    "divisions",
     "quality",
     "sectors",
     "sources",
@@ -30,7 +36,7 @@ SECTIONS = (
 )
 PARAGRAPHS = {
     "definitions": ("record", "kinds", "stages", "inventory"),
-    "counting": ("presence", "fractional", "unlocated", "countries"),
+    "counting": (*COUNTINGS, "unlocated", "countries"),
     "measures": (
         *("clusters", "density_km2", "density_pop"),
         *("density_firms", "members", "unknown"),
@@ -42,10 +48,12 @@ PARAGRAPHS = {
     "indices": ("herfindahl", "gini", "krugman", "theil", "litzenberger", "ellison"),
     "pattern": ("moran", "local", "hot_spots", "neighbours", "refused", "clark_evans"),
     "gaps": ("classes", "control", "limits"),
+    "secrecy": ("confidential", "doubt", "surfaces", "twice"),
     "doubts": ("zeros", "few", "many", "borders", "reference", "sizes", "order", "cause"),
     "placement": ("code", "lineage", "parent_only", "points"),
     "boundaries": ("sets", "areas", "disputed"),
-    "quality": ("iou",),
+    "divisions": ("laws", "numbers"),
+    "quality": ("iou", "better"),
     "sectors": ("tree",),
     "sources": ("rule",),
     "licences": ("code", "data"),
@@ -81,7 +89,7 @@ def _boundaries(context: state.Context) -> TableMark:
     )
     rows = tuple(
         (
-            entry.name[words.lang],
+            entry.called(words.lang),
             words.name("country", entry.country),
             entry.law or "–",
             words.number(entry.units),
@@ -96,10 +104,32 @@ def _boundaries(context: state.Context) -> TableMark:
     return TableMark(tuple(words.text(f"column.{key}") for key in headings), rows, numeric)
 
 
+def _divisions(context: state.Context) -> TableMark:
+    """48 → 58 → 69: which regions each law took from which, with numbers before and after."""
+    words, data = context.wording, context.data
+    usual = Selection()
+    keys = ("area", "people", "clusters")
+    rows = []
+    for country in data.countries:
+        for one in divisions.all_divisions(data, country):
+            before = divisions.numbers(one.before, one.region, data, usual, "before")
+            after = divisions.numbers(one.after, one.region, data, usual, "after")
+            change = [
+                f"{words.say(before[f'{key}_before'])} → {words.say(after[f'{key}_after'])}"
+                for key in keys
+            ]
+            left = words.text("list.comma").join(words.name("region", code) for code in one.left)
+            year = str(data.boundary_sets[one.after].year)
+            rows.append((year, words.name("region", one.region), left, *change))
+    headings = ("year", "region_code", "left", "area_change", "people_change", "clusters_change")
+    numeric = tuple(key.endswith("_change") for key in headings)
+    return TableMark(tuple(words.text(f"column.{key}") for key in headings), tuple(rows), numeric)
+
+
 def _quality(context: state.Context) -> TableMark:
     """Every bundled region against a better drawing: overlap, area, seat."""
     words = context.wording
-    measured = read_table(DATA / "regions" / "boundary_quality.csv")
+    measured = boundaries.measured_quality()
     measured = measured[measured["status"] != "not_measured"]
     headings = (
         "region_code",
@@ -135,7 +165,7 @@ def _sectors(context: state.Context) -> TableMark:
             str(code),
             "\u2007\u2007" * (int(row["level"]) - 1) + words.name("sector", str(code)),
             words.name("sector_group", context.data.sectors.group_of[str(code)]),
-            str(row["isic_rev4"]).replace(";", ", ") or "–",
+            ", ".join(lists.parts(row["isic_rev4"], "isic_rev4")) or "–",
             str(row["unesco_fcs_domain"]) or "–",
         )
         for code, row in table_.iterrows()
@@ -165,6 +195,7 @@ def _sources(context: state.Context) -> TableMark:
 
 TABLES = {
     "boundaries": _boundaries,
+    "divisions": _divisions,
     "quality": _quality,
     "sectors": _sectors,
     "sources": _sources,

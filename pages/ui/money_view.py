@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.measures import money
+from analytics.summary import money
 from pages.ui import figures, state
 from pages.ui.html import muted, page_html
 
 
 def currencies(context: state.Context) -> list[str]:
     """Currencies to draw, the most frequent first; one empty name where nothing is known."""
-    found = money.currencies(money.lines(context.data, context.selection))
-    return found or [""]
+    known = money.currencies(money.lines(context.data, context.selection))
+    return known or [""]
 
 
 def panel(number: int, currency: str, context: state.Context) -> None:
@@ -27,7 +27,7 @@ def panel(number: int, currency: str, context: state.Context) -> None:
 def conversion(context: state.Context) -> None:
     """Rates into one currency, each with the day it was taken; nothing is converted without."""
     words = context.wording
-    bare = replace(context.selection, rates=())
+    bare = context.selection.without(["rates"])
     known = money.currencies(money.lines(context.data, bare))
     with st.popover(words.text("money.convert")):
         page_html(muted(words.text("money.convert_hint")))
@@ -68,10 +68,10 @@ def _form(known: list[str], context: state.Context) -> None:
 def _keep(target: str, others: list[str]) -> None:
     """Rates as the address carries them; a rate left empty converts nothing."""
     day = st.session_state["money_rate_date"]
-    given = {code: st.session_state.get(f"money_rate_{code}") for code in others}
+    entered = {code: st.session_state.get(f"money_rate_{code}") for code in others}
     st.session_state["rates"] = [
         f"{code}>{target}={f'{rate:.6f}'.rstrip('0').rstrip('.')}@{day.isoformat()}"
-        for code, rate in given.items()
+        for code, rate in entered.items()
         if rate
     ]
 

@@ -12,23 +12,15 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from analytics.i18n import Wording, error_text
+from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
 from pages.ui import state
+from pages.ui.addresses import FIRST, SECTIONS
 from pages.ui.html import esc, page_html
 
 LOGGER = logging.getLogger("atlas_grappes")
 FOLDER = Path(__file__).parent.parent
 ICON = str(Path(__file__).parent / "icon.png")
-# What is asked for every day stands in the bar itself, the rest under a heading.
-SECTIONS = {
-    "": ("overview", "map", "sectors", "regions"),
-    "analyse": ("density", "specialisation", "pattern", "gaps"),
-    "support": ("support", "coverage", "money"),
-    "present": ("deck", "present"),
-    "data": ("records", "intake", "registers", "quality", "method"),
-}
-PAGES = tuple(name for names in SECTIONS.values() for name in names)
 
 
 def pages(context: state.Context) -> Page:
@@ -46,7 +38,7 @@ def _page(name: str, words: Wording) -> Page:
         FOLDER / f"{name}_page.py",
         title=words.text(f"page.{name}"),
         url_path=name,
-        default=name == PAGES[0],
+        default=name == FIRST,
     )
 
 
@@ -69,9 +61,14 @@ def words_of_day(context: state.Context) -> str:
     return words.text("notice.asof", date=words.date(context.data.as_of))
 
 
-def notice_texts(context: state.Context) -> list[str]:
+def notice_texts(page: Page, context: state.Context) -> list[str]:
     """What a link asked for and the atlas does not have, in words."""
     told = []
+    address = state.lost(page.url_path)
+    if address:
+        told.append(
+            context.wording.text("notice.unknown_address", address=address, page=page.title)
+        )
     if context.data.as_of:
         told.append(words_of_day(context))
     if context.data.trouble:
@@ -79,7 +76,11 @@ def notice_texts(context: state.Context) -> list[str]:
         told.append(context.wording.text("notice.bundled"))
     return told + [
         context.wording.text(
-            "notice.unknown_value",
+            "notice.day_out_of_reach"
+            if problem.code == "day_out_of_reach"
+            else "notice.day_before_store"
+            if problem.code == state.BEFORE_STORE
+            else "notice.unknown_value",
             parameter=context.wording.text(f"parameter.{problem.column}"),
             value=(problem.value or "")[:60],
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.plates.profiles import region_facts
-from analytics.render.recordlists import records_in
+from analytics.figures.recordwords import maybe_in, records_in
+from analytics.plates.profiles import changes, region_facts
 from pages.ui import cached, record_view, state
-from pages.ui.html import esc, page_html, table
+from pages.ui.html import esc, muted, page_html, table
 
 
 def show(context: state.Context) -> None:
@@ -70,9 +70,13 @@ def _profile(code: str, context: state.Context) -> None:
     )
     page_html(f'<h2 class="atlas-title">{esc(words.name("region", code))}</h2>')
     page_html(f'<dl class="atlas-facts">{rows}</dl>')
+    for change in changes([code], context.data, context.selection.without(["regions"])):
+        page_html(muted(words.say(change)))
     records = records_in(code, context.selection, words)
     if records.rows:
         caption = words.text("panel.records", region=words.name("region", code))
         page_html(table(records.pick(0, 1, 2), caption, rtl=words.rtl))
     else:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')
+    for line in maybe_in(code, context.selection, words):
+        page_html(f'<p class="atlas-note">{esc(line)}</p>')

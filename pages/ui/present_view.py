@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from analytics.deck import Deck, Slide
-from analytics.selection import Selection
-from geodata.records import STAGES
-from pages.ui import cached, deck_state, state
+from analytics.parameters import OPEN
+from analytics.selection import PARAMETERS, Selection
+from pages.ui import boxes, cached, deck_state, state
 from pages.ui.html import esc, page_html
 
 FOLDER = Path(__file__).parent
-MOST_CLASSES = 5
-AT, FILTERS = "present_at", ("present_countries", "present_sectors", "present_stages")
+MAX_CLASSES = 5
+AT = "present_at"
+# What a slide may be narrowed by while it is shown: key of the box → parameter.
+FILTERS = {f"present_{one.field}": one for one in PARAMETERS.values() if one.place == OPEN}
 # A window broader than three to two gets the broad page, any other the tall one.
 PAGES = {"broad": "screen", "tall": "screen_tall"}
 STEPS = {"next": 1, "previous": -1}
@@ -50,9 +52,9 @@ def _place(deck: Deck) -> int:
 
 def _selection(one: Slide) -> Selection:
     """The slide's selection, narrowed live, with no more classes than an eye tells apart."""
-    chosen = {name.removeprefix("present_"): st.session_state.get(name) for name in FILTERS}
-    narrowed = {name: tuple(codes) for name, codes in chosen.items() if codes}
-    return replace(one.selection, **narrowed, classes=min(one.selection.classes, MOST_CLASSES))
+    chosen = {one.field: st.session_state.get(key) for key, one in FILTERS.items()}
+    narrowed: dict[str, Any] = {field: tuple(codes) for field, codes in chosen.items() if codes}
+    return replace(one.selection, **narrowed, classes=min(one.selection.classes, MAX_CLASSES))
 
 
 def _picture(one: Slide, context: state.Context) -> None:
@@ -70,10 +72,10 @@ def _picture(one: Slide, context: state.Context) -> None:
 def _ahead(deck: Deck, at: int, context: state.Context) -> None:
     """Draw the next slide while this one is being looked at."""
     if at + 1 < len(deck.slides) and not any(st.session_state.get(name) for name in FILTERS):
-        one = deck.slides[at + 1]
-        selection = _selection(one)
+        slide = deck.slides[at + 1]
+        selection = _selection(slide)
         for size in PAGES.values():
-            cached.screen_page(one.plate, selection, context.lang, size, one.title)
+            cached.screen_page(slide.plate, selection, context.lang, size, slide.title)
 
 
 def _controls(at: int, deck: Deck, context: state.Context) -> None:
@@ -103,17 +105,13 @@ def _controls(at: int, deck: Deck, context: state.Context) -> None:
 
 def _filters(context: state.Context) -> None:
     """Narrow the slide in force while it is shown; the next one starts afresh."""
-    words, data = context.wording, context.data
-    offers = (data.countries, data.sectors.codes, list(STAGES))
-    for name, codes in zip(FILTERS, offers, strict=True):
-        kind = {"countries": "country", "sectors": "sector", "stages": "stage"}[
-            name.removeprefix("present_")
-        ]
+    words = context.wording
+    for key, parameter in FILTERS.items():
         st.multiselect(
-            words.text(f"filter.{kind}"),
-            codes,
-            format_func=lambda code, kind=kind: words.name(kind, code),
-            key=name,
+            boxes.label(parameter, words),
+            parameter.values(context.data),
+            format_func=partial(words.name, parameter.kind),
+            key=key,
             placeholder=words.text("present.as_saved"),
         )
 

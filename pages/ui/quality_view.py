@@ -7,7 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from analytics import quality
-from analytics.render.marks import TableMark
+from analytics.figures.marks import TableMark
 from pages.ui import state
 from pages.ui.html import esc, french, page_html, table
 
@@ -27,8 +27,8 @@ def completeness(context: state.Context) -> None:
     rows = tuple(
         (
             words.text(f"field.{'programme' if name == 'programme_key' else name}"),
-            *(words.percent(float(shares.at[name, code])) for code in countries),
-            words.number(int(shares.at[name, "records"])),
+            *(words.percent(float(shares[code][name])) for code in countries),
+            words.number(int(shares["records"][name])),
         )
         for name in shares.index
     )
@@ -41,12 +41,12 @@ def completeness(context: state.Context) -> None:
 def issues(kind: str, context: state.Context) -> None:
     """One kind of trouble: how many, then each with its link."""
     words = context.wording
-    found = quality.issues(kind, context.data, context.selection)
-    label = f"{words.text(f'quality.{kind}')} – {words.number(len(found))}"
+    issues = quality.issues(kind, context.data, context.selection)
+    label = f"{words.text(f'quality.{kind}')} – {words.number(len(issues))}"
     with st.expander(label):
         page_html(f'<p class="atlas-muted">{esc(words.text(f"quality.{kind}_hint"))}</p>')
-        if found:
-            lines = "".join(_line(issue, context) for issue in found[:SHOWN])
+        if issues:
+            lines = "".join(_line(issue, context) for issue in issues[:SHOWN])
             page_html(f'<ul class="atlas-list">{lines}</ul>')
 
 

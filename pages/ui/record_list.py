@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from analytics.render import recordfiles
-from analytics.render.layouts import members_text, stage_text
-from analytics.render.recordlists import publishers, records_in
+from analytics.figures.origin import marked
+from analytics.figures.recordwords import (
+    maybe_in,
+    members_text,
+    publishers,
+    records_in,
+    region_words,
+    stage_text,
+)
+from analytics.plates import communes
+from analytics.plates.model import Profile
 from analytics.selection import select
-from pages.ui import cached, state
-from pages.ui.export_menu import MIME
+from geodata.schema.tables import RECORD
+from pages.ui import cached, export_menu, state
 from pages.ui.html import esc, page_html, table
-
-FORMATS = ("csv", "xlsx", "geojson")
 
 
 def of_regions(context: state.Context) -> None:
     """One table per chosen region; without a choice, those of the profile."""
     words = context.wording
-    codes = [
-        code
-        for kind, code in cached.plate("profile", context.selection).body.subjects
-        if kind == "region"
-    ]  # type: ignore[union-attr]
+    body = cached.plate("profile", context.selection).body
+    assert isinstance(body, Profile)
+    codes = [code for kind, code in body.subjects if kind == "region"]
     if not codes:
         page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')
     for code in codes:
         name = words.name("region", code)
         page_html(f'<h3 class="atlas-title">{esc(name)}</h3>')
+        _communes(code, context)
         mark = records_in(code, context.selection, words)
         if mark.rows:
             page_html(table(mark, words.text("panel.records", region=name), rtl=words.rtl))
         else:
             page_html(f'<p class="atlas-muted">{esc(words.text("panel.no_record"))}</p>')
+        for line in maybe_in(code, context.selection, words):
+            page_html(f'<p class="atlas-note">{esc(line)}</p>')
+
+
+def _communes(code: str, context: state.Context) -> None:
+    """From a region to the map of its communes, where they are known."""
+    if communes.subject(context.data, replace(context.selection, regions=(code,))) is None:
+        return
+    text = context.wording.text("regions.communes")
+    if st.button(text, key=f"communes_{code}", type="tertiary", on_click=_look, args=(code,)):
+        st.switch_page("pages/map_page.py")
+
+
+def _look(code: str) -> None:
+    state.choose_region(code)
+    st.session_state["view"] = "communes"
 
 
 def of_selection(context: state.Context) -> None:
@@ -52,7 +75,7 @@ def of_selection(context: state.Context) -> None:
         selection_mode="single-row",
         height=min(36 * (len(frame) + 1) + 2, 560),
     )
-    _downloads(context)
+    export_menu.rows(RECORD, context)
 
 
 def _frame(context: state.Context) -> pd.DataFrame:
@@ -74,11 +97,11 @@ def _frame(context: state.Context) -> pd.DataFrame:
         }
         for code, row in chosen.iterrows()
     ]
-    return pd.DataFrame(rows)
+    return marked(pd.DataFrame(rows), words, words.text("column.data_origin"))
 
 
 def _regions(code: str, context: state.Context) -> str:
-    names = [context.wording.name("region", part) for part in context.data.records.regions_of(code)]
+    names = region_words(code, context.selection, context.wording)
     return context.wording.text("list.comma").join(names) or context.wording.text("map.no_region")
 
 
@@ -86,19 +109,3 @@ def _open(ids: list[str]) -> None:
     """Show the record of the row that was chosen."""
     rows = st.session_state["record_grid"]["selection"]["rows"]
     st.session_state["record"] = ids[rows[0]] if rows else ""
-
-
-def _downloads(context: state.Context) -> None:
-    words = context.wording
-    columns = st.columns(len(FORMATS) + 3)
-    for column, format_ in zip(columns, FORMATS, strict=False):
-        with column:
-            st.download_button(
-                words.text(f"export.{format_}"),
-                data=lambda chosen=format_: recordfiles.encode(context.selection, words, chosen),
-                file_name=f"grappes_fiches_{context.data.version.as_of}_{words.lang}.{format_}",
-                mime=MIME[format_],
-                key=f"records_{format_}",
-                on_click="ignore",
-                width="stretch",
-            )

@@ -7,11 +7,15 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from analytics.i18n import UNKNOWN
-from analytics.render.layouts import members_text, stage_text
+from analytics.figures.origin import under_title
+from analytics.figures.recordwords import members_text, region_words, stage_text
+from analytics.words.i18n import UNKNOWN
+from geodata import languages
+from geodata.files import row_of
 from geodata.records import Records
-from pages.ui import record_edit, record_history, sheet_view, state
-from pages.ui.html import esc, french, page_html
+from geodata.schema.tables import RECORD
+from pages.ui import row_form, row_history, sheet_view, state
+from pages.ui.html import esc, foreign, french, page_html
 
 MAX_MAIL = 1500
 
@@ -30,8 +34,11 @@ def show(code: str, context: state.Context) -> None:
             words.text("record.report_mail"),
             f"mailto:?subject={subject}&body={quote(text[:MAX_MAIL])}",
         )
-    record_edit.show(code, context)
-    record_history.show(code, context)
+    if row_form.may_change(context):
+        with st.expander(words.text("edit.title")):
+            row_form.show(RECORD, code, context)
+        row_form.removal(RECORD, code, context, _close)
+    row_history.show(RECORD, code, context)
     st.button(words.text("record.close"), on_click=_close)
 
 
@@ -46,11 +53,11 @@ def card(code: str, context: state.Context) -> None:
         f"<dt>{esc(label)}</dt><dd>{value}</dd>" for label, value in _facts(code, row, context)
     )
     page_html(f'<dl class="atlas-facts">{facts}</dl>')
-    summary = row[f"summary_{words.lang}"] or ""
+    summary = languages.named(row, "summary", words.lang)
     if summary:
-        page_html(f"<p>{esc(summary)}</p>")
-    elif row["summary_fr"]:
-        page_html(f"<p>{french(row['summary_fr'])}</p>")
+        text, lang = summary
+        shown = esc(text) if lang == words.lang else foreign(text, lang)
+        page_html(f"<p>{shown}</p>")
     if row["note_fr"]:
         label = esc(words.text("record.note"))
         page_html(f'<p class="atlas-note"><b>{label}</b> {french(row["note_fr"])}</p>')
@@ -60,7 +67,7 @@ def card(code: str, context: state.Context) -> None:
 def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str, str]]:
     words = context.wording
     path = [words.name("sector", part) for part in context.data.sectors.path(row["sector_code"])]
-    places = [words.name("region", part) for part in context.data.records.regions_of(code)]
+    places = region_words(code, context.selection, words)
     place = words.listed(places) if places else words.text("map.no_region")
     if row["region_basis"]:
         place += f" ({words.name('region_basis', row['region_basis'])})"
@@ -106,7 +113,7 @@ def _sources(code: str, context: state.Context) -> str:
     records: Records = context.data.records
     items = []
     for key in records.sources_of(code):
-        source = records.sources.loc[key]
+        source = {str(k): str(v) for k, v in row_of(records.sources, key).items()}
         text = ", ".join(
             part for part in (source["publisher"], source["title"], source["date"]) if part
         )
@@ -131,7 +138,7 @@ def report_text(code: str, context: state.Context) -> str:
         record=code,
         name=row["name_fr"],
         version=context.data.version.short,
-        date=context.data.version.as_of,
+        date=under_title(context.data.version.as_of, context.data.version, words),
     ).replace("\\n", "\n")
 
 

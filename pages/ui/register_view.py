@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.render.marks import TableMark
+from analytics.figures.marks import TableMark
+from geodata import lists
 from geodata.messages import CATALOGUE
 from geodata.registers.activities import ActivityMap
 from geodata.registers.published import table_id
@@ -52,7 +53,10 @@ def _section(key: str, mark: TableMark, context: state.Context) -> None:
 def _facts(facts: Facts, context: state.Context) -> None:
     words = context.wording
     rule = words.text(
-        "registers.rule_text", least=facts.rule.least, share=words.percent(facts.rule.share)
+        "registers.rule_text",
+        least=facts.rule.least,
+        share=words.percent(facts.rule.share),
+        within=f"±{words.percent(facts.rule.within)}",
     )
     rows = (
         ("column.country_code", words.name("country", facts.country)),
@@ -112,9 +116,9 @@ def _mapping(facts: Facts, context: state.Context) -> TableMark:
         (
             str(row["isic"]),
             words.name("sector_branch", str(row["sector_code"])),
-            words.listed([words.name("sector", c) for c in str(row["shared_by"]).split("|")])
-            if row["shared_by"]
-            else "–",
+            words.listed(
+                [words.name("sector", code) for code in lists.parts(row["shared_by"], "shared_by")]
+            ),
         )
         for row in mapping.to_dict("records")
         if row["sector_code"] in context.data.sectors

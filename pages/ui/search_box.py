@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.phrases import Ref
 from analytics.search import search
-from pages.ui import state
+from analytics.words.phrases import Ref
+from pages.ui import cached, state
 from pages.ui.html import esc, page_html
 
 COLUMNS = 3
@@ -47,12 +47,12 @@ def _follow(ref: Ref) -> None:
     session["q"] = ""
     if ref.kind == "record":
         session["record"] = ref.code
-        country = state.cached.datasets().records.table.at[ref.code, "country_code"]
+        country = cached.datasets().records.table.at[ref.code, "country_code"]
         if session["countries"] and country not in session["countries"]:
             session["countries"] = [country]
     elif ref.kind == "sector":
         session["sectors"], session["record"] = [ref.code], ""
     else:
-        regions = state.cached.datasets().regions
+        regions = cached.datasets().regions
         session["countries"], session["record"] = [regions.country(ref.code)], ""
         state.choose_region(ref.code)

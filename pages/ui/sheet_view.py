@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from analytics.render import briefs
-from analytics.render.clustersheet import Block
+from analytics.figures.clustersheet import Block
+from analytics.surfaces import exports
 from pages.ui import cached, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import esc, page_html, table
@@ -19,11 +21,11 @@ def show(code: str, context: state.Context) -> None:
     words = context.wording
     sheet = cached.cluster_sheet(code, context.selection, context.lang)
     with st.container(horizontal=True):
-        for format_ in briefs.FORMATS:
+        for format_ in exports.BRIEF_FORMATS:
             st.download_button(
                 words.text(f"sheet_block.brief_{format_}"),
-                data=lambda chosen=format_: briefs.encode(sheet, words, chosen),
-                file_name=briefs.brief_name(sheet, words, format_),
+                data=partial(exports.encode_brief, sheet, words, format_),
+                file_name=exports.brief_name(sheet, words, format_),
                 mime=MIME[format_],
                 on_click="ignore",
                 key=f"brief_{format_}",

@@ -1,48 +1,61 @@
 """The selection as widgets hold it, and the address bar that repeats it.
 
-Widgets are the only store: one key per filter. On the first run of a session
-the keys are filled from the address; on every run the address is written from
-the keys, so that any page of any selection is a link.
+Widgets are the only store: one key per filter. On the first run of a session,
+and whenever the browser goes back or forward, the keys are filled from the
+address; after every change the address is written from the keys, so that any
+page of any selection is a link.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urljoin
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from analytics.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
-from analytics.selection import MAX_REGIONS, PARAMS, Selection, parse
+from analytics.parameters import Parameter
+from analytics.selection import MAX_REGIONS, PARAMETERS, Selection, is_date, parse
+from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
+from analytics.words.plaintext import one_line
+from geodata import home
 from geodata.datasets import Datasets
 from geodata.errors import Problem, StoreError
+from geodata.files import row_of
 from geodata.intake.plan import Plan
-from geodata.store.commands import USER_VARIABLE
-from geodata.support.fields import TOPICS
+from geodata.places import regions
+from geodata.schema.tables import TOPICS
 from pages.ui import cached
+from pages.ui.addresses import LONGEST, UNKNOWN
 
 COUNTRY_VARIABLE = "ATLAS_GRAPPES_COUNTRY"
 FIRST_COUNTRY = "DZ"
-YEARS = (1995, 2026)
 USUAL = "usual"
+# Session keys: the address last read, and what it was understood to ask for; the
+# address that does not exist, and the page shown in its place.
+READ, LOST = "address_read", "address_lost"
+# Set when an address was read to its end: a run may be broken off in the midst of it.
+WHOLE = "address_whole"
+# A day of which the store knows nothing yet: its law is known all the same.
+BEFORE_STORE = "day_before_store"
+LABEL_LETTERS = 100
 # View settings that a link carries besides the selection: parameter → allowed.
 VIEWS = {
-    "lang": LANGUAGES,
-    "view": ("sectors", "density"),
-    "frame": ("whole", "enlarged"),
+    "lang": tuple(LANGUAGES),
+    "view": ("sectors", "density", "communes"),
+    "frame": ("fitted", "whole", "enlarged"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
     "board": ("follow", "tables"),
     "topic": TOPICS,
 }
 FREE = ("record", "q", "asof")
-SINGLE_KEYS = (
-    *("measure", "member_kind", "scheme", "classes", "across"),
-    *("table", "bandwidth", "neighbours"),
-    *("recent", "money_by", "currency", "session"),
-)
-LIST_KEYS = ("countries", "sectors", "stages", "kinds", "programmes", "regions", "rates")
+# Two parameters of one slider, and one with a box for each country.
+YEARS, SETS = ("year_from", "year_to"), "sets"
 
 
 @dataclass(frozen=True)
@@ -60,21 +73,63 @@ class Context:
 
 
 def prepare() -> None:
-    """Fill the keys from the address on the first run, keep them alive on others."""
+    """Fill the keys from the address where it leads, keep them alive otherwise."""
     state = st.session_state
-    if "countries" not in state:
+    if WHOLE not in state or _went_back():
         state["asof"] = st.query_params.get("asof", "")[:10]
-        try:
-            data = cached.datasets()
-        except StoreError:
-            state["asof"] = ""
-            data = cached.datasets()
-        _read_address(data)
+        _leave_unreadable_day()
+        _read_address(cached.datasets())
+    elif missed := _leave_unreadable_day():
+        state["notices"] = [*notices(), missed]
+    _follow_years(cached.datasets())
     for key in (*_keys(), "who"):
         # A key whose widget is not on this page, or whose labels changed with
         # the language, would otherwise be forgotten.
         if key in state:
             state[key] = state[key]
+
+
+def _went_back() -> bool:
+    """Whether this run was asked for by the browser's own buttons, back or forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def root() -> str:
+    """The address of the first page as the browser sees it; empty without a browser.
+
+    Taken from the browser, not put together here: only it knows what a proxy
+    has put before our own path.
+    """
+    run = get_script_run_ctx()
+    return urljoin(run.context_info.url, ".") if run and run.context_info else ""
+
+
+def _leave_unreadable_day() -> Problem | None:
+    """Back to today where a past day cannot be read; the store may go while one is looked at."""
+    day = st.session_state.get("asof", "")
+    try:
+        cached.datasets()
+    except StoreError:
+        st.session_state["asof"] = ""
+        return _unreadable_day(day, cached.datasets())
+    return None
+
+
+def _unreadable_day(day: str, data: Datasets) -> Problem:
+    """A day that means nothing, that only the store could tell of, or before the store began."""
+    code = "day_out_of_reach" if data.trouble else "unknown_value"
+    if not data.trouble and is_date(day):
+        code = BEFORE_STORE
+    return Problem(code, column="asof", value=day)
+
+
+def _open_on_law_of(day: str, chosen: Selection, data: Datasets) -> None:
+    """The divisions in force on a day, where the address names none."""
+    then, named = regions.load(day=day), dict(chosen.sets)
+    for country in data.countries:
+        if country not in named:
+            st.session_state[f"set_{country}"] = then.law(country)
 
 
 def context() -> Context:
@@ -87,57 +142,98 @@ def selection(data: Datasets) -> Selection:
     """The selection that the widgets hold."""
     state = st.session_state
     first, last = state["years"]
+    earliest, latest = years(data)
     chosen_sets = {
         code: state[f"set_{code}"]
         for code in data.countries
-        if state[f"set_{code}"] != data.regions.default_set(code)
+        if state[f"set_{code}"] != data.regions.law(code)
     }
     return Selection(
-        **{key: tuple(state[key]) for key in LIST_KEYS},
-        year_from=first if first > YEARS[0] else None,
-        year_to=last if last < YEARS[1] else None,
-        measure=state["measure"],
-        member_kind=state["member_kind"],
+        **{one.field: _chosen(one) for one in _alone()},
+        year_from=first if first > earliest else None,
+        year_to=last if last < latest else None,
         sets=tuple(sorted(chosen_sets.items())),
-        counting=None if state["counting"] == USUAL else state["counting"],
-        level=state["level"] or None,
-        population=None if state["population"] == USUAL else state["population"],
-        scheme=state["scheme"],
-        classes=state["classes"],
-        across=state["across"],
-        table=state["table"],
-        bandwidth=state["bandwidth"],
-        neighbours=state["neighbours"],
-        recent=state["recent"],
-        money_by=state["money_by"],
-        currency=state["currency"],
-        session=state["session"],
     )
 
 
+def _alone() -> list[Parameter]:
+    """Parameters with a key of their own."""
+    return [one for one in PARAMETERS.values() if one.field not in (*YEARS, SETS)]
+
+
+def blank(parameter: Parameter) -> object:
+    """What a box holds for "as usual": a widget reads None as "nothing chosen"."""
+    if parameter.usual is not None:
+        return parameter.usual
+    return 0 if parameter.cast is int else USUAL
+
+
+def _chosen(parameter: Parameter) -> Any:
+    """The value of a key, as a selection holds it."""
+    value = st.session_state[parameter.field]
+    if parameter.many:
+        return tuple(value)
+    return parameter.usual if value == blank(parameter) else value
+
+
+def _held(parameter: Parameter, chosen: Selection) -> object:
+    """A value of a selection, as its key holds it."""
+    value = getattr(chosen, parameter.field)
+    if parameter.many:
+        return list(value)
+    return blank(parameter) if value == parameter.usual else value
+
+
+def years(data: Datasets) -> tuple[int, int]:
+    """The years to choose from: from the first of a record to this one, or a later one's."""
+    this = dt.date.today().year
+    return min(this - 1, *data.records.years), max(this, *data.records.years)
+
+
+def _follow_years(data: Datasets) -> None:
+    """An end of the years that was open stays open when records reach further, or less far."""
+    state = st.session_state
+    before, now = state["years_offered"], years(data)
+    if before == now:
+        return
+    ends = zip(state["years"], before, now, strict=True)
+    first, last = (new if end == old else min(max(end, now[0]), now[1]) for end, old, new in ends)
+    state["years"], state["years_offered"] = (first, last), now
+
+
 def publish(current: Context) -> None:
-    """Write the selection and the view into the address bar, if they changed."""
+    """Write the selection and the view into the address bar, if they changed.
+
+    Every writing is one more step for the browser's way back. So an address
+    stays as it was given, right or wrong, for as long as what was read from it.
+    """
     wanted = params(current)
-    now = {name: st.query_params.get_all(name) for name in st.query_params}
-    if now != wanted:
+    now = _given()
+    read = st.session_state.setdefault(READ, (now, wanted))
+    if now != wanted and (now, wanted) != read:
         st.query_params.from_dict(wanted)
+
+
+def _given() -> dict[str, list[str]]:
+    """The parameters of the address."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def params(current: Context) -> dict[str, list[str]]:
     """The selection and the view as the address says them; what is as usual is left out."""
     state = st.session_state
-    found = current.selection.to_params()
+    wanted = current.selection.to_params()
     for name, allowed in VIEWS.items():
         if state[name] != (DEFAULT_LANGUAGE if name == "lang" else allowed[0]):
-            found[name] = [state[name]]
+            wanted[name] = [state[name]]
     for name in FREE:
         if state[name]:
-            found[name] = [state[name]]
+            wanted[name] = [state[name]]
     if not current.selection.countries:
-        found["country"] = ["all"]
+        wanted["country"] = ["all"]
     elif current.selection.countries == (first_country(),):
-        found.pop("country", None)
-    return found
+        wanted.pop("country", None)
+    return wanted
 
 
 def notices() -> list[Problem]:
@@ -145,9 +241,21 @@ def notices() -> list[Problem]:
     return list(st.session_state.get("notices", []))
 
 
+def lost(page: str) -> str:
+    """The address that was asked for and does not exist; told on one page, until a change."""
+    state = st.session_state
+    address, shown = state.get(LOST, ("", None))
+    if address and shown in (None, page):
+        state[LOST] = (address, page)
+        return str(address)
+    state[LOST] = ("", None)
+    return ""
+
+
 def dismiss() -> None:
     """Forget the notices once the user has changed something."""
     st.session_state["notices"] = []
+    st.session_state[LOST] = ("", None)
 
 
 def reset() -> None:
@@ -155,6 +263,13 @@ def reset() -> None:
     state = st.session_state
     _store(Selection(countries=(first_country(),)), cached.datasets())
     state["record"] = state["q"] = state["asof"] = ""
+    dismiss()
+
+
+def clear(field: str) -> None:
+    """One parameter back to as usual."""
+    data = cached.datasets()
+    _store(selection(data).without([field]), data)
     dismiss()
 
 
@@ -170,7 +285,7 @@ def author() -> str:
 
 def author_box(words: Wording) -> None:
     """Asks once for the name that changes carry, and keeps it for the session."""
-    st.session_state["who"] = st.session_state.get("who", os.environ.get(USER_VARIABLE, ""))
+    st.session_state["who"] = st.session_state.get("who", os.environ.get(home.USER_VARIABLE, ""))
     st.text_input(words.text("edit.who"), key="who", max_chars=80)
 
 
@@ -178,16 +293,22 @@ def new_source(plan: Plan, context: Context) -> tuple[Plan, dict[str, str]]:
     """A source described on screen; its id is made from what it says."""
     words = context.wording
     boxes = st.columns(3)
-    said = {}
+    described = {}
     for box, name in zip(boxes, ("publisher", "title", "date"), strict=True):
         with box:
-            said[name] = st.text_input(words.text(f"column.{name}"), key=f"new_source_{name}")
-    said = {name: text.strip() for name, text in said.items()}
-    if not (said["publisher"] and said["title"]):
+            described[name] = st.text_input(words.text(f"column.{name}"), key=f"new_source_{name}")
+    described = {name: text.strip() for name, text in described.items()}
+    if not (described["publisher"] and described["title"]):
         return plan, {}
-    digest = hashlib.sha256("|".join(said.values()).encode()).hexdigest()[:8].upper()
+    digest = hashlib.sha256("|".join(described.values()).encode()).hexdigest()[:8].upper()
     rest = {"kind": "primary", "url": "", "lang": context.lang, "url_public": "no"}
-    return replace(plan, source=f"SRC-{digest}"), {**said, **rest}
+    return replace(plan, source=f"SRC-{digest}"), {**described, **rest}
+
+
+def source_label(code: str, data: Datasets) -> str:
+    """A source in one line of a list: publisher and title."""
+    row = row_of(data.records.sources, code)
+    return f"{row['publisher']} – {row['title']}"[:LABEL_LETTERS]
 
 
 def choose_region(code: str) -> None:
@@ -198,49 +319,57 @@ def choose_region(code: str) -> None:
 
 def _keys() -> list[str]:
     data = cached.datasets()
-    fields = [name for name in PARAMS if name not in ("sets", "year_from", "year_to")]
+    fields = [one.field for one in _alone()]
     return [*fields, "years", *(f"set_{code}" for code in data.countries), *VIEWS, *FREE]
 
 
 def _read_address(data: Datasets) -> None:
     state = st.session_state
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
-    every = given.get("country") == ["all"]
+    state.pop(READ, None)
+    state.pop(WHOLE, None)
+    address = _given()
+    state[LOST] = (one_line(address.get(UNKNOWN, [""])[-1], LONGEST), None)
+    every = address.get("country") == ["all"]
     if every:
-        del given["country"]
-    chosen, problems = parse(given, data)
+        del address["country"]
+    chosen, problems = parse(address, data)
     if not chosen.countries and not every:
-        chosen = parse({**given, "country": [first_country()]}, data)[0]
+        chosen = parse({**address, "country": [first_country()]}, data)[0]
     _store(chosen, data)
+    earliest, latest = years(data)
+    problems += [
+        Problem("unknown_value", column=PARAMETERS[field].name, value=str(year))
+        for field in YEARS
+        if (year := getattr(chosen, field)) and not earliest <= year <= latest
+    ]
     for name, allowed in VIEWS.items():
-        value = given.get(name, [allowed[0]])[-1]
+        value = address.get(name, [allowed[0]])[-1]
         if value not in allowed:
             problems.append(Problem("unknown_value", column=name, value=value))
         state[name] = value if value in allowed else allowed[0]
     for name in FREE:
-        state[name] = given.get(name, [""])[-1][:200]
+        state[name] = address.get(name, [""])[-1][:200]
     if state["asof"] != data.as_of:
-        problems.append(Problem("unknown_value", column="asof", value=state["asof"]))
+        missed = _unreadable_day(state["asof"], data)
+        problems.append(missed)
+        if missed.code == BEFORE_STORE:
+            _open_on_law_of(state["asof"], chosen, data)
         state["asof"] = data.as_of
     if state["record"] and state["record"] not in data.records.table.index:
         problems.append(Problem("unknown_value", column="record", value=state["record"]))
         state["record"] = ""
     state["notices"] = problems
+    state[WHOLE] = True
 
 
 def _store(chosen: Selection, data: Datasets) -> None:
     """Put a selection into the widgets' keys."""
     state = st.session_state
-    for key in LIST_KEYS:
-        state[key] = list(getattr(chosen, key))
-    first = max(chosen.year_from or YEARS[0], YEARS[0])
-    last = min(chosen.year_to or YEARS[1], YEARS[1])
+    for one in _alone():
+        state[one.field] = _held(one, chosen)
+    earliest, latest = state["years_offered"] = years(data)
+    first = max(chosen.year_from or earliest, earliest)
+    last = min(chosen.year_to or latest, latest)
     state["years"] = (min(first, last), max(first, last))
-    for name in SINGLE_KEYS:
-        state[name] = getattr(chosen, name)
-    # A widget reads None as "nothing chosen", so "as usual" has a value here.
-    state["counting"] = chosen.counting or USUAL
-    state["population"] = chosen.population or USUAL
-    state["level"] = chosen.level or 0
     for code in data.countries:
         state[f"set_{code}"] = chosen.set_of(code, data)

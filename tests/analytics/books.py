@@ -6,15 +6,22 @@ plates are drawn in one of the four.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections import Counter
 
+import pytest
+
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.plaintext import without_marks
-from analytics.render import book, scattered
-from analytics.render import marks as mk
+from analytics.figures import book
+from analytics.figures import marks as mk
 from analytics.selection import Selection
+from analytics.surfaces.shared import scattered
+from analytics.words.i18n import Wording
+from analytics.words.plaintext import without_marks
+from tests import corpus
+from tests.analytics.toyland import LANGS
 
 SELECTIONS = {
     "DZ": Selection(countries=("DZ",), regions=("DZ-25",)),
@@ -22,7 +29,35 @@ SELECTIONS = {
     "empty": Selection(countries=("JO",), stages=("planned",)),
     "register": Selection(countries=("DZ",), table="essai-2025-firms", session="E2"),
 }
+# In which languages `make test` writes each document; `make test-full` writes all in all three.
+WRITTEN = {"DZ": ("fr",), "all": ("en",), "empty": ("en",), "register": ("ar",)}
+# What a package has where a file system has a date.
+NO_DATE = "1980-01-01"
 COMMENT = "Avis du comité : à revoir.\nDeuxième ligne."
+
+
+def written(*names: str) -> list[tuple[str, str]]:
+    """Documents of these selections, or of all: name and language."""
+    return [
+        (name, lang)
+        for name in names or SELECTIONS
+        for lang in (LANGS if corpus.WHOLE else WRITTEN[name])
+    ]
+
+
+def in_arabic(*names: str) -> list[str]:
+    """Those of them that are written from right to left."""
+    return [name for name, lang in written(*names) if lang == "ar"]
+
+
+def every_document(*names: str) -> pytest.MarkDecorator:
+    """A test of each such document."""
+    return pytest.mark.parametrize(("name", "lang"), written(*names))
+
+
+def every_language(name: str) -> pytest.MarkDecorator:
+    """A test of one selection's document in each language in which it is written."""
+    return pytest.mark.parametrize("lang", [lang for _, lang in written(name)])
 
 
 def every_plate(words: Wording, name: str) -> book.Book:
@@ -32,6 +67,18 @@ def every_plate(words: Wording, name: str) -> book.Book:
         for key in plates.PLATES
     ]
     return book.Book(f"Dossier {name} {words.lang}", words, tuple(leaves))
+
+
+def dates_in(package: bytes) -> set[str]:
+    """Days that an office file bears: of its parts, of parts packed in them, of its making."""
+    found: set[str] = set()
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        for part in parts.infolist():
+            found.add("{:04}-{:02}-{:02}".format(*part.date_time))
+            if part.filename.endswith(".xlsx"):
+                found |= dates_in(parts.read(part))
+        core = parts.read("docProps/core.xml").decode()
+    return found | set(re.findall(r">(\d{4}-\d\d-\d\d)T", core))
 
 
 def squeezed(text: str) -> str:

@@ -16,20 +16,17 @@ corner and 10 elsewhere; the third, ``part``, lacks a region.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from geodata.boundaries import BoundarySet
 from geodata.datasets import Datasets
-from geodata.files import sha256
-from geodata.lineage import Lineage
 from geodata.observations import COLUMNS, TOTAL, Coverage, Observations, Table
-from geodata.population import Population
-from geodata.regions import Regions
-from tests.analytics.toyland import LANGS, records, toyland
+from geodata.places.lineage import Lineage
+from geodata.places.population import Population
+from geodata.places.regions import Regions
+from tests.analytics.toyland import LANGS, boundary_set, records, toyland
 
 SIDE = 5
 CODES = tuple(f"GR-{i:02d}" for i in range(SIDE * SIDE))
@@ -66,19 +63,20 @@ def gridland(folder: Path) -> Datasets:
         R5={"country_code": "GR"},
     )
     base = toyland(inventory, folder)
-    boundary_set = _boundary_set(folder)
+    squares = {code: _square(code) for code in CODES}
     return replace(
         base,
         regions=_regions(base.regions),
         population=_population(),
-        boundary_sets={**base.boundary_sets, "GR-1": boundary_set},
+        boundary_sets={**base.boundary_sets, "GR-1": boundary_set("GR-1", squares, folder)},
         observations=_observations(),
     )
 
 
-def _square(code: str) -> tuple[float, float]:
-    i = int(code[3:])
-    return float(i % SIDE), float(i // SIDE)
+def _square(code: str) -> tuple[float, float, float, float]:
+    """West, south, east, north."""
+    row, column = divmod(int(code[3:]), SIDE)
+    return column, row, column + 1, row + 1
 
 
 def _regions(others: Regions) -> Regions:
@@ -107,35 +105,6 @@ def _population() -> Population:
     rows = [("GR-1", code, "RGPH 2014", 2020, PEOPLE, "Grid census") for code in CODES]
     columns = ["boundary_set", "code", "reference", "year", "value", "source"]
     return Population(pd.DataFrame(rows, columns=columns), Lineage(pd.DataFrame(), pd.DataFrame()))
-
-
-def _boundary_set(folder: Path) -> BoundarySet:
-    features = []
-    for code in CODES:
-        x, y = _square(code)
-        ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
-        geometry = {"type": "Polygon", "coordinates": [ring]}
-        features.append({"type": "Feature", "properties": {"code": code}, "geometry": geometry})
-    path = folder / "GR-1.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
-    return BoundarySet(
-        id="GR-1",
-        country="GR",
-        name=dict.fromkeys(LANGS, "regions of GR-1"),
-        regions="GR-1",
-        law="",
-        year=2000,
-        units=len(CODES),
-        drawn=len(CODES),
-        path=path,
-        sha256=sha256(path),
-        licence="CC0",
-        attribution="Grid surveyors",
-        source="",
-        retrieved="",
-        method="",
-        origin="bundled",
-    )
 
 
 def _observations() -> Observations:

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from shapely import affinity
 from shapely.geometry import box
 
-from analytics.render.paper.typeset import Sheet
+from analytics.surfaces.paper.typeset import Sheet
 
 DPI = 720
 # Rasters for the question whether two texts whose boxes touch share any ink.

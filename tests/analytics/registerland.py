@@ -7,18 +7,18 @@ from pathlib import Path
 
 from geodata import datasets
 from geodata.datasets import Datasets
-from geodata.registers import intake, synth
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
+from geodata.intake import register_files, register_synth
+from geodata.intake.register_files import Description
+from geodata.registers.rows import RegisterColumns
 from tests.analytics.support.filled import ALGERIA, support
 
 UNITS = 30_000
 
 
-def registerland(home: Path) -> Datasets:
+def registerland(home: Path, boundary_set: str = "") -> Datasets:
     """The bundled records with ``UNITS`` units of 2025 and what was done for clusters."""
     path = home / "units.parquet"
-    synth.write(path, UNITS, "DZ", datasets.load(home), year=2025, seed=11)
+    register_synth.write(path, UNITS, "DZ", datasets.load(home), year=2025, seed=11)
     said = Description(
         id="essai",
         name="Essai",
@@ -26,7 +26,8 @@ def registerland(home: Path) -> Datasets:
         source="Test",
         licence="",
         year=2025,
-        columns=Columns(jobs="jobs", id="id"),
+        boundary_set=boundary_set,
+        columns=RegisterColumns(jobs="jobs", id="id"),
     )
-    intake.add([path], said, datasets.load(home), user=home)
+    register_files.add([path], said, datasets.load(home), user=home)
     return replace(datasets.load(home), support=support(ALGERIA))

@@ -14,19 +14,21 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import plates
-from analytics.i18n import Wording
-from analytics.measures import coverage, neighbours, plane, quotients
-from analytics.measures import units as unit_tables
+from analytics import catalogue, plates
+from analytics.figures.compose import compose
+from analytics.measures import coverage, neighbours, plane
 from analytics.measures.coverage import REFUSALS
-from analytics.measures.gaps import gaps
-from analytics.measures.kernels import kernel_density
+from analytics.measures.plane import kernel_density
 from analytics.measures.specialisation import binomial_p
-from analytics.plates.surfaces import round_edges
-from analytics.render.compose import compose
+from analytics.plates.surfaces import painted_edges
 from analytics.selection import NEIGHBOURS, Selection
+from analytics.summary import quotients
+from analytics.summary import units as unit_tables
+from analytics.summary.gaps import gaps
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Ref
 from geodata.datasets import Datasets
-from tests.analytics.gridland import AREA, CANDIDATES, CODES, CORNER, cells, gridland
+from tests.analytics.gridland import AREA, CANDIDATES, CODES, CORNER, cells
 from tests.analytics.toyland import LANGS
 
 DZ = Selection(countries=("DZ",))
@@ -44,11 +46,6 @@ REFUSED_ON_RECORDS = {
     "gap_map": "gap_needs_table",
     "gap_list": "gap_needs_table",
 }
-
-
-@pytest.fixture(scope="module")
-def grid(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    return gridland(tmp_path_factory.mktemp("gridland"))
 
 
 def refusal_of(key: str, data: Datasets, selection: Selection) -> str:
@@ -90,7 +87,7 @@ def test_records_are_refused_with_the_reason(
 
 def test_gap_refusal_names_the_missing_table(data: Datasets, wordings: dict[str, Wording]) -> None:
     said = compose(plates.build("gap_matrix", data, DZ), wordings["fr"]).empty
-    for part in ("Algérie", "48 régions", "loi 84-09 de 1984", "--set DZ-1984"):
+    for part in ("Algérie", "69 régions", "loi 26-06 de 2026", "Import"):
         assert part in said
 
 
@@ -123,9 +120,10 @@ def test_population_of_tunisia_has_a_pattern(data: Datasets) -> None:
     assert dict(plate.table[["region_code", "quadrant"]].to_numpy())["TN-11"] == "high_high"
 
 
-def test_58_wilayas_have_no_neighbours_without_borders(data: Datasets) -> None:
+def test_regions_have_no_neighbours_without_borders(data: Datasets) -> None:
     tables = data.observations.tables.values()
     table = next(t for t in tables if t.boundary_set == "DZ-2019")
+    data = undrawn(data, *data.regions.sets_of("DZ"))
     assert refusal_of("lisa_map", data, Selection(table=table.id)) == "no_geometry"
     assert refusal_of("density_map", data, Selection(table=table.id)) == "no_geometry"
     ranking = plates.build("density_ranking", data, Selection(table=table.id))
@@ -133,10 +131,48 @@ def test_58_wilayas_have_no_neighbours_without_borders(data: Datasets) -> None:
     assert len(ranking.table) == 58
 
 
+@pytest.mark.parametrize("key", ["lisa_map", "density_map", "coverage_actions", "density_surface"])
+def test_no_map_is_an_empty_country(data: Datasets, key: str) -> None:
+    """The 58 wilayas without outlines are drawn as the 48 that hold them, with their numbers."""
+    tables = data.observations.tables.values()
+    table = next(t for t in tables if t.boundary_set == "DZ-2019" and t.indicator == "population")
+    lacking = undrawn(data, "DZ-2019")
+    chosen = Selection(countries=("DZ",), table=table.id, sets=(("DZ", "DZ-2019"),))
+    plate = plates.build(key, lacking, chosen)
+    assert plate.empty is None
+    assert plate.body.sets == {"DZ": "DZ-1984"}  # type: ignore[union-attr]
+    said = next(note for note in plate.notes if note.key == "note.drawn_instead")
+    assert said.params == {
+        "set": Ref("boundary_set", "DZ-2019"),
+        "other": Ref("boundary_set", "DZ-1984"),
+    }
+    assert "note.drawn_instead" not in {n.key for n in plates.build(key, data, chosen).notes}
+
+
+@pytest.mark.parametrize("key", ["region_map", "point_map"])
+def test_the_reason_stands_where_the_legend_would(
+    data: Datasets, wordings: dict[str, Wording], key: str
+) -> None:
+    nothing = Selection(countries=("DZ",), year_from=2090)
+    sheet = compose(plates.build(key, data, nothing), wordings["fr"])
+    assert sheet.empty
+    assert sheet.marks
+    assert all(mark.legend == () for mark in sheet.marks)  # type: ignore[union-attr]
+
+
+def undrawn(data: Datasets, *names: str) -> Datasets:
+    """The data as they are where these sets have tables only."""
+    sets = {
+        name: replace(entry, path=None, drawn=0) if name in names else entry
+        for name, entry in data.boundary_sets.items()
+    }
+    return replace(data, boundary_sets=sets, _geometry={}, _placements={})
+
+
 def test_every_refusal_has_its_sentence(wordings: dict[str, Wording]) -> None:
     for words in wordings.values():
         for code in REFUSALS:
-            assert words.text(f"refusal.{code}") != f"refusal.{code}"
+            assert words.has(f"refusal.{code}")
 
 
 def test_what_is_refused_imports_no_spatial_library() -> None:
@@ -271,14 +307,23 @@ def test_no_count_of_enterprises_no_density(data: Datasets, wordings: dict[str, 
     assert any(note.key == "denominator.no_enterprises" for note in plate.notes)
 
 
-def test_enterprises_come_from_one_table_with_its_year(data: Datasets) -> None:
-    chosen = Selection(countries=("DZ",), measure="density_firms")
-    plate = plates.build("density_ranking", data, chosen)
-    (note,) = (note for note in plate.notes if note.key == "denominator.enterprises")
-    assert note.params["period"]
-    known = plate.table[plate.table["status"] == "ok"]
-    assert len(known) <= note.params["regions"]
-    assert set(plate.table["status"]) <= {"ok", "no_denominator", "parent_only"}
+def test_enterprises_come_only_from_a_whole_table(data: Datasets, grid: Datasets) -> None:
+    """D16: private SMEs of seven wilayas of 2008 were a denominator of today's records."""
+    measure = catalogue.get("density_firms")
+    fragments = measure.divide_by("DZ-1984", data, Selection(countries=("DZ",)))
+    assert fragments is not None
+    assert (len(fragments.values), fragments.note.key) == (0, "denominator.no_enterprises")
+    whole = grid.observations.tables["wealth"]
+    assert whole.coverage.all_regions
+    named = {
+        **grid.observations.tables,
+        "wealth": replace(whole, indicator="sme", unit="entreprises"),
+    }
+    grid = replace(grid, observations=replace(grid.observations, tables=named))
+    found = measure.divide_by("GR-1", grid, WEALTH)
+    assert found is not None
+    assert (len(found.values), found.note.key) == (25, "denominator.enterprises")
+    assert found.note.params["period"] == whole.period
 
 
 # Surface -----------------------------------------------------------------------------
@@ -288,7 +333,7 @@ def test_enterprises_come_from_one_table_with_its_year(data: Datasets) -> None:
 def test_surface_is_the_exact_sum_of_kernels(data: Datasets, bandwidth: int) -> None:
     """Every cell asked again: points and cells carried to the equal-area plane, summed by hand."""
     plate = plates.build("density_surface", data, replace(DZ, bandwidth=bandwidth))
-    areas = data.geometry("DZ-1984")
+    areas = data.geometry("DZ-2026")
     flat = plane.centred(areas)
     body = plate.body
     points = plane.metres(plate.table["lon"].to_numpy(), plate.table["lat"].to_numpy(), flat)
@@ -333,7 +378,7 @@ def test_surface_says_how_many_points_stand_for_a_region(data: Datasets) -> None
 
 @given(st.floats(1e-6, 1e6))
 def test_edges_of_a_surface_are_round_and_reach_its_top(top: float) -> None:
-    edges = round_edges(top)
+    edges = painted_edges(top)
     steps = np.diff(edges)
     assert 1 <= len(steps) <= 8
     assert edges[-1] >= top * (1 - 1e-5)
@@ -387,7 +432,7 @@ def test_planted_corner_is_found_whoever_is_a_neighbour(grid: Datasets, rule: st
     lisa = plates.build("lisa_map", grid, chosen).table
     high = set(lisa.loc[lisa["quadrant"] == "high_high", "region_code"])
     # Two to four neighbours are too few for a permutation to tell.
-    assert high or rule == "distance"
+    assert high or rule in ("distance", "nearest")
     assert high <= CORNER
     hot = plates.build("hotspot_map", grid, chosen).table
     hot = hot[hot["spot"] == "hot"]

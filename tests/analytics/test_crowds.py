@@ -12,16 +12,16 @@ import pytest
 import shapely
 
 from analytics import plates
-from analytics.i18n import Wording
+from analytics.figures import marks as mk
+from analytics.figures.compose import compose
 from analytics.measures import plane
 from analytics.plates.model import PointMap, Surface
-from analytics.plates.pointcells import MOST_SYMBOLS
+from analytics.plates.pointcells import MAX_SYMBOLS
 from analytics.plates.surfaces import binned_surface, exact_surface
-from analytics.render import exports
-from analytics.render import marks as mk
-from analytics.render.compose import compose
-from analytics.render.paper import rasters
 from analytics.selection import Selection
+from analytics.surfaces import exports
+from analytics.surfaces.shared import rasters
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.analytics.toyland import LANGS, records, toyland
 
@@ -53,7 +53,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
 def test_a_thousand_symbols_are_drawn_one_by_one(toy: Datasets, crowd: Datasets) -> None:
     assert isinstance(plates.build("point_map", toy, EVERY).body, PointMap)
     assert isinstance(plates.build("point_map", crowd, EVERY).body, Surface)
-    assert COLUMNS * ROWS > MOST_SYMBOLS
+    assert COLUMNS * ROWS > MAX_SYMBOLS
 
 
 def test_cells_hold_every_located_record_once(crowd: Datasets) -> None:

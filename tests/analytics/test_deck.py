@@ -12,16 +12,16 @@ import pytest
 from pptx import Presentation
 
 from analytics import deck as decks
-from analytics import plates, starters
+from analytics import packed, plates, starters
 from analytics.__main__ import main
 from analytics.deck import Deck, Slide, Snapshot, dump, load, slide, snapshot
-from analytics.deck_changes import Change, compare
-from analytics.i18n import Wording
-from analytics.phrases import Amount, Phrase, Ref
-from analytics.plaintext import without_marks
-from analytics.render import deckbook
-from analytics.render.changed import change_lines
+from analytics.deck_changes import FigureChange, compare
+from analytics.figures import deckbook
+from analytics.figures.deckbook import change_lines
 from analytics.selection import Selection
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Amount, Phrase, Ref
+from analytics.words.plaintext import without_marks
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from tests.analytics.gridland import gridland
@@ -70,6 +70,21 @@ def test_slides_are_moved_and_removed(data: Datasets) -> None:
 # What has changed -------------------------------------------------------------------
 
 
+def test_what_a_report_is_asked_for_holds_on_every_slide() -> None:
+    """Another law for Algeria leaves Tunisia's; numbers of another selection are not compared."""
+    numbers = Snapshot((("region_code", "region"),), (("DZ-25",),), "d", "2026-11-21")
+    sets = (("DZ", "DZ-1984"), ("TN", "TN-2000"))
+    one = Slide("region_map", Selection(stages=("pilot",), sets=sets), snapshot=numbers)
+    other = Slide("money", Selection(currency="EUR"), snapshot=numbers)
+    chosen = Selection(currency="EUR", sets=(("DZ", "DZ-2019"),))
+    first, second = Deck("", (one, other)).under(("currency",), chosen).slides
+    assert first.selection == Selection(stages=("pilot",), sets=sets, currency="EUR")
+    assert (first.snapshot, second) == (None, other)
+    (moved, _) = Deck("", (one, other)).under(("sets",), chosen).slides
+    assert moved.selection.sets == (("DZ", "DZ-2019"), ("TN", "TN-2000"))
+    assert moved.selection.currency == ""
+
+
 def test_changes_are_the_rows_and_numbers_that_differ() -> None:
     columns = (("region_code", "region"), ("value", "number"), ("status", "status"))
     before = Snapshot(
@@ -79,9 +94,9 @@ def test_changes_are_the_rows_and_numbers_that_differ() -> None:
         columns, (("A", 1.5, "ok"), ("C", None, "ok"), ("D", 4.0, "ok")), "2", "2026-02-01"
     )
     assert compare(before, after) == (
-        Change("value", (("region", "A"),), "value", "number", 1.0, 1.5),
-        Change("added", (("region", "D"),)),
-        Change("removed", (("region", "B"),)),
+        FigureChange("value", (("region", "A"),), "value", "number", 1.0, 1.5),
+        FigureChange("added", (("region", "D"),)),
+        FigureChange("removed", (("region", "B"),)),
     )
     assert compare(before, before) == ()
 
@@ -148,10 +163,10 @@ def test_deck_of_a_register_comes_back_and_tells_its_changes(registered: Dataset
     words = Wording("fr", registered)
     plate = plates.build("gap_list", registered, chosen)
     now = snapshot(plate)
-    region, category, said = now.rows[0]
+    region, category, excess, said = now.rows[0]
     assert isinstance(said, Phrase)
     was = Phrase(said.key, {**said.params, "units": Amount(3.0)})
-    before = replace(now, rows=((region, category, was), *now.rows[1:]), as_of="2026-08-01")
+    before = replace(now, rows=((region, category, excess, was), *now.rows[1:]), as_of="2026-08-01")
     first, line = [without_marks(text) for text in change_lines(before, plate, words)]
     assert "1 valeur changée" in first
     assert words.name("region", region) in line
@@ -193,13 +208,14 @@ def test_sentence_that_names_nothing_does_no_harm(registered: Datasets) -> None:
     chosen = Selection(countries=("DZ",), table="essai-2025-firms")
     plate = plates.build("gap_list", registered, chosen)
     now = snapshot(plate)
-    for strange in (
-        Phrase("no.such.sentence"),
-        Phrase("reason.candidate"),
-        Phrase("reason.candidate", {"units": Ref("region", "ZZ-99")}),
-        Phrase("{0.__class__}", {"0": "x"}),
+    for key, params in (
+        ("no.such.sentence", {}),
+        ("reason.candidate", {}),
+        ("reason.candidate", {"units": packed.pack(Ref("region", "ZZ-99"))}),
+        ("{0.__class__}", {"0": "x"}),
     ):
-        rows = ((*now.rows[0][:2], strange), *now.rows[1:])
+        strange = packed.unpack({"key": key, "params": params, "count": None})
+        rows = ((*now.rows[0][:3], strange), *now.rows[1:])
         lines = change_lines(replace(now, rows=rows), plate, Wording("fr", registered))
         assert len(lines) == 2
         assert "class" not in lines[1]
@@ -294,6 +310,7 @@ def test_numbers_of_another_figure_do_no_harm(data: Datasets) -> None:
 
 def test_unknown_filter_is_left_out_and_told(data: Datasets) -> None:
     given = document(data)
+    del given["law"]
     given["slides"][0]["selection"] = {
         "country": ["DZ", "XX"],
         "colour": ["red"],
@@ -301,7 +318,10 @@ def test_unknown_filter_is_left_out_and_told(data: Datasets) -> None:
         "sector": [3],
     }
     deck, remarks = load(json.dumps(given).encode(), data)
-    assert deck.slides[0].selection == Selection(countries=("DZ",))
+    # Saved with numbers and no division: it was counted under the first law.
+    first = (("DZ", "DZ-1984"),)
+    assert deck.slides[0].selection == Selection(countries=("DZ",), sets=first)
+    assert "deck.old_division" in {remark.key for remark in remarks}
     told = " ".join(Wording("en", data).say(remark) for remark in remarks)
     assert "XX" in told
     assert "colour" in told

@@ -17,12 +17,14 @@ import pytest
 from lxml import etree
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.plaintext import one_line, plain, without_marks
-from analytics.render import book, datafiles, exports, onefile, paper
-from analytics.render.book import Book
-from analytics.render.filenames import deck_file_name, slug
+from analytics.figures import book
+from analytics.figures.book import Book
 from analytics.selection import Selection
+from analytics.surfaces import exports, paper
+from analytics.surfaces.data import datafiles
+from analytics.surfaces.exports import deck_file_name, slug
+from analytics.words.i18n import Wording
+from analytics.words.plaintext import one_line, plain, without_marks
 from tests.analytics.hostile import TEXTS
 from tests.analytics.toyland import records, toyland
 
@@ -124,7 +126,7 @@ def test_texts_are_still_there_as_text(books: list[Book]) -> None:
 
 def test_page_holds_no_tag_and_no_script_of_a_text(books: list[Book]) -> None:
     for one in books:
-        page = onefile.write(one).decode()
+        page = exports.encode_book(one, "html").decode()
         body = page[page.index("<body>") : page.index("<script>")]
         assert body.count("<script") == 1, "its own data, and no other"
         assert "<svg onload" not in body

@@ -10,8 +10,15 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.i18n import MESSAGES, UNKNOWN, Wording, error_text, is_rtl, significant_decimals
-from analytics.phrases import Amount, Ref, phrase
+from analytics.words.i18n import (
+    MESSAGES,
+    UNKNOWN,
+    Wording,
+    error_text,
+    is_rtl,
+    significant_decimals,
+)
+from analytics.words.phrases import Amount, Ref, phrase
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
 

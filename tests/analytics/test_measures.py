@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from analytics import measures
-from analytics.i18n import Wording
-from analytics.selection import MEASURES, Selection
+from analytics.catalogue import MEASURES
+from analytics.measures import plane
+from analytics.selection import Selection
+from analytics.summary import alike
+from analytics.words.i18n import MESSAGES, Wording
 from geodata.datasets import Datasets
 
 
-def test_every_measure_of_a_selection_is_defined() -> None:
-    assert tuple(measures.MEASURES) == MEASURES
+def test_every_measure_is_named_and_explained() -> None:
+    assert len(MEASURES) == 6
     for key in MEASURES:
         measure = measures.get(key)
         assert measure.key == key
         assert measure.counts_records == (key not in ("members", "jobs"))
-        assert measure.additive == (measure.denominator == "")
+        assert MESSAGES.has(measure.explained)
+        assert MESSAGES.has(measure.name(Selection()).key)
+        assert MESSAGES.has(measure.unit(Selection()).key)
         assert (measure.per > 1) == bool(measure.denominator)
 
 
@@ -65,11 +74,18 @@ def test_population_is_the_latest_or_the_one_asked_for(toy: Datasets) -> None:
 
 
 def test_no_population_is_no_denominator(toy: Datasets, data: Datasets) -> None:
-    for boundary_set, source in (("FA-1", toy), ("TO-2", toy), ("EG-27", data), ("MA-2015", data)):
+    for boundary_set, source in (("FA-1", toy), ("EG-27", data), ("MA-2015", data)):
         found = measures.get("density_pop").divide_by(boundary_set, source, Selection())
         assert found is not None
         assert found.values.empty
         assert found.note.key == "denominator.no_population"
+
+
+def test_a_count_before_a_division_serves_the_undivided(toy: Datasets) -> None:
+    found = measures.get("density_pop").divide_by("TO-2", toy, Selection())
+    assert found is not None
+    # The east was divided; its count belongs to neither part.
+    assert found.values.to_dict() == {"TO-W": 2000.0}
 
 
 @pytest.mark.parametrize("key", ["clusters", "members", "jobs"])
@@ -93,3 +109,24 @@ def test_bundled_denominators_by_hand(data: Datasets) -> None:
     )
     assert tunis is not None
     assert tunis.values["TN-11"] == 1056247
+
+
+def test_distance_along_the_sphere_by_hand() -> None:
+    """A degree of a meridian is 6,371 km × π / 180; at 60° north one of longitude is half that."""
+    degree = 6371.0 * math.pi / 180
+    lat, lon = np.array([36.0, 35.0, 36.0]), np.array([3.0, 3.0, 183.0])
+    away = plane.great_circle(lat, lon, (36.0, 3.0))
+    assert away == pytest.approx([0.0, degree, (180 - 72) * degree])
+    east = plane.great_circle(np.array([60.0]), np.array([3.01]), (60.0, 3.0))
+    assert east == pytest.approx([degree * 0.005], rel=1e-6)
+
+
+def test_near_clusters_are_in_their_order_and_within_reach() -> None:
+    """A degree of latitude is 111.2 km: one at 0.5° is near, one at 0.95° is not."""
+    rows = [("A", 36.0), ("A", 36.0), ("far", 36.95), ("B", 36.5), ("C", 35.8)]
+    placed = pd.DataFrame(rows, columns=["record_id", "lat"]).assign(lon=3.0)
+    near = alike.near(placed, "A")
+    assert near is not None
+    assert list(near.index) == ["C", "B"]
+    assert near["B"] == pytest.approx(0.5 * 6371.0 * math.pi / 180)
+    assert alike.near(placed, "not placed") is None

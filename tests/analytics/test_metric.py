@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.__main__ import main
-from analytics.measures import concentration, density, kernels, metric, pattern, specialisation
+from analytics.measures import concentration, density, metric, pattern, plane, specialisation
 from analytics.measures.numbers import MeasureError
 
 PUBLISHED = json.loads((Path(__file__).parent / "published.json").read_text("utf-8"))
@@ -131,14 +131,14 @@ def test_kernel_is_the_exact_sum() -> None:
         / (2 * math.pi * h * h)
         for x, y in at
     ]
-    assert kernels.kernel_density(points, h, at) == pytest.approx(wanted, rel=1e-12)
+    assert plane.kernel_density(points, h, at) == pytest.approx(wanted, rel=1e-12)
 
 
 def test_clark_evans_by_hand() -> None:
     """Four corners of a square of side 2 in an area of 4: mean 2, expected 0.5."""
     corners = [[0, 0], [0, 2], [2, 0], [2, 2]]
-    assert kernels.nearest_neighbour(corners) == {"mean_distance": 2.0, "ratio": 4.0}
-    assert kernels.nearest_neighbour(corners, 16)["ratio"] == pytest.approx(2.0)
+    assert plane.nearest_neighbour(corners) == {"mean_distance": 2.0, "ratio": 4.0}
+    assert plane.nearest_neighbour(corners, 16)["ratio"] == pytest.approx(2.0)
 
 
 def test_hot_spots_follow_the_published_formula() -> None:
@@ -166,6 +166,21 @@ def test_local_moran_finds_the_planted_corner_and_repeats_itself() -> None:
     assert first["quadrants"][0] == 1
     local = sum(first["values"]) / 8  # esda scales by n - 1
     assert local == pytest.approx(pattern.moran(y, GRID)["value"]), "local values add up to I"
+
+
+def test_local_moran_finds_nothing_in_ties() -> None:
+    """One 10 among nine zeros on a ring: by counting, C(8, 2) of C(9, 2) leave the zero's
+    neighbours alike, so the two beside the 10 have 2 × 8/36, and all others 1."""
+    ring = {str(i): [str((i - 1) % 10), str((i + 1) % 10)] for i in range(10)}
+    found = pattern.local_moran([0.0] * 9 + [10.0], ring)
+    exact = [4 / 9, *[1.0] * 7, 4 / 9, 1.0]
+    assert found["p_values"] == pytest.approx(exact, abs=0.02)
+    assert not any(found["significant"])
+
+
+def test_numbers_that_differ_in_their_last_digit_are_equal() -> None:
+    with pytest.raises(MeasureError, match="all_equal"):
+        pattern.moran([0.1 + 0.2, 0.3, 0.3, 0.3], {"0": [1], "1": [0], "2": [3], "3": [2]})
 
 
 # Whatever the numbers ----------------------------------------------------------------

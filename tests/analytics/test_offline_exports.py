@@ -24,8 +24,9 @@ def watch(event, args):
 
 sys.addaudithook(watch)
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.render import book, exports
+from analytics.words.i18n import Wording
+from analytics.figures import book
+from analytics.surfaces import exports
 from analytics.selection import Selection
 from geodata import datasets
 from geodata.errors import GeodataError

@@ -7,9 +7,9 @@ import csv
 import pytest
 
 from analytics import overview
-from analytics.i18n import Wording
-from analytics.phrases import Amount
 from analytics.selection import Selection
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Amount
 from geodata.datasets import Datasets
 from geodata.files import DATA
 
@@ -22,18 +22,18 @@ def of_country(country: str) -> list[dict[str, str]]:
 
 def test_algeria_in_one_sentence(data: Datasets, wordings: dict[str, Wording]) -> None:
     said = overview.lead(data, Selection(countries=("DZ",)))
-    # 26 records, 19 of them in 15 of 48 wilayas: the same numbers in every language.
+    # 26 records, 19 of them in 15 of 69 wilayas: the same numbers in every language.
     for words in wordings.values():
         sentence = words.say(said)
-        for number in ("26", "19", "15", "48"):
+        for number in ("26", "19", "15", "69"):
             assert number in sentence, words.lang
     assert "wilayas" in wordings["fr"].say(said)
 
 
 def test_one_record_reads_as_one(data: Datasets, wordings: dict[str, Wording]) -> None:
     said = overview.lead(data, Selection(countries=("DZ",), sectors=("C35",)))
-    assert wordings["fr"].say(said).endswith("1 fiche, 1 localisée, dans 1 des 48 wilayas.")
-    assert wordings["en"].say(said).endswith("1 record, 1 located in 1 of 48 wilayas.")
+    assert wordings["fr"].say(said).endswith("1 fiche, 1 localisée, dans 1 des 69 wilayas.")
+    assert wordings["en"].say(said).endswith("1 record, 1 located in 1 of 69 wilayas.")
     assert "بطاقة واحدة" in wordings["ar"].say(said)
 
 

@@ -7,14 +7,15 @@ import re
 import pytest
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.render import marks as mk
-from analytics.render.paper import SIZES, page, tables
-from analytics.render.paper.typeset import Sheet, Style, direction, width
+from analytics.figures import marks as mk
 from analytics.selection import Selection
+from analytics.surfaces.paper import SIZES, page, tables
+from analytics.surfaces.paper.sizes import PAGES, Size
+from analytics.surfaces.paper.typeset import Sheet, Style, direction, width
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.analytics import ink
-from tests.analytics.conftest import FULL, Sheets
+from tests.analytics.conftest import Sheets
 from tests.analytics.toyland import LANGS
 
 SELECTIONS = {
@@ -42,18 +43,18 @@ def check(sheet: mk.Sheet, words: Wording, size: str) -> None:
     assert ink.overlapping(paper) == []
     assert ink.shapes_outside(paper) == []
     found = ink.pieces(paper)
-    sizes = page.SIZES[size]
-    assert min(piece.size for piece in found) >= sizes.foot - 1e-9
-    _check_blocks(sheet, found, sizes)
-    _check_texts(sheet, found, whole=sizes.height is None)
+    on = PAGES[size]
+    assert min(piece.size for piece in found) >= on.foot - 1e-9
+    _check_blocks(sheet, found, on)
+    _check_texts(sheet, found, whole=on.height is None)
     if sheet.key == "point_map" and not sheet.empty:
         _check_names(sheet, found)
 
 
-def _check_blocks(sheet: mk.Sheet, found: list[ink.Piece], sizes: page.Size) -> None:
+def _check_blocks(sheet: mk.Sheet, found: list[ink.Piece], on: Size) -> None:
     """From the top: title, subtitle, figure, foot."""
-    title = [p for p in found if p.size == sizes.title]
-    subtitle = [p for p in found if p.size == sizes.subtitle and p not in title]
+    title = [p for p in found if p.size == on.title]
+    subtitle = [p for p in found if p.size == on.subtitle and p not in title]
     starts = squeezed(sheet.foot.sources)[:12]
     first = next(i for i, p in enumerate(found) if squeezed(p.text).startswith(starts))
     body, foot = found[len(title) + len(subtitle) : first], found[first:]
@@ -88,27 +89,26 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\u200e\u200f\u2066-\u2069]", "", text)
 
 
-@EVERY_LANG
-@EVERY_PLATE
-@pytest.mark.parametrize("size", ["half", "full", "slide"])
-def test_text_stays_on_the_page_and_apart(
-    sheet_of: Sheets, wordings: dict[str, Wording], size: str, key: str, lang: str
-) -> None:
-    for selection in SELECTIONS.values():
-        check(sheet_of(key, selection, lang), wordings[lang], size)
-
-
 @pytest.mark.full
 @EVERY_LANG
 @EVERY_PLATE
-def test_text_stays_apart_on_more_selections(
-    sheet_of: Sheets, wordings: dict[str, Wording], key: str, lang: str
+@pytest.mark.parametrize("size", ["half", "full", "slide"])
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_text_stays_on_the_page_and_apart(
+    sheet_of: Sheets, wordings: dict[str, Wording], name: str, size: str, key: str, lang: str
 ) -> None:
-    """Every selection and size in the long run, else a tenth, spread evenly."""
-    cases = [(name, size) for name in MORE for size in SIZES]
-    first = (list(plates.PLATES).index(key) + 3 * LANGS.index(lang)) % 10
-    for name, size in cases if FULL else cases[first::10]:
-        check(sheet_of(key, MORE[name], lang), wordings[lang], size)
+    check(sheet_of(key, SELECTIONS[name], lang), wordings[lang], size)
+
+
+@pytest.mark.full(one_in=100)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", MORE)
+@EVERY_LANG
+@EVERY_PLATE
+def test_text_stays_apart_on_more_selections(
+    sheet_of: Sheets, wordings: dict[str, Wording], key: str, lang: str, name: str, size: str
+) -> None:
+    check(sheet_of(key, MORE[name], lang), wordings[lang], size)
 
 
 def test_ink_tells_overlap_from_neighbours() -> None:
@@ -125,7 +125,7 @@ def test_ink_tells_overlap_from_neighbours() -> None:
 
 
 def test_slide_has_nothing_under_fourteen_points() -> None:
-    size = page.SIZES["slide"]
+    size = PAGES["slide"]
     assert min(size.title, size.subtitle, size.label, size.foot) >= 14
     assert (size.width / size.height) == pytest.approx(16 / 9, rel=0.001)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics import quality
 from analytics.selection import Selection
 from geodata.datasets import Datasets
+from tests.inventory import IN
 
 
 def test_completeness_is_the_share_of_records(data: Datasets) -> None:
@@ -13,7 +14,7 @@ def test_completeness_is_the_share_of_records(data: Datasets) -> None:
     algeria = table[table["country_code"] == "DZ"]
     assert list(shares.columns) == ["DZ", "TN", "records"]
     assert shares.at["source_ids", "DZ"] == 1
-    assert shares.at["members", "DZ"] == algeria["members"].notna().sum() / 26
+    assert shares.at["members", "DZ"] == algeria["members"].notna().sum() / IN["DZ"]
     both = table[table["country_code"].isin(["DZ", "TN"])]
     assert shares.at["year", "records"] == both["year"].notna().sum()
 
@@ -34,7 +35,7 @@ def test_point_far_outside_its_region_is_found(data: Datasets) -> None:
     """36.365° N, 6.614° E is Constantine; some 740 km north of the wilaya of Tamanrasset."""
     from dataclasses import replace
 
-    from geodata.localities import Localities
+    from geodata.places.placement import Localities
 
     rows = data.localities.table.head(1).assign(
         record_id="DZ-001", region_code="DZ-11", lat=36.365, lon=6.614, status="found"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import re
@@ -11,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -19,16 +18,18 @@ import shapely
 from PIL import Image
 
 from analytics import plates, theme
-from analytics.i18n import Wording
-from analytics.plates.model import Plate, RegionMap
-from analytics.render import datafiles, exports, leaflet, paper, screen
-from analytics.render import marks as mk
-from analytics.render.compose import compose
-from analytics.render.frames import ENLARGED
-from analytics.selection import MEASURES, Selection
+from analytics.catalogue import MEASURES
+from analytics.figures import marks as mk
+from analytics.figures import origin
+from analytics.figures.compose import compose
+from analytics.plates.model import Plate
+from analytics.selection import Selection
+from analytics.surfaces import exports, paper
+from analytics.surfaces.data import datafiles
+from analytics.surfaces.screen import charts as screen
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
-from tests.analytics.conftest import FULL
-from tests.analytics.gridland import gridland
+from tests.analytics.conftest import Plates, Sheets
 from tests.analytics.toyland import LANGS
 
 SELECTIONS = {
@@ -39,6 +40,7 @@ SELECTIONS = {
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 EVERY_PLATE = pytest.mark.parametrize("key", plates.PLATES)
 EVERY_SELECTION = pytest.mark.parametrize("name", SELECTIONS)
+MIN_CHARTS = 9
 CHARTS = (
     mk.BarMark,
     mk.StackMark,
@@ -72,24 +74,22 @@ def numbers_drawn(figure: dict[str, Any], mark: mk.Mark) -> Counter[float]:
     return Counter(round(float(number), 9) for number in found)
 
 
-@EVERY_SELECTION
+@pytest.mark.full(one_in=6)
+@pytest.mark.parametrize("name", ["all", "DZ"])
 @EVERY_LANG
 @EVERY_PLATE
 def test_screen_draws_the_numbers_of_the_table(
-    data: Datasets, wordings: dict[str, Wording], key: str, lang: str, name: str
+    plate_of: Plates, sheet_of: Sheets, key: str, lang: str, name: str
 ) -> None:
-    plate = plates.build(key, data, SELECTIONS[name])
-    sheet = compose(plate, wordings[lang])
+    plate, sheet = plate_of(key, SELECTIONS[name]), sheet_of(key, SELECTIONS[name], lang)
     charts = [mark for mark in sheet.marks if isinstance(mark, CHARTS)]
-    if plate.empty is not None:
-        assert charts == []
-        assert sheet.empty
-        return
+    assert not (charts and plate.empty)
+    assert bool(sheet.empty) == bool(plate.empty)
     for mark in charts:
         figure = screen.paint(mark, rtl=sheet.rtl)
         drawn = numbers_drawn(figure.to_plotly_json(), mark)
         if plate.kind == "profile":
-            groups = plate.extra["sectors"]
+            groups = plate.body.sectors
             regions = [code for kind, code in plate.body.subjects if kind == "region"]
             wanted = groups.loc[groups["subject"].isin(regions), "clusters"]
             assert drawn == Counter(map(float, wanted))
@@ -100,15 +100,28 @@ def test_screen_draws_the_numbers_of_the_table(
             assert drawn == numbers_of(plate)
 
 
+def test_most_figures_are_charts_on_screen(plate_of: Plates, sheet_of: Sheets) -> None:
+    """The walk above draws something; nothing at all is drawn of nothing."""
+    drawn = {
+        name: sum(
+            any(isinstance(mark, CHARTS) for mark in sheet_of(key, selection, "fr").marks)
+            for key in plates.PLATES
+        )
+        for name, selection in SELECTIONS.items()
+    }
+    assert min(drawn["all"], drawn["DZ"]) >= MIN_CHARTS
+    assert drawn["empty"] == 0
+
+
 @EVERY_SELECTION
 @EVERY_PLATE
 def test_marks_say_the_same_in_every_language(
-    data: Datasets, wordings: dict[str, Wording], key: str, name: str
+    plate_of: Plates, sheet_of: Sheets, wordings: dict[str, Wording], key: str, name: str
 ) -> None:
-    plate = plates.build(key, data, SELECTIONS[name])
+    plate = plate_of(key, SELECTIONS[name])
     shapes = []
     for words in wordings.values():
-        sheet = compose(plate, words)
+        sheet = sheet_of(key, SELECTIONS[name], words.lang)
         assert sheet.rtl == (words.lang == "ar")
         assert sheet.title
         assert sheet.subtitle
@@ -126,21 +139,22 @@ def test_bars_are_labelled_with_their_region_and_value(
 ) -> None:
     words = wordings[lang]
     plate = plates.build("ranking_regions", data, replace(SELECTIONS[name], measure=measure))
-    if plate.empty is not None:
-        return
-    (mark,) = compose(plate, words).marks
-    assert isinstance(mark, mk.BarMark)
+    known = bool(plate.table["value"].notna().any())
+    marks = compose(plate, words).marks
+    assert [type(mark) for mark in marks] == [mk.BarMark] * known
     table = {
         (words.name("region", row["region_code"]), words.name("country", row["country_code"])): row
         for row in plate.table.to_dict("records")
     }
-    for bar in mark.bars:
-        country = bar.group or words.name("country", plate.countries[0])
-        assert bar.value == table[bar.label, country]["value"]
-        assert bar.text == words.number(bar.value)
-    figure = screen.paint(mark, rtl=lang == "ar").data[0]
-    assert list(figure.text) == [bar.text for bar in mark.bars]
-    assert [screen.safe(bar.label) for bar in mark.bars] == [row[0] for row in figure.customdata]
+    for mark in marks:
+        for bar in mark.bars:
+            country = bar.group or words.name("country", plate.countries[0])
+            assert bar.value == table[bar.label, country]["value"]
+            assert bar.text == words.number(bar.value)
+        figure = screen.paint(mark, rtl=lang == "ar").data[0]
+        assert list(figure.text) == [bar.text for bar in mark.bars]
+        labels = [screen.safe(bar.label) for bar in mark.bars]
+        assert labels == [row[0] for row in figure.customdata]
 
 
 def test_bars_start_at_zero(data: Datasets, wordings: dict[str, Wording]) -> None:
@@ -165,149 +179,6 @@ def test_unknown_years_stand_apart_from_known_ones(
     assert drawn == undated
 
 
-# Maps on screen --------------------------------------------------------------------
-
-
-def payload(sheet: mk.Sheet, words: Wording, frame: str = "whole") -> dict[str, Any]:
-    """What the browser gets."""
-    scripts = {name: f"{name}.js" for name in [*words.data.boundary_sets, "backdrop"]}
-    return leaflet.payload(sheet, words, scripts, frame=frame)
-
-
-@EVERY_SELECTION
-@EVERY_LANG
-@pytest.mark.parametrize("measure", ["clusters", "density_km2", "members"])
-def test_map_is_shaded_by_the_table(
-    data: Datasets, wordings: dict[str, Wording], measure: str, lang: str, name: str
-) -> None:
-    words = wordings[lang]
-    plate = plates.build("region_map", data, replace(SELECTIONS[name], measure=measure))
-    assert isinstance(plate.body, RegionMap)
-    sheet = compose(plate, words)
-    areas = payload(sheet, words)["areas"]
-    assert set(areas) == set(plate.table["region_code"])
-    shades = theme.sequential(len(plate.body.breaks))
-    for row in plate.table.to_dict("records"):
-        area = areas[row["region_code"]]
-        assert area["name"] == words.name("region", row["region_code"])
-        if row["class_index"] >= 0:
-            assert area["fill"] == shades[row["class_index"]]
-            assert area["weight"] == row["value"]
-        else:
-            assert area["fill"] == (theme.PAPER if row["status"] == "no_record" else theme.THIN)
-            assert bool(area.get("hatch")) == (row["status"] == "no_record")
-        if measure == "density_km2" and row["class_index"] >= 0:
-            assert words.number(row["value"]) in area["text"]
-
-
-@EVERY_LANG
-@pytest.mark.parametrize("measure", MEASURES)
-def test_legend_counts_every_region_once(
-    data: Datasets, wordings: dict[str, Wording], measure: str, lang: str
-) -> None:
-    for countries in ((), ("DZ",), ("TN", "PS")):
-        selection = Selection(countries=countries, measure=measure)
-        plate = plates.build("region_map", data, selection)
-        (mark,) = compose(plate, wordings[lang]).marks
-        assert isinstance(mark, mk.AreaMark)
-        assert sum(int(entry.count) for entry in mark.legend) == len(plate.table)
-        labels = [entry.label for entry in mark.legend]
-        assert len(set(labels)) == len(labels)
-
-
-@EVERY_SELECTION
-@EVERY_LANG
-def test_symbols_are_the_records_of_the_table(
-    data: Datasets, wordings: dict[str, Wording], lang: str, name: str
-) -> None:
-    words = wordings[lang]
-    plate = plates.build("point_map", data, SELECTIONS[name])
-    sheet = compose(plate, words)
-    sent = payload(sheet, words)
-    rows = plate.table.set_index("record_id")
-    assert [point["i"] for point in sent["points"]] == list(rows.index)
-    for point in sent["points"]:
-        row = rows.loc[point["i"]]
-        assert (point["x"], point["y"]) == pytest.approx((row["lon"], row["lat"]), abs=1e-4)
-        assert point["t"] == words.name("record", point["i"])
-        assert point["g"] == data.sectors.group_of[row["sector_code"]]
-        assert list(point["r"]) == row["region_codes"].split("|")
-        assert point["o"] == (row["precision"] == "region")
-        assert point["l"][0] == words.name("sector", row["sector_code"])
-    mark = sheet.marks[1]
-    assert isinstance(mark, mk.PointMark)
-    assert sum(int(entry.count) for entry in mark.legend) == len(rows)
-
-
-def test_payload_is_json_with_a_stamp_of_its_content(
-    data: Datasets, wordings: dict[str, Wording]
-) -> None:
-    words = wordings["fr"]
-    plate = plates.build("point_map", data, SELECTIONS["all"])
-    first = payload(compose(plate, words), words)
-    assert first == payload(compose(plate, words), words)
-    text = leaflet.script_json(first)
-    assert not set("<>&`$\u2028\u2029") & set(text)
-    assert json.loads(text) == json.loads(json.dumps(first))
-    other = payload(compose(plate, wordings["ar"]), wordings["ar"])
-    assert other["stamp"] != first["stamp"]
-
-
-def test_window_follows_the_countries_not_the_filters(
-    data: Datasets, wordings: dict[str, Wording]
-) -> None:
-    """Zoom is the user's own: only other countries or another frame move the window."""
-    words = wordings["fr"]
-
-    def fit(frame: str = "whole", **chosen: Any) -> dict[str, Any]:
-        sheet = compose(plates.build("point_map", data, Selection(**chosen)), words)
-        found: dict[str, Any] = payload(sheet, words, frame)["fit"]
-        return found
-
-    assert fit(countries=("DZ",)) == fit(countries=("DZ",), sectors=("C35",), stages=("pilot",))
-    assert fit(countries=("DZ",))["token"] != fit(countries=("TN",))["token"]
-    west, south, east, north = ENLARGED["DZ"]
-    enlarged = fit("enlarged", countries=("DZ",))
-    assert enlarged["bounds"] == [[south, west], [north, east]]
-    assert enlarged["token"] != fit(countries=("DZ",))["token"]
-
-
-def test_geometry_script_keeps_every_region(data: Datasets) -> None:
-    for name in ("DZ-1984", "TN-2000", "PS-2", "TN-R6"):
-        areas = data.geometry(name)
-        script = leaflet.geometry_script(name, areas)
-        content = json.loads(script.split("=", 1)[1].rstrip(";\n"))
-        assert set(content["regions"]) == set(areas.index)
-        for code, drawn in content["regions"].items():
-            points = _decoded(drawn["p"], content["unit"])
-            west, south, east, north = areas.geometry[code].bounds
-            assert points[:, 0].min() == pytest.approx(west, abs=0.05)
-            assert points[:, 1].max() == pytest.approx(north, abs=0.05)
-            x, y = drawn["a"]
-            assert west <= x <= east
-            assert south <= y <= north
-
-
-def _decoded(polygons: list[list[list[int]]], unit: int) -> Any:
-    """Coordinates from differences, as the map's script reads them."""
-    rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) for p in polygons for ring in p]
-    return np.concatenate(rings) / unit
-
-
-def test_base_map_never_varies(data: Datasets) -> None:
-    """The component is remounted, and flickers, whenever the base changes."""
-    links = leaflet.Links("leaflet.js", "leaflet.css", "atlas.js", "atlas.css")
-    first, second = (_script(leaflet.base_map(links)) for _ in range(2))
-    assert first == second
-    loaded = re.findall(r'(?:src|href)="([^"]+)"', first)
-    assert sorted(loaded) == ["atlas.css", "atlas.js", "leaflet.css", "leaflet.js"]
-
-
-def _script(base: Any) -> str:
-    text = str(base.get_root().render())
-    return re.sub(r"map_[0-9a-f]{32}", "map", text)
-
-
 # Paper -----------------------------------------------------------------------------
 
 
@@ -319,23 +190,27 @@ def file_of(
     return paper.paint(sheet, words, format_, size, dpi=100)
 
 
-@pytest.mark.full
+@pytest.mark.full(one_in=50)
+@pytest.mark.parametrize("size", paper.SIZES[:3])
+@pytest.mark.parametrize("format_", paper.FORMATS)
+@EVERY_SELECTION
 @EVERY_LANG
 @EVERY_PLATE
 def test_every_file_opens(
-    data: Datasets, wordings: dict[str, Wording], key: str, lang: str
+    data: Datasets,
+    wordings: dict[str, Wording],
+    key: str,
+    lang: str,
+    name: str,
+    format_: str,
+    size: str,
 ) -> None:
-    """Every selection, format and size in the long run, else a few spread evenly."""
-    cases = [(n, f, s) for n in SELECTIONS for f in paper.FORMATS for s in paper.SIZES[:3]]
-    first = (list(plates.PLATES).index(key) + 4 * LANGS.index(lang)) % len(cases)
-    for name, format_, size in cases if FULL else cases[first :: len(cases)]:
-        content = file_of(data, key, name, wordings[lang], format_, size)
-        starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
-        assert content.startswith(starts[format_])
-        if format_ == "png":
-            assert Image.open(io.BytesIO(content)).getbbox() is not None
-        elif format_ == "svg":
-            assert b"<image" not in content, "vector, not a picture in a frame"
+    content = file_of(data, key, name, wordings[lang], format_, size)
+    assert content.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[format_])
+    if format_ == "png":
+        assert Image.open(io.BytesIO(content)).getbbox() is not None
+    elif format_ == "svg":
+        assert b"<image" not in content, "vector, not a picture in a frame"
 
 
 @pytest.mark.parametrize(
@@ -478,11 +353,6 @@ def test_sequential_classes_darken_with_the_value(
 # Comparisons of published tables ---------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def grid(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    return gridland(tmp_path_factory.mktemp("gridland"))
-
-
 FIRMS = Selection(countries=("GR",), table="firms", measure="density_pop")
 OF_TABLES = (
     "density_ranking",
@@ -501,6 +371,7 @@ OF_TABLES = (
 )
 
 
+@pytest.mark.full(one_in=6)
 @EVERY_LANG
 @pytest.mark.parametrize("format_", paper.FORMATS)
 @pytest.mark.parametrize("key", OF_TABLES)
@@ -528,7 +399,7 @@ def test_data_files_hold_words_and_numbers(grid: Datasets, key: str, lang: str) 
     assert "Phrase(" not in text
     assert "Amount(" not in text
     assert len(text.splitlines()) == len(plate.table) + 1
-    assert "Grid statistics" in str(datafiles.source_lines(plate, words))
+    assert "Grid statistics" in str(origin.source_lines(plate, words))
     assert exports.encode_plate(plate, words, "xlsx").startswith(b"PK")
     if plate.is_map:
         found = json.loads(datafiles.encode(plate, words, "geojson"))
@@ -571,38 +442,6 @@ def test_cells_are_coloured_by_their_verdict(grid: Datasets) -> None:
             assert shades[int(heat.z[i][j])] == wanted
 
 
-def test_class_map_is_coloured_by_the_table(grid: Datasets) -> None:
-    words = Wording("fr", grid)
-    plate = plates.build("gap_map", grid, FIRMS)
-    sent = payload(compose(plate, words), words)
-    for row in plate.table.to_dict("records"):
-        assert sent["areas"][row["region_code"]]["fill"] == theme.GAP_COLOURS[row["gap"]]
-        assert sent["areas"][row["region_code"]]["text"] == words.say(row["said"])
-    assert sent["raster"] is None
-
-
-def test_surface_is_a_picture_of_its_values(data: Datasets, wordings: dict[str, Wording]) -> None:
-    """Every pixel has the colour of its value's class, clear below the first and abroad."""
-    words = wordings["fr"]
-    plate = plates.build("density_surface", data, SELECTIONS["DZ"])
-    sheet = compose(plate, words)
-    sent = payload(sheet, words)["raster"]
-    picture = base64.b64decode(sent["url"].split(",", 1)[1])
-    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGBA"))
-    values = plate.body.values[::-1]
-    assert pixels.shape[:2] == values.shape
-    clear = ~(values >= plate.body.edges[0])
-    assert (pixels[..., 3] == 0).tolist() == clear.tolist()
-    shades = theme.surface(len(plate.body.edges) - 1)
-    peak = np.unravel_index(np.nanargmax(values), values.shape)
-    top = shades[max(i for i, e in enumerate(plate.body.edges[:-1]) if e <= np.nanmax(values))]
-    assert "#{:02X}{:02X}{:02X}".format(*pixels[peak][:3]) == top
-    (south, west), (north, east) = sent["bounds"]
-    x0, y0, x1, y1 = data.geometry("DZ-1984").total_bounds
-    assert west < x0 < x1 < east
-    assert south < y0 < y1 < north
-
-
 def test_surface_colours_are_crameris() -> None:
     """Stops of bilbao, read from the package that holds them."""
     from cmcrameri import cm
@@ -619,7 +458,7 @@ def test_surface_colours_are_crameris() -> None:
 def test_bands_on_paper_hold_what_lies_above_their_edge(
     data: Datasets, wordings: dict[str, Wording]
 ) -> None:
-    from analytics.render.paper import rasters
+    from analytics.surfaces.shared import rasters
 
     plate = plates.build("density_surface", data, SELECTIONS["DZ"])
     raster = compose(plate, wordings["fr"]).marks[1]
@@ -635,3 +474,17 @@ def test_bands_on_paper_hold_what_lies_above_their_edge(
         if np.isnan(value) or abs(value - edge) < 0.2 * edge:
             continue
         assert first.contains(shapely.Point(raster.lons[j], raster.lats[i])) == (value > edge)
+
+
+def test_every_mark_has_its_painter_on_every_surface() -> None:
+    """Maps are painted as a whole from their marks; a table on screen is markup."""
+    from analytics.surfaces.office.chartspec import MAKERS
+    from analytics.surfaces.office.pptx.deck import PAINTERS as SLIDES
+    from analytics.surfaces.paper.painters import PAINTERS as PAPER
+
+    every, maps = set(get_args(mk.Mark)), {mk.AreaMark, mk.PointMark, mk.RasterMark}
+    assert len(every) == 10
+    assert set(PAPER) == set(SLIDES) == every - maps
+    assert set(screen.PAINTERS) == every - maps - {mk.TableMark}
+    # A workbook has cells for matrices and tables, and a picture of a surface.
+    assert set(MAKERS) == every - {mk.MatrixMark, mk.TableMark, mk.RasterMark}

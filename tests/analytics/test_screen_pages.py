@@ -5,21 +5,23 @@ from __future__ import annotations
 import pytest
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.render.marks import Sheet
-from analytics.render.paper import page
+from analytics.figures.marks import Sheet
 from analytics.selection import Selection
+from analytics.surfaces.paper import page
+from analytics.surfaces.paper.sizes import PAGES
+from analytics.words.i18n import Wording
 from tests.analytics import ink
+from tests.analytics.books import every_language
 from tests.analytics.conftest import Books, Sheets
 from tests.analytics.test_paper import squeezed
 from tests.analytics.toyland import LANGS
 
-SELECTIONS = (
-    Selection(countries=("DZ",), regions=("DZ-25",)),
-    Selection(),
-    Selection(countries=("TN",), measure="density_km2"),
-    Selection(countries=("JO",), stages=("planned",)),
-)
+SELECTIONS = {
+    "DZ": Selection(countries=("DZ",), regions=("DZ-25",)),
+    "all": Selection(),
+    "TN": Selection(countries=("TN",), measure="density_km2"),
+    "empty": Selection(countries=("JO",), stages=("planned",)),
+}
 LEAST = 18.0
 
 
@@ -29,17 +31,19 @@ EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 MEASURED = tuple(plates.PLATES)[list(plates.PLATES).index("density_ranking") :]
 
 
+@pytest.mark.full
 @EVERY_LANG
 @pytest.mark.parametrize("key", plates.PLATES)
 @EVERY_SIZE
+@pytest.mark.parametrize("name", SELECTIONS)
 def test_window_holds_the_figure_and_what_it_must_say(
-    sheet_of: Sheets, wordings: dict[str, Wording], size: str, key: str, lang: str
+    sheet_of: Sheets, wordings: dict[str, Wording], name: str, size: str, key: str, lang: str
 ) -> None:
-    for selection in SELECTIONS:
-        check(sheet_of(key, selection, lang), wordings[lang], size)
+    check(sheet_of(key, SELECTIONS[name], lang), wordings[lang], size)
 
 
-@EVERY_LANG
+@pytest.mark.full(one_in=6)
+@every_language("register")
 @pytest.mark.parametrize("key", MEASURED)
 @EVERY_SIZE
 def test_window_holds_what_is_drawn_from_a_register(
@@ -63,4 +67,4 @@ def check(sheet: Sheet, words: Wording, size: str) -> None:
     for text in (sheet.title, sheet.subtitle, sheet.foot.brief):
         assert squeezed(text) in there
     lowest = max(piece.outline.bounds[3] for piece in found)
-    assert lowest <= paper.height - page.SIZES[size].reserved, "room for the controls"
+    assert lowest <= paper.height - PAGES[size].reserved, "room for the controls"

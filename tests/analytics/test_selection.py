@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import argparse
+import json
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
+from analytics import __main__ as command_line
+from analytics import selection as selection_module
+from analytics.catalogue import MEASURES
+from analytics.figures.selected import selection_words
+from analytics.parameters import FOLDED, many, table_of
 from analytics.selection import (
     CLASS_COUNTS,
     COUNTINGS,
     LEVELS,
     MAX_REGIONS,
-    MEASURES,
-    PARAMS,
+    PARAMETERS,
     SCHEMES,
     Selection,
     parse,
     select,
 )
 from analytics.summary import summarise
+from analytics.summary.support import scope_of
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
-from geodata.records import KINDS, MEMBER_KINDS, STAGES
+from geodata.schema.tables import KINDS, MEMBER_KINDS, STAGES
+from tests.conftest import ROOT
 
 
 def some(values: list[str] | tuple[str, ...], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
@@ -48,7 +59,7 @@ def selections(data: Datasets) -> st.SearchStrategy[Selection]:
         programmes=some(keys),
         year_from=years,
         year_to=years,
-        measure=st.sampled_from(MEASURES),
+        measure=st.sampled_from(list(MEASURES)),
         member_kind=st.sampled_from(MEMBER_KINDS),
         sets=sets.map(lambda chosen: tuple(sorted(chosen.items()))),
         counting=st.sampled_from([None, *COUNTINGS]),
@@ -62,8 +73,9 @@ def selections(data: Datasets) -> st.SearchStrategy[Selection]:
 
 
 def test_every_field_has_a_parameter_of_its_own() -> None:
-    assert list(PARAMS) == [field.name for field in fields(Selection)]
-    assert len(set(PARAMS.values())) == len(PARAMS)
+    assert list(PARAMETERS) == [field.name for field in fields(Selection)]
+    names = [parameter.name for parameter in PARAMETERS.values()]
+    assert len(set(names)) == len(names) == 25
 
 
 @given(draw=st.data())
@@ -131,7 +143,7 @@ def test_at_most_six_regions_are_compared(data: Datasets) -> None:
 
 @given(text=st.text(max_size=20))
 def test_any_text_in_the_address_is_kept_or_reported(data: Datasets, text: str) -> None:
-    for name in PARAMS.values():
+    for name in (parameter.name for parameter in PARAMETERS.values()):
         selection, problems = parse({name: [text]}, data)
         assert (selection == Selection()) or not problems
 
@@ -185,3 +197,90 @@ def test_selection_narrows_and_never_widens(data: Datasets) -> None:
         assert set(inside.index) <= every
         narrower = replace(Selection(stages=(stage,)), countries=("DZ",))
         assert set(select(data, narrower).index) == set(inside.index[inside.country_code == "DZ"])
+
+
+def options() -> dict[str, set[str]]:
+    """Command → its options."""
+    top = command_line.parser()
+    commands = next(a for a in top._actions if isinstance(a, argparse._SubParsersAction))
+    return {
+        name: {option for action in command._actions for option in action.option_strings}
+        for name, command in commands.choices.items()
+    }
+
+
+@pytest.mark.parametrize("command", ["summary", "plates", "export", "report"])
+def test_every_parameter_is_an_option(command: str) -> None:
+    wanted = {f"--{parameter.name}" for parameter in PARAMETERS.values()}
+    assert len(wanted) == 25
+    assert (wanted | {"--as-of", "--bundled", "--lang"}) - options()[command] == set()
+
+
+def test_every_parameter_has_words_and_a_shape(data: Datasets) -> None:
+    words = Wording("ar", data)
+    for parameter in PARAMETERS.values():
+        assert words.has(f"parameter.{parameter.name}")
+        shown = [
+            words.say(parameter.named((v,) if parameter.many else v)[0])
+            for v in parameter.values(data)[:3]
+            if not isinstance(parameter.usual, bool)
+        ]
+        assert all(shown), parameter.name
+        assert parameter.choices(data) or parameter.form or parameter.name == "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wider(Selection):
+    """A selection with one filter more, declared in one line."""
+
+    units: tuple[str, ...] = many(
+        "unit", MEMBER_KINDS, column="members_kind", kind="members_kind", said=True, place=FOLDED
+    )
+
+
+@pytest.fixture
+def wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table of parameters with the filter of :class:`Wider`."""
+    monkeypatch.setattr(selection_module, "Selection", Wider)
+    monkeypatch.setattr("pages.ui.state.Selection", Wider)
+    monkeypatch.setitem(PARAMETERS, "units", table_of(Wider)["units"])
+
+
+@pytest.mark.usefixtures("wider")
+def test_a_filter_is_one_line(data: Datasets, capsys: pytest.CaptureFixture[str]) -> None:
+    """Address, records, rows of support, words, what a figure ignores, command line."""
+    chosen, problems = parse({"unit": ["cooperatives", "sailors"]}, data)
+    assert [(p.column, p.value) for p in problems] == [("unit", "sailors")]
+    assert chosen.to_params() == {"unit": ["cooperatives"]}
+    assert set(select(data, chosen)["members_kind"]) == {"cooperatives"}
+    assert scope_of(data, chosen).narrowed
+    assert "coopératives" in selection_words(chosen, Wording("fr", data))
+    assert "--unit" in options()["export"]
+    command = ["summary", "--bundled", "--by", "sector", "--json", "--unit", "cooperatives"]
+    assert command_line.main(command) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["selection"] == {"unit": ["cooperatives"]}
+    assert printed["records"] == (data.records.table["members_kind"] == "cooperatives").sum() == 1
+
+
+@pytest.mark.usefixtures("wider")
+def test_the_new_filter_has_its_box_and_its_chip() -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["unit"] = ["cooperatives"]
+    app.query_params["country"] = ["DZ"]
+    app.run()
+    (chip,) = chips(app)
+    assert chip.key == "chip_units"
+    assert "coopératives" in chip.label
+    app.session_state["more_filters"] = True
+    app.run()
+    assert next(box for box in app.multiselect if box.key == "units").value == ["cooperatives"]
+    chips(app)[0].click().run()
+    assert app.session_state["units"] == []
+    assert chips(app) == []
+    assert "unit" not in app.query_params
+
+
+def chips(app: AppTest) -> list[Button]:
+    """The chips of what is chosen."""
+    return [button for button in app.button if (button.key or "").startswith("chip_")]

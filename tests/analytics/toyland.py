@@ -28,22 +28,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from geodata.boundaries import BoundarySet
 from geodata.datasets import Datasets
 from geodata.files import sha256
-from geodata.lineage import Lineage
-from geodata.localities import Localities
-from geodata.population import Population
+from geodata.languages import LANGUAGES
+from geodata.places.boundaries import BoundarySet
+from geodata.places.lineage import Lineage
+from geodata.places.placement import Localities
+from geodata.places.population import Population
+from geodata.places.regions import Regions
 from geodata.records import Records, from_tables
-from geodata.regions import Regions
 from geodata.sectors import SectorTree
 from geodata.version import DataVersion
 
-LANGS = ("fr", "en", "ar")
+LANGS = tuple(LANGUAGES)
 AREAS = {
     "TO-1": {"TO-W": 200.0, "TO-E": 800.0},
     "TO-2": {"TO-W": 200.0, "TO-E": 300.0, "TO-S": 500.0},
@@ -113,7 +115,7 @@ def records(**changes: dict[str, str]) -> Records:
 def toyland(inventory: Records, folder: Path) -> Datasets:
     """Both countries with these records, their boundaries written to a folder."""
     regions = _regions()
-    sets = {name: _boundary_set(name, folder) for name in SQUARES}
+    sets = {name: boundary_set(name, squares, folder) for name, squares in SQUARES.items()}
     return Datasets(
         records=inventory,
         sectors=_sectors(),
@@ -198,14 +200,17 @@ def _localities() -> Localities:
     return Localities(pd.DataFrame([row], columns=columns))
 
 
-def _boundary_set(name: str, folder: Path) -> BoundarySet:
+def boundary_set(
+    name: str, squares: Mapping[str, tuple[float, float, float, float]], folder: Path
+) -> BoundarySet:
+    """A set of a made-up country, each region a rectangle: west, south, east, north."""
     features = [
         {
             "type": "Feature",
             "properties": {"code": code},
             "geometry": {"type": "Polygon", "coordinates": [_ring(*square)]},
         }
-        for code, square in SQUARES[name].items()
+        for code, square in squares.items()
     ]
     path = folder / f"{name}.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
@@ -221,7 +226,7 @@ def _boundary_set(name: str, folder: Path) -> BoundarySet:
         path=path,
         sha256=sha256(path),
         licence="CC0",
-        attribution="Toy surveyors",
+        attribution="Made-up surveyors",
         source="",
         retrieved="",
         method="",

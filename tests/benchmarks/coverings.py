@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata import boundaries
+from geodata.places import boundaries
 
 SLIVER = 1e-5
 

@@ -5,11 +5,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analytics import theme
-from analytics.i18n import Wording
+from analytics.figures.compose import compose
 from analytics.plates import build
-from analytics.render import leaflet
-from analytics.render.compose import compose
 from analytics.selection import Selection
+from analytics.surfaces.screen import leaflet
+from analytics.words.i18n import Wording
 from geodata import datasets
 from pages.ui import assets
 
@@ -33,8 +33,7 @@ def prepared():  # type: ignore[no-untyped-def]
             "y": float(y),
             "g": groups[i % len(groups)],
             "o": 0,
-            "t": "donnée synthétique",
-            "l": [],
+            "t": ["donnée synthétique"],
             "r": [],
         }
         for i, (x, y) in enumerate(

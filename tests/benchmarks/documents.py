@@ -28,15 +28,16 @@ CASES = {
     "html": 6.0,
     "xlsx": 6.0,
 }
-MOST_MEGABYTES = 500
+MAX_MEGABYTES = 500
 
 
 def measure(case: str) -> None:
     """Write one case twice and print: first and second time, peak memory, size."""
     from analytics import plates, starters
-    from analytics.i18n import Wording
-    from analytics.render import deckbook, exports
+    from analytics.figures import deckbook
     from analytics.selection import Selection
+    from analytics.surfaces import exports
+    from analytics.words.i18n import Wording
     from geodata import datasets
 
     data = datasets.load(Path(tempfile.mkdtemp()))

@@ -68,7 +68,7 @@ def write(path: Path) -> None:
 def full(path: Path) -> None:
     """The whole import."""
     from geodata import datasets
-    from geodata.intake import apply, book, steps
+    from geodata.intake import book, steps
     from geodata.intake.analysis import analyse
     from geodata.store import core
 
@@ -82,7 +82,7 @@ def full(path: Path) -> None:
     table = steps.table_of(found, 0, "records")
     preview = analyse(table, steps.plan_for(table, "records", store, "DZ"), data)
     marks.append(("checked and previewed", time.perf_counter()))
-    apply.commit(preview, found, store, base=store.head().hash, who="b", why="b")
+    steps.commit(preview, found, store, base=store.head().hash, who="b", why="b")
     marks.append(("stored with versions", time.perf_counter()))
     for (_, before), (name, now) in itertools.pairwise(marks):
         print(f"  {name:26} {now - before:6.2f} s")
@@ -94,7 +94,7 @@ def naive(path: Path) -> None:
     import geopandas as gpd
     import pandas as pd
 
-    from geodata import boundaries
+    from geodata.places import boundaries
 
     started = time.perf_counter()
     table = pd.read_csv(path, sep=";", decimal=",")
@@ -106,6 +106,20 @@ def naive(path: Path) -> None:
     print(f"  {'pandas + sjoin':26} {time.perf_counter() - started:6.2f} s   {len(joined)} rows")
 
 
+def spellings() -> None:
+    """How long a name takes that is spelled in a way of its own."""
+    from geodata.places import gazetteer, regions
+
+    names = gazetteer.load(regions.load())
+    texts = ("Mostagenem", "Gouvernorat de Kaserine", "صفاقص", "xyz") * 25
+    names.match(texts[0])
+    started = time.perf_counter()
+    for text in texts:
+        names.match(text)
+    each = (time.perf_counter() - started) / len(texts) * 1000
+    print(f"a name misspelled: {each:.2f} ms")
+
+
 def main() -> None:
     """Each in a process of its own, so that memory is its own."""
     if len(sys.argv) == 3:
@@ -114,6 +128,7 @@ def main() -> None:
         children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(f"  {'peak memory':26} {own:6} MB   largest child {children} MB")
         return
+    spellings()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
         write(path)

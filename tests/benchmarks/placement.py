@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodata.locator import Locator
+from geodata.places.locator import Locator
 from tests.benchmarks.coverings import bundled, ragged
 
 STREAMED = 20

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from geodata import sectors
-from geodata.registers import intake
+from geodata.intake import register_files
 from tests.benchmarks.__main__ import FIGURES, App, start
 from tests.benchmarks.registers import described, made_up
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium_path
@@ -91,7 +91,7 @@ def _other_table(page: Page, turn: int) -> Locator:
 def measure(browser: Browser, rows: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        intake.add(made_up(home, rows), described("measured"), user=home)
+        register_files.add(made_up(home, rows), described("measured"), user=home)
         os.environ["ATLAS_GRAPPES_HOME"] = name
         app = start("dashboard.py", home=name)
         for path in PAGES:

@@ -16,9 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from geodata import datasets
-from geodata.registers import cluster, grid, intake, synth
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
+from geodata.intake import register_cluster, register_files, register_synth
+from geodata.intake.register_files import Description
+from geodata.registers import grid, secrecy
+from geodata.registers.rows import RegisterColumns
+from geodata.registers.secrecy import Held, Rule
 from geodata.registers.store import Register
 
 SMALL = 10_000
@@ -34,7 +36,7 @@ def described(name: str) -> Description:
         source="synthetic",
         licence="",
         year=2025,
-        columns=Columns(jobs="jobs"),
+        columns=RegisterColumns(jobs="jobs"),
         synthetic=True,
     )
 
@@ -45,7 +47,7 @@ def made_up(folder: Path, rows: int) -> list[Path]:
     files = []
     for number, first in enumerate(range(0, rows, PER_FILE)):
         path = folder / f"part-{number:03d}.parquet"
-        synth.write(path, min(PER_FILE, rows - first), "DZ", data, year=2025, seed=number)
+        register_synth.write(path, min(PER_FILE, rows - first), "DZ", data, year=2025, seed=number)
         files.append(path)
     return files
 
@@ -65,25 +67,47 @@ def read_times(register: Register) -> tuple[float, float]:
     return selected, time.perf_counter() - started
 
 
+def protecting(units: int, regions: int = 69, sectors: int = 60) -> tuple[float, int, int]:
+    """Seconds to protect a table of firms and jobs, cells told of firms, and of jobs."""
+    rng = np.random.default_rng(units)
+    weights = rng.gamma(0.8, 1.0, regions)[:, None] * rng.gamma(0.4, 1.0, (regions, sectors))
+    firms = rng.multinomial(units, (weights / weights.sum()).ravel()).reshape(regions, sectors)
+    plants = [np.ceil(rng.pareto(1.1, n) * 2).clip(1, 5000) for n in firms.ravel()]
+    jobs = np.array([own.sum() for own in plants], dtype=np.int64).reshape(firms.shape)
+    largest = np.array([own.max(initial=0) for own in plants], dtype=np.int64).reshape(firms.shape)
+    started = time.perf_counter()
+    counts = secrecy.hidden(firms, Rule())
+    sums = secrecy.hidden_value(firms, Held(jobs, firms, largest), Rule(), counts)
+    return time.perf_counter() - started, int((~counts).sum()), int((~sums).sum())
+
+
 def main() -> None:
     """Measure and print."""
     millions = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    for units in (30_000, 300_000, 3_000_000):
+        seconds, firms, jobs = protecting(units)
+        print(
+            f"69 regions × 60 sectors, {units:>9,} units: protected in {seconds:.1f} s,"
+            f" told of {70 * 61:,} cells: firms {firms:,}, jobs {jobs:,}"
+        )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "small").mkdir()
-        small = intake.add(made_up(folder / "small", SMALL), described("small"), user=folder)
+        small = register_files.add(
+            made_up(folder / "small", SMALL), described("small"), user=folder
+        )
         files = made_up(folder, millions * 1_000_000)
         started = time.perf_counter()
-        large = intake.add(files, described("large"), user=folder)
+        large = register_files.add(files, described("large"), user=folder)
         alone = time.perf_counter() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"{millions} M rows on this machine        {alone:7.1f} s   peak {peak} MB")
         started = time.perf_counter()
-        spread = intake.add(
+        spread = register_files.add(
             files,
             replace(described("large"), id="spread"),
             user=folder,
-            run=cluster.on(cluster.LOCAL),
+            run=register_cluster.on(register_cluster.LOCAL),
         )
         seconds = time.perf_counter() - started
         same = spread.cube.equals(large.cube)

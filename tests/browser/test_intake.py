@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor, wait_idle
+from geodata.places import boundaries
+from tests.browser.conftest import Visitor, its_run, wait_idle
 from tests.geodata.intake import messy
+from tests.inventory import IN
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +24,9 @@ def answer(page: Page, about: str, choice: str) -> None:
     box.click()
     page.keyboard.type(choice)
     page.get_by_role("option", name=choice).first.wait_for()
-    page.keyboard.press("Enter")
+    with its_run(page):
+        page.keyboard.press("Enter")
     box.wait_for(state="hidden")
-    wait_idle(page)
 
 
 def test_messy_workbook_is_imported_settled_and_undone(
@@ -36,27 +39,95 @@ def test_messy_workbook_is_imported_settled_and_undone(
     visitor.open("").close()
     page = visitor.open("intake")
     page.get_by_label("Votre nom").first.fill("Amel")
-    page.get_by_label("Votre nom").first.press("Enter")
-    wait_idle(page)
-    # Idle may still be the moment before the name's own run: that must be over, too.
-    page.wait_for_timeout(500)
-    wait_idle(page)
+    with its_run(page):
+        page.get_by_label("Votre nom").first.press("Enter")
     page.set_input_files("input[type=file]", str(path))
     page.get_by_text("liste.xlsx").first.wait_for()
-    # The first file also starts the process that reads files.
-    page.get_by_text("2 questions avant").wait_for(timeout=240_000)
+    page.get_by_text("2 questions avant").wait_for()
     wait_idle(page)
     answer(page, "2.75 36.26", "36.26 2.75")
     answer(page, "48.85 2.35", "laisser vide")
-    page.get_by_role("button", name="Enregistrer 4 lignes").click()
+    with its_run(page):
+        page.get_by_role("button", name="Enregistrer 4 lignes").click()
     page.get_by_text("Enregistré sous le n°").wait_for()
-    wait_idle(page)
-    assert page.locator(".atlas-count b").inner_text() == "30"
+    assert page.locator(".atlas-count b").inner_text() == str(IN["DZ"] + 4)
     page.get_by_role("tab", name="Enregistrements et annulation").click()
     page.get_by_label("Motif").last.fill("essai")
-    page.get_by_label("Motif").last.press("Enter")
-    wait_idle(page)
-    page.get_by_role("button", name="Annuler cet enregistrement").click()
+    with its_run(page):
+        page.get_by_label("Motif").last.press("Enter")
+    with its_run(page):
+        page.get_by_role("button", name="Annuler cet enregistrement").click()
     page.get_by_text("lignes rétablies").wait_for()
+    assert page.locator(".atlas-count b").inner_text() == str(IN["DZ"])
+
+
+def governorates(path: Path, *, exchanged: bool = False) -> Path:
+    """The bundled governorates as a file, latitude in the place of longitude where asked."""
+    areas = boundaries.load(boundaries.bundled()["TN-2000"]).reset_index()
+    if exchanged:
+        areas = areas.set_geometry(shapely.transform(areas.geometry, lambda xy: xy[:, ::-1]))
+    path.write_text(areas.to_json(), encoding="utf-8")
+    return path
+
+
+LABELS = {
+    "fr": ("Pays", "Nom du découpage", "Licence", "Source et attribution"),
+    "ar": ("البلد", "اسم التقسيم", "الرخصة", "المصدر والإسناد"),
+}
+TUNISIA = {"fr": "Tunisie", "ar": "تونس"}
+REGISTER = {"fr": "Vérifier et enregistrer", "ar": "التحقق والتسجيل"}
+
+
+def register(page: Page, path: Path, lang: str, set_id: str) -> None:
+    """Fill in the form of a boundary file and send it."""
+    country, name, licence, source = LABELS[lang]
+    page.get_by_role("tab").nth(2).click()
     wait_idle(page)
-    assert page.locator(".atlas-count b").inner_text() == "26"
+    page.locator("input[type=file]").last.set_input_files(str(path))
+    page.get_by_role("button", name=REGISTER[lang]).wait_for()
+    wait_idle(page)
+    form = page.get_by_test_id("stForm").last
+    page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(country)).last.click()
+    page.keyboard.type(TUNISIA[lang])
+    with its_run(page):
+        page.get_by_role("option", name=TUNISIA[lang]).first.click()
+    # The form proposes the division in force of the country chosen, not another country's.
+    assert form.get_by_label(re.compile(name)).first.input_value() == "TN-2000"
+    for label, value in ((name, set_id), (licence, "ODbL"), (source, "OSM")):
+        form.get_by_label(re.compile(label)).first.fill(value)
+    form.get_by_role("button", name=REGISTER[lang]).click()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("fr", "les axes semblent échangés"), ("ar", "يبدو أن المحورين معكوسان")],
+)
+def test_boundaries_with_exchanged_axes_are_refused_on_the_page(
+    visit: Callable[..., Visitor], tmp_path: Path, lang: str, told: str
+) -> None:
+    path = governorates(tmp_path / "gouvernorats.geojson", exchanged=True)
+    page = visit(height=1500).open(f"intake?lang={lang}")
+    register(page, path, lang, "TN-2000")
+    alert = page.get_by_role("alert").filter(has_text=told)
+    alert.wait_for()
+    wait_idle(page)
+    assert TUNISIA[lang] in alert.inner_text()
+    assert "gouvernorats.geojson" in alert.inner_text()
+
+
+def test_boundaries_are_added_taken_away_and_brought_back(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    page = visit(height=1500).open("intake?lang=fr")
+    register(page, governorates(tmp_path / "gouvernorats.geojson"), "fr", "TN-OSM")
+    told = page.get_by_role("status")
+    told.filter(has_text="Unités : 24 ; sommets").wait_for()
+    wait_idle(page)
+    for button, sentence in (
+        ("Retirer", "Découpage TN-OSM retiré"),
+        ("Rétablir l’état précédent", "l’état précédent est rétabli"),
+        ("Retirer", "Découpage TN-OSM retiré"),
+    ):
+        with its_run(page):
+            page.get_by_role("button", name=button).click()
+        told.filter(has_text=sentence).wait_for()

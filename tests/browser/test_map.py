@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Frame, Page
 
+from analytics import theme
 from tests.browser.conftest import Visitor, map_frame, wait_idle
 
 pytestmark = pytest.mark.browser
@@ -66,9 +67,9 @@ def test_boundary_set_and_country_change_without_remount(visit: Callable[..., Vi
 
 
 def test_click_on_a_region_shows_its_profile(visit: Callable[..., Visitor]) -> None:
-    page = visit().open("map?view=density")
+    page = visit().open("map?view=density&frame=whole")
     click_at(page, map_frame(page), 23.0, 5.0)  # the Hoggar: Tamanrasset
-    page.get_by_role("heading", name="Tamanrasset").wait_for()
+    page.get_by_role("heading", name="Tamanghasset").wait_for()
     page.wait_for_url("**region=DZ-11**")
     facts = page.locator(".atlas-facts").inner_text()
     assert "1 sur 19 localisées" in facts
@@ -102,7 +103,8 @@ def test_symbols_never_hide_each_other(visit: Callable[..., Visitor]) -> None:
         "() => [...document.querySelectorAll('path.atlas-symbol')].map(p => {"
         " const b = p.getBBox(); return [b.x + b.width / 2, b.y + b.height / 2]; })"
     )
-    assert len(boxes) == 89
+    counts = map_frame(page).locator(".leaflet-marker-icon.atlas-count").all_inner_texts()
+    assert len(boxes) + sum(int(count) - 1 for count in counts) == 89, "none is lost"
     for i, (x, y) in enumerate(boxes):
         for other_x, other_y in boxes[:i]:
             assert (x - other_x) ** 2 + (y - other_y) ** 2 > 12**2
@@ -121,8 +123,73 @@ def test_names_on_the_map_never_overlap(visit: Callable[..., Visitor]) -> None:
             assert apart, (a, b)
 
 
+# Whether the middle of a name on the map lies in the region of that name.
+IN_IT = """tag => {
+  const frame = window.map.getContainer().getBoundingClientRect();
+  const box = tag.getBoundingClientRect();
+  const [x, y] = [(box.left + box.right) / 2 - frame.left, (box.top + box.bottom) / 2 - frame.top];
+  const at = window.map.containerPointToLatLng([x, y]);
+  let inside = false;
+  window.map.eachLayer(layer => {
+    if (layer.code !== tag.dataset.region) return;
+    layer.getLatLngs().flat().forEach(ring => ring.forEach((p, i) => {
+      const q = ring[(i + 1) % ring.length];
+      const over = (p.lat > at.lat) !== (q.lat > at.lat);
+      const border = ((q.lng - p.lng) * (at.lat - p.lat)) / (q.lat - p.lat) + p.lng;
+      if (over && at.lng < border) inside = !inside;
+    }));
+  });
+  return inside;
+}"""
+
+
+@pytest.mark.parametrize(
+    "address", ["map?country=DZ", "map?view=density&country=TN&lang=ar", "map?country=all"]
+)
+def test_names_lie_in_their_region_or_lead_there(
+    visit: Callable[..., Visitor], address: str
+) -> None:
+    page = visit().open(address)
+    names = map_frame(page).locator(".atlas-name").all()
+    assert len(names) >= 10
+    for name in names:
+        led = name.get_attribute("data-led") == "1"
+        assert led or name.evaluate(IN_IT), name.inner_text()
+
+
+def test_the_frame_follows_what_is_shown(visit: Callable[..., Visitor]) -> None:
+    """18 of the 19 Algerian records with a place lie in the north; a rate covers the country."""
+    page = visit().open("map?country=DZ")
+    frame = map_frame(page)
+    inside = "place => window.map.getBounds().contains(place)"
+    assert not frame.evaluate(inside, [19.0, 4.0]), "the far south"
+    page.get_by_role("radio", name="Pays entier").click()
+    frame.wait_for_function("() => window.map.getBounds().contains([19.0, 4.0])")
+
+
+def test_the_wheel_moves_the_page_until_the_map_is_chosen(visit: Callable[..., Visitor]) -> None:
+    """With Ctrl, or once the map was pressed, it zooms; the home button leads back."""
+    page = visit().open("map?country=TN")
+    frame = map_frame(page)
+    zoom = "() => window.map.getZoom()"
+    first = frame.evaluate(zoom)
+    box = page.locator("iframe").first.bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    assert frame.evaluate(zoom) == first
+    box = page.locator("iframe").first.bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    frame.wait_for_function("first => window.map.getZoom() > first", arg=first)
+    frame.get_by_role("button", name="Vue d’ensemble").click()
+    frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
+
+
 def test_north_is_one_click_away(visit: Callable[..., Visitor]) -> None:
-    page = visit().open("map")
+    page = visit().open("map?frame=whole")
     frame = map_frame(page)
     before = frame.evaluate("() => window.map.getZoom()")
     page.get_by_role("radio", name="Nord").click()
@@ -132,3 +199,25 @@ def test_north_is_one_click_away(visit: Callable[..., Visitor]) -> None:
     assert frame.evaluate(inside, [35.7, -0.6]), "Oran"
     assert frame.evaluate(inside, [36.9, 7.8]), "Annaba"
     assert not frame.evaluate(inside, [22.8, 5.5]), "Tamanrasset"
+
+
+def rgb(colour: str) -> str:
+    """A colour of the theme as browsers tell it."""
+    return "rgb({}, {}, {})".format(*(int(colour[i : i + 2], 16) for i in (1, 3, 5)))
+
+
+def test_colours_of_the_theme_reach_page_and_map(visit: Callable[..., Visitor]) -> None:
+    """Style sheets name colours only; without the theme's sheet the sea would be white."""
+    page = visit().open("map?view=density")
+    ground = "element => getComputedStyle(element).backgroundColor"
+    ink = "element => getComputedStyle(element).color"
+    frame = map_frame(page)
+    assert frame.locator(".leaflet-container").evaluate(ground) == rgb(theme.SEA)
+    assert frame.locator(".atlas-name").first.evaluate(ink) in (
+        rgb(theme.INK),
+        rgb(theme.HIGHLIGHT_TEXT),
+    )
+    lines = "line => getComputedStyle(line).stroke"
+    assert frame.locator("#hatch line").evaluate(lines) == rgb(theme.HATCH)
+    assert page.locator(".atlas-brand span").evaluate(ink) == rgb(theme.HIGHLIGHT_TEXT)
+    assert page.locator(".atlas-count b").evaluate(ink) == rgb(theme.ACCENT)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from analytics import plates
-from analytics.i18n import Wording
-from analytics.render import onefile
+from analytics.surfaces import exports
+from analytics.words.i18n import Wording
 from geodata import datasets
 from tests.analytics.books import every_plate
 from tests.analytics.registerland import registerland
@@ -27,10 +27,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for lang in ("fr", "ar"):
         found[lang] = folder / f"dossier_{lang}.html"
-        found[lang].write_bytes(onefile.write(every_plate(Wording(lang, data), "DZ")))
+        found[lang].write_bytes(exports.encode_book(every_plate(Wording(lang, data), "DZ"), "html"))
     whole = registerland(tmp_path_factory.mktemp("register"))
     found["register"] = folder / "register_fr.html"
-    found["register"].write_bytes(onefile.write(every_plate(Wording("fr", whole), "register")))
+    found["register"].write_bytes(
+        exports.encode_book(every_plate(Wording("fr", whole), "register"), "html")
+    )
     return found
 
 
@@ -68,7 +70,7 @@ def test_charts_and_maps_are_drawn(open_page, files: dict[str, Path], lang: str)
     print(f"{files[lang].name}: {files[lang].stat().st_size / 1e6:.2f} MB")
     assert page.locator(".js-plotly-plot").count() >= 8
     assert page.locator(".js-plotly-plot .bars path").count() > 40
-    assert page.locator(".map").first.locator("path.region").count() == 48
+    assert page.locator(".map").first.locator("path.region").count() == 69
     assert page.locator(".map").nth(1).locator("path.symbol").count() >= 15
     assert page.locator(".map").first.locator("text.name").count() >= 5
 
@@ -132,7 +134,7 @@ def test_comparisons_are_drawn(open_page) -> None:
         "(b) => [...b.parentNode.children].indexOf(b)"
     )
     regions = surface.locator("path.region")
-    assert regions.count() == 48
+    assert regions.count() == 69
     assert bands < regions.first.evaluate("(r) => [...r.parentNode.children].indexOf(r)")
     regions.nth(20).hover(force=True)
     page.locator("#tip").wait_for()
@@ -183,7 +185,7 @@ def test_hostile_texts_run_no_script(browser: Browser, tmp_path: Path) -> None:
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     for i, one in enumerate(hostile_books(tmp_path)):
         target = tmp_path / f"{i}.html"
-        target.write_bytes(onefile.write(one))
+        target.write_bytes(exports.encode_book(one, "html"))
         page.goto(target.as_uri())
         page.locator(".map[data-painted]").first.wait_for()
         for symbol in page.locator("path.symbol").all():

@@ -10,19 +10,13 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geodata import datasets, names, regions
-from geodata.datasets import Datasets
-from geodata.names import Gazetteer
-from geodata.regions import Regions
+from geodata.places import gazetteer as gazetteers
+from geodata.places import regions
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.regions import Regions
 from tests.conftest import ROOT
 
 YARDSTICKS = ROOT.parent / "shared" / "data" / "boundaries"
-
-
-@pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
-    """Everything bundled, nothing of a user's."""
-    return datasets.load(tmp_path_factory.mktemp("nobody"))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +28,7 @@ def known() -> Regions:
 @pytest.fixture(scope="session")
 def gazetteer(known: Regions) -> Gazetteer:
     """The alias tables."""
-    return names.load(known)
+    return gazetteers.load(known)
 
 
 @pytest.fixture(scope="session")

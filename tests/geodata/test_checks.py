@@ -7,37 +7,38 @@ from pathlib import Path
 
 import pytest
 
-from geodata import checks, records, sectors
+from geodata import files, records
+from geodata.datasets import Datasets
 from geodata.errors import IntakeError, Problem
-from geodata.regions import Regions
+from geodata.schema import checks
+from geodata.schema.cells import Known
+from geodata.schema.tables import RECORD
+from tests.inventory import RECORDS
 
 Writer = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
-def context(known: Regions) -> checks.Context:
-    sources = frozenset(records.load().sources.index)
-    return checks.Context(sectors.load(), known, sources)
+def context(data: Datasets) -> Known:
+    return data.known
 
 
-def found(
-    path: Path, context: checks.Context
-) -> list[tuple[str, int | None, str | None, str | None]]:
+def found(path: Path, context: Known) -> list[tuple[str, int | None, str | None, str | None]]:
     """Code, line, column and value of every problem."""
-    problems = checks.check_file(path, context).problems
+    problems = checks.check_file(path, RECORD, context).problems
     return [(p.code, p.line, p.column, p.value) for p in problems]
 
 
-def test_the_bundled_records_are_clean(context: checks.Context) -> None:
-    report = checks.check_file(records.RECORDS_FILE, context)
+def test_the_bundled_records_are_clean(context: Known) -> None:
+    report = checks.check_file(records.RECORDS_FILE, RECORD, context)
     assert report.problems == []
-    assert len(report.table) == 122
+    assert len(report.table) == RECORDS
 
 
-def test_a_file_with_only_required_columns_is_clean(
-    records_file: Writer, context: checks.Context
-) -> None:
-    report = checks.check_file(records_file({"members": ""}, drop=("members_kind",)), context)
+def test_a_file_with_only_required_columns_is_clean(records_file: Writer, context: Known) -> None:
+    report = checks.check_file(
+        records_file({"members": ""}, drop=("members_kind",)), RECORD, context
+    )
     assert report.problems == []
     assert report.table.loc[2, "members_kind"] == ""
 
@@ -48,12 +49,12 @@ def test_a_file_with_only_required_columns_is_clean(
         ("id", "", "empty_cell"),
         ("name_fr", "   ", "empty_cell"),
         ("sector_code", "C99", "unknown_sector"),
-        ("sector_code", "", "unknown_sector"),
+        ("sector_code", "", "empty_cell"),
         ("sector_code", "Dinanderie", "unknown_sector"),
         ("country_code", "FR", "not_listed"),
         ("country_code", "dz", "not_listed"),
         ("stage", "operationnel", "not_listed"),
-        ("stage", "", "not_listed"),
+        ("stage", "", "empty_cell"),
         ("kind", "Cluster", "not_listed"),
         ("year", "20144", "implausible_year"),
         ("year", "1899", "implausible_year"),
@@ -77,7 +78,7 @@ def test_a_file_with_only_required_columns_is_clean(
     ],
 )
 def test_one_wrong_cell(
-    records_file: Writer, context: checks.Context, column: str, value: str, code: str
+    records_file: Writer, context: Known, column: str, value: str, code: str
 ) -> None:
     path = records_file({}, {"id": "X-2", column: value})
     expected = [(code, 3, column, value.strip())]
@@ -101,18 +102,16 @@ def test_one_wrong_cell(
         ("source_ids", "ELWATAN15; LIB316080"),
     ],
 )
-def test_good_cells(records_file: Writer, context: checks.Context, column: str, value: str) -> None:
+def test_good_cells(records_file: Writer, context: Known, column: str, value: str) -> None:
     assert found(records_file({column: value}), context) == []
 
 
-def test_members_need_their_kind(records_file: Writer, context: checks.Context) -> None:
+def test_members_need_their_kind(records_file: Writer, context: Known) -> None:
     path = records_file({"members": "25", "members_kind": ""})
-    assert found(path, context) == [("members_without_kind", 2, "members_kind", "")]
+    assert found(path, context) == [("members_without_kind", 2, "members", "25")]
 
 
-def test_of_two_rows_with_one_id_the_later_is_wrong(
-    records_file: Writer, context: checks.Context
-) -> None:
+def test_of_two_rows_with_one_id_the_later_is_wrong(records_file: Writer, context: Known) -> None:
     path = records_file({}, {"id": "X-2"}, {}, {})
     assert found(path, context) == [
         ("duplicate_id", 4, "id", "X-1"),
@@ -120,15 +119,16 @@ def test_of_two_rows_with_one_id_the_later_is_wrong(
     ]
 
 
-def test_what_would_have_been_right_is_said(records_file: Writer, context: checks.Context) -> None:
+def test_what_would_have_been_right_is_said(records_file: Writer, context: Known) -> None:
     path = records_file({"stage": "x", "year": "20144"})
-    stage, year = checks.check_file(path, context).problems
+    stage, year = checks.check_file(path, RECORD, context).problems
     assert stage.params["expected"] == ["mapped", "planned", "pilot", "operational"]
-    assert str(year.params["expected"]).startswith("1900–20")
+    assert year.params == checks.plausible_years()
+    assert year.params["first"] == 1900
 
 
 def test_every_problem_is_reported_in_the_order_of_the_file(
-    records_file: Writer, context: checks.Context
+    records_file: Writer, context: Known
 ) -> None:
     path = records_file(
         {"year": "x", "stage": "x"}, {"id": "X-2"}, {"id": "X-3", "kind": "x", "source_ids": ""}
@@ -141,33 +141,34 @@ def test_every_problem_is_reported_in_the_order_of_the_file(
     ]
 
 
-def test_missing_columns(records_file: Writer, context: checks.Context) -> None:
-    path = records_file(drop=("sector_code", "year"))
+def test_missing_columns(records_file: Writer, context: Known) -> None:
+    path = records_file(drop=("sector_code", "stage", "year"))
+    # A year is never compulsory: a file without one says that none is known.
     assert found(path, context) == [
         ("missing_column", 1, "sector_code", None),
-        ("missing_column", 1, "year", None),
+        ("missing_column", 1, "stage", None),
     ]
 
 
-def test_a_header_that_is_something_else(tmp_path: Path, context: checks.Context) -> None:
+def test_a_header_that_is_something_else(tmp_path: Path, context: Known) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a;b\n1;2\n", encoding="utf-8")
     codes = {code for code, *_ in found(path, context)}
     assert codes == {"missing_column"}
-    assert len(found(path, context)) == len(checks.REQUIRED)
+    assert len(found(path, context)) == len(("id", *RECORD.required))
 
 
-def test_ragged_rows(records_file: Writer, context: checks.Context) -> None:
+def test_ragged_rows(records_file: Writer, context: Known) -> None:
     path = records_file({}, {"id": "X-2"}, {"id": "X-3"})
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[2] += ",surplus"
     path.write_text("\n".join([*lines, "", ",,"]), encoding="utf-8")
-    report = checks.check_file(path, context)
+    report = checks.check_file(path, RECORD, context)
     assert report.problems == [Problem("ragged_row", line=3, params={"found": 12, "expected": 11})]
     assert list(report.table["id"]) == ["X-1", "X-3"]
 
 
-def test_lines_are_counted_as_in_an_editor(records_file: Writer, context: checks.Context) -> None:
+def test_lines_are_counted_as_in_an_editor(records_file: Writer, context: Known) -> None:
     path = records_file({"name_fr": "deux\nlignes"}, {"id": "X-2", "stage": "x"})
     # The header is line 1, the first record takes lines 2 and 3.
     assert found(path, context) == [("not_listed", 4, "stage", "x")]
@@ -186,44 +187,58 @@ def test_lines_are_counted_as_in_an_editor(records_file: Writer, context: checks
         (b'id\n"' + b"x" * 200_000 + b'"\n', "not_csv"),
     ],
 )
-def test_files_that_are_no_table(
-    tmp_path: Path, context: checks.Context, content: bytes, code: str
-) -> None:
+def test_files_that_are_no_table(tmp_path: Path, context: Known, content: bytes, code: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
     with pytest.raises(IntakeError) as error:
-        checks.check_file(path, context)
+        checks.check_file(path, RECORD, context)
     assert error.value.code == code
     assert error.value.params["file"] == "bad.csv"
 
 
-def test_where_the_encoding_goes_wrong(tmp_path: Path, context: checks.Context) -> None:
+def test_where_the_encoding_goes_wrong(tmp_path: Path, context: Known) -> None:
     path = tmp_path / "latin.csv"
     path.write_bytes("id,name_fr\n1,ok\n2,Béjaïa\n".encode("latin-1"))
     with pytest.raises(IntakeError) as error:
-        checks.check_file(path, context)
+        checks.check_file(path, RECORD, context)
     assert error.value.params["line"] == 3
 
 
-def test_missing_files_and_folders(tmp_path: Path, context: checks.Context) -> None:
+def test_missing_files_and_folders(tmp_path: Path, context: Known) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(IntakeError) as error:
-            checks.check_file(path, context)
+            checks.check_file(path, RECORD, context)
         assert error.value.code == "unreadable"
 
 
 def test_files_over_the_limit(
-    records_file: Writer, context: checks.Context, monkeypatch: pytest.MonkeyPatch
+    records_file: Writer, context: Known, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "MAX_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     with pytest.raises(IntakeError) as error:
-        checks.check_file(records_file(), context)
+        checks.check_file(records_file(), RECORD, context)
     assert error.value.code == "too_large"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_header(
-    records_file: Writer, context: checks.Context
-) -> None:
+def test_a_byte_order_mark_is_no_part_of_the_header(records_file: Writer, context: Known) -> None:
     path = records_file()
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert found(path, context) == []
+
+
+def test_cell_that_is_too_long_is_told_and_shown_by_its_beginning(
+    records_file: Writer, context: Known
+) -> None:
+    path = records_file({"note_fr": "x" * 2001}, {"id": "X-2", "note_fr": "x" * 2000})
+    (problem,) = checks.check_file(path, RECORD, context).problems
+    assert (problem.code, problem.line, problem.column) == ("text_too_long_cell", 2, "note_fr")
+    assert problem.value == "x" * 80 + "…"
+    assert problem.params == {"limit": 2000}
+
+
+@pytest.mark.parametrize("year", ["1" * 5000, "02014", "٢٠١٤"])
+def test_year_of_too_many_digits_is_a_problem(
+    records_file: Writer, context: Known, year: str
+) -> None:
+    codes = {code for code, *_ in found(records_file({"year": year}), context)}
+    assert "implausible_year" in codes

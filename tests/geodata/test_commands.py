@@ -18,9 +18,11 @@ import pytest
 import shapely
 
 from geodata.__main__ import main
-from geodata.messages import LANGUAGES
+from geodata.languages import LANGUAGES
+from geodata.places import boundaries
 from geodata.records import RECORDS_FILE
 from tests.conftest import ROOT
+from tests.inventory import RECORDS
 
 Writer = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -48,7 +50,7 @@ def printed(capsys: Capture) -> Any:
 def test_check_of_the_bundled_records(capsys: Capture) -> None:
     assert run("check", RECORDS_FILE) == 0
     captured = capsys.readouterr()
-    assert captured.out == "122 fiches lues, 0 problème.\n"
+    assert captured.out == f"Fiches lues\u00a0: {RECORDS}\u00a0; aucun problème.\n"
     assert captured.err == ""
 
 
@@ -200,7 +202,7 @@ def test_match_within_a_country(capsys: Capture, country: str) -> None:
 def test_match_as_text(capsys: Capture) -> None:
     assert run("match", "Bgayet", "Souf") == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
-    assert lines[0] == ["Bgayet", "DZ-06", "alias", "100", "DZ-06 Béjaïa (100)"]
+    assert lines[0] == ["Bgayet", "DZ-06", "alias", "100", "DZ-06 Bejaïa (100)"]
     assert lines[1][:3] == ["Souf", "–", "ambiguous"]
 
 
@@ -235,7 +237,7 @@ def test_place(tmp_path: Path, capsys: Capture, source: str, target: str) -> Non
     else:
         POINTS.to_parquet(path, index=False)
     assert run("place", path, tmp_path / target, "--lang", "en") == 0
-    assert capsys.readouterr().out == "2 points placed, 3 without a region.\n"
+    assert capsys.readouterr().out == "Points placed: 2; without a region: 3.\n"
     table = written(tmp_path / target)
     assert list(table["name"]) == list(POINTS["name"])
     assert list(table["region_code"]) == CODES
@@ -286,8 +288,6 @@ def test_place_refuses_what_it_cannot_do(tmp_path: Path, capsys: Capture) -> Non
         ((source, tmp_path / "out.csv", "--lon", "x"), "x"),
         ((source, tmp_path / "out.csv", "--set", "DZ=DZ-1830"), "DZ=DZ-1830"),
         ((source, tmp_path / "out.csv", "--set", "FR=DZ-1984"), "FR=DZ-1984"),
-        # Tables only: every Algerian point would be "outside".
-        ((source, tmp_path / "out.csv", "--set", "DZ=DZ-2019"), "DZ-2019"),
     ]
     for argv, named in cases:
         assert run("place", *argv) == 2
@@ -372,7 +372,7 @@ def test_boundaries_add_then_place(yardsticks: Path, tmp_path: Path, capsys: Cap
     assert run(*add_argv(path, "DZ-2019", "code"), "--lang", "en") == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "Boundary set DZ-2019 registered (regions of DZ-2019)."
-    assert told[1].startswith("58 units, 10014 vertices; 0 outlines repaired")
+    assert told[1].startswith("Units: 58; vertices read: 10,014, kept: 10,014.")
     assert run("boundaries", "show", "DZ-2019", "--json") == 0
     assert len(printed(capsys)["drawn_codes"]) == 58
     # Timimoun, GeoNames.
@@ -381,6 +381,9 @@ def test_boundaries_add_then_place(yardsticks: Path, tmp_path: Path, capsys: Cap
     assert run(*argv, "--set", "DZ=DZ-2019") == 0
     assert list(written(tmp_path / "out.csv")["region_code"]) == ["DZ-49"]
     assert run(*argv) == 0
+    # Without a set, the law in force: Timimoun left Adrar in 2019.
+    assert list(written(tmp_path / "out.csv")["region_code"]) == ["DZ-49"]
+    assert run(*argv, "--set", "DZ=DZ-1984") == 0
     assert list(written(tmp_path / "out.csv")["region_code"]) == ["DZ-01"]
 
 
@@ -393,6 +396,53 @@ def test_boundaries_add_refuses(tmp_path: Path, capsys: Capture, lang: str) -> N
     assert captured.out == ""
     assert "contours.geojson" in captured.err
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_boundaries_with_exchanged_axes(tmp_path: Path, capsys: Capture, lang: str) -> None:
+    path = written_areas(tmp_path / "axes.geojson", exchanged=True)
+    assert run(*add_argv(path, "TN-2000", "code"), "--lang", lang) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    words = {"fr": "les axes semblent échangés", "en": "axes seem exchanged", "ar": "معكوسان"}
+    assert words[lang] in captured.err
+    assert not (tmp_path / "home").exists()
+
+
+def written_areas(path: Path, *, exchanged: bool = False) -> Path:
+    """The bundled governorates as a file of one's own."""
+    areas = boundaries.load(boundaries.bundled()["TN-2000"]).reset_index()
+    if exchanged:
+        areas = areas.set_geometry(shapely.transform(areas.geometry, lambda xy: xy[:, ::-1]))
+    path.write_text(areas.to_json(), encoding="utf-8")
+    return path
+
+
+def test_boundaries_are_taken_back_and_brought_back(tmp_path: Path, capsys: Capture) -> None:
+    path = written_areas(tmp_path / "own.geojson")
+    for name in ("TN-2000", "TN-OSM"):
+        assert run(*add_argv(path, name, "code")) == 0
+    capsys.readouterr()
+    assert run("boundaries", "remove", "TN-2000") == 0
+    assert "ce qui est fourni avec l’atlas est de nouveau en vigueur" in capsys.readouterr().out
+    assert origins(capsys) == {"TN-2000": "bundled", "TN-OSM": "user"}
+    assert run("boundaries", "remove", "TN-OSM") == 0
+    assert capsys.readouterr().out.startswith("Découpage TN-OSM retiré.")
+    assert run("boundaries", "undo", "TN-OSM") == 0
+    assert "l’état précédent est rétabli" in capsys.readouterr().out
+    assert origins(capsys) == {"TN-2000": "bundled", "TN-OSM": "user"}
+    assert run("boundaries", "remove", "DZ-1984") == 2
+    assert "Aucun découpage DZ-1984" in capsys.readouterr().err
+
+
+def origins(capsys: Capture) -> dict[str, str]:
+    """Whose the Tunisian sets of governorates are."""
+    assert run("boundaries", "list", "--json") == 0
+    return {
+        entry["id"]: entry["origin"]
+        for entry in printed(capsys)
+        if entry["id"] in ("TN-2000", "TN-OSM")
+    }
 
 
 # --- as a process ------------------------------------------------------------------

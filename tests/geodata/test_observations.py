@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from geodata import datasets, names, observation_checks, observation_intake, observations
-from geodata import sectors as sector_tree
+from geodata import datasets
 from geodata.__main__ import main
 from geodata.datasets import Datasets
-from geodata.errors import IntakeError
-from geodata.names import Gazetteer
-from geodata.observations import Coverage
-from geodata.regions import Regions
+from geodata.intake import book, numbers, steps
+from geodata.intake.analysis import analyse
+from geodata.intake.report import Preview
+from geodata.observations import BUNDLED
+from geodata.store import core, current
 
 D5 = ("TN-X-D1", "TN-X-D2", "TN-X-D3", "TN-X-D4", "TN-X-D5")
 SAID = {"indicator": "firms", "period": "2024", "unit": "entreprises", "source": "Test"}
-WHOLE = Coverage(all_regions=True, all_sectors=True)
-
-
-@pytest.fixture(scope="module")
-def context(known: Regions, gazetteer: Gazetteer) -> observation_checks.Context:
-    return observation_checks.Context(known, sector_tree.load(), gazetteer)
+WHOLE = {"all_regions": "yes", "all_sectors": "yes"}
+SECTORS = {"all_sectors": "yes"}
 
 
 def write(folder: Path, rows: list[str], header: str = "region,category,value") -> Path:
@@ -43,40 +42,82 @@ def districts(**changes: int) -> list[str]:
     return rows
 
 
-def found(
-    path: Path,
-    context: observation_checks.Context,
-    coverage: Coverage = WHOLE,
-    **shared: str,
-) -> list[tuple[str, int | None]]:
-    said = observation_checks.Declaration("t", "TN-D5", coverage, SAID | shared)
-    return [(p.code, p.line) for p in observation_checks.check(path, said, context).problems]
+def previewed(path: Path, data: Datasets, **said: str) -> Preview:
+    """What an import of a file would do, with what is said of the whole table."""
+    table = steps.table_of(book.read(path), 0, "observations")
+    said = {"table_id": "t", "boundary_set": "TN-D5", **SAID, **said}
+    shared = steps.declared(said, "observations", path.name, data)
+    return analyse(table, replace(steps.plan_for(table, "observations", None), shared=shared), data)
+
+
+def found(path: Path, data: Datasets, **said: str) -> list[tuple[str, int]]:
+    return [(f.code, f.row) for f in previewed(path, data, **said).open_findings]
 
 
 # What is bundled ---------------------------------------------------------------------
 
 
 def test_bundled_rows_are_all_there_with_their_source(data: Datasets) -> None:
+    with (BUNDLED / "observations.csv").open(encoding="utf-8", newline="") as handle:
+        printed = list(csv.DictReader(handle))
     table = data.observations.table
-    assert len(table) == 786
+    assert len(table) == len(printed) > 2_000
     assert (table["source"] != "").all()
-    assert set(table["boundary_set"]) == {"DZ-1984", "DZ-2019", "TN-2000"}
+    assert set(table["boundary_set"]) == {row["boundary_set"] for row in printed}
     assert set(table["table_id"]) == set(data.observations.tables)
 
 
-def test_only_population_covers_its_regions(data: Datasets) -> None:
+def test_a_table_that_declares_to_cover_its_regions_does(data: Datasets) -> None:
     covered = [t for t in data.observations.tables.values() if t.coverage.all_regions]
-    assert {t.indicator for t in covered} == {"population"}
+    assert len(covered) > 10
     for table in covered:
         assert set(table.regions) == set(data.regions.of_set(table.boundary_set).index)
-    assert sorted(len(t.regions) for t in covered) == [24, 24, 58]
-    assert not any(t.complete for t in data.observations.tables.values())
+
+
+# Country → what its complete table counts, and the number that its source prints for the country.
+COMPLETE = {
+    ("TN", "employed"): 2_843_396,
+    ("MA", "establishments"): 1_130_021,
+    ("MA", "employed_share"): None,
+}
+
+
+def test_complete_tables_add_up_to_what_is_printed(data: Datasets) -> None:
+    """Census of Tunisia 2004; establishments of Morocco 2024; shares have no sum."""
+    complete = {
+        (t.country, t.indicator): t for t in data.observations.tables.values() if t.complete
+    }
+    assert set(complete) == set(COMPLETE)
+    for key, printed in COMPLETE.items():
+        if printed is not None:
+            parts = data.observations.regional(complete[key].id)
+            assert parts.drop(columns="total").to_numpy().sum() == printed
+            assert data.observations.totals(complete[key].id).sum() == printed
+
+
+@pytest.mark.parametrize(
+    ("indicator", "printed"),
+    [
+        ("pharma_manufacturers", 171),
+        ("higher_education_institutions", 177),
+        ("vocational_training_establishments", 1_932),
+        ("bank_branches", 1_704),
+    ],
+)
+def test_lists_of_69_wilayas_add_up_to_the_list(
+    data: Datasets, indicator: str, printed: int
+) -> None:
+    (table,) = (t for t in data.observations.tables.values() if t.indicator == indicator)
+    assert len(table.regions) == 69
+    assert data.observations.totals(table.id).sum() == printed
 
 
 def test_population_adds_up_to_the_printed_national_figure(data: Datasets) -> None:
     """RGPH 2014: 10,982,754 inhabitants."""
     (table,) = (
-        t for t in data.observations.tables.values() if t.coverage.all_regions and "2014" in t.id
+        t
+        for t in data.observations.tables.values()
+        if t.coverage.all_regions and t.indicator == "population" and "2014" in t.id
     )
     national = data.observations.rows(table.id).query("scope == 'national'")["value"]
     assert list(national) == [10982754]
@@ -107,11 +148,54 @@ def test_conflicting_values_are_kept_side_by_side_and_used_by_nobody(data: Datas
     assert wide["total"]["DZ-31"] > 0
 
 
+def test_both_values_of_a_conflict_stay_as_a_range(data: Datasets) -> None:
+    """Alger 37,103 and 38,096; Oran 18,971 in both bulletins that print it."""
+    spans = data.observations.spans("DZ-sme_private-2008-1-3aa3b").droplevel("category")
+    assert list(spans.loc["DZ-16"]) == [37103, 38096, "conflict"]
+    assert list(spans.loc["DZ-31"]) == [18971, 18971, "ok"]
+    assert len(spans) == 10
+
+
+def test_a_printed_range_keeps_its_ends(data: Datasets) -> None:
+    spans = data.observations.spans("TN-registered_firms_class-2022-2466d")
+    assert set(spans["status"]) == {"range"}
+    assert list(spans.loc[("TN-11", "total"), ["low", "high"]]) == [80000, 150000]
+
+
+def test_every_cell_has_one_span_that_holds_its_value(data: Datasets) -> None:
+    for name in data.observations.tables:
+        wide = data.observations.regional(name)
+        spans = data.observations.spans(name)
+        assert spans.index.is_unique
+        for (region, category), span in spans.iterrows():
+            value = wide.at[region, category]
+            assert (span["status"] == "ok") == (value == value)
+            if value == value:
+                assert span["low"] == value == span["high"]
+
+
+def test_what_is_withheld_unknown_or_known_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    path = write(
+        tmp_path,
+        ["TN-X-D1,A,5,", "TN-X-D2,A,,suppressed", "TN-X-D3,A,,unknown", "TN-X-D4,A,9,partial"],
+        "region,category,value,status",
+    )
+    command = ["observations", "add", str(path), *ADD, "--source", "T", "--id", "t"]
+    assert main([*command, "--coverage", "partial"]) == 0
+    spans = datasets.load(tmp_path / "home").observations.spans("t").droplevel("category")
+    assert list(spans["status"]) == ["ok", "suppressed", "unknown", "partial"]
+    assert list(spans["low"].fillna(-1)) == [5, -1, -1, 9]
+    assert list(spans["high"].fillna(-1)) == [5, -1, -1, -1], "of a part nobody knows the whole"
+
+
 # What a ministry adds ----------------------------------------------------------------
 
 
-def test_a_whole_table_has_no_problem(tmp_path: Path, context: observation_checks.Context) -> None:
-    assert found(write(tmp_path, districts()), context) == []
+def test_a_whole_table_has_no_problem(tmp_path: Path, data: Datasets) -> None:
+    assert found(write(tmp_path, districts()), data, **WHOLE) == []
 
 
 @pytest.mark.parametrize(
@@ -124,70 +208,59 @@ def test_a_whole_table_has_no_problem(tmp_path: Path, context: observation_check
         (["Atlantis,A,1"], ("region_not_in_set", 2)),
         (["TN-11,A,1"], ("region_not_in_set", 2)),
         (["TN-X-D1,A,-1"], ("negative_value", 2)),
-        (["TN-X-D1,A,1.234"], ("two_readings", 2)),
-        (["TN-X-D1,A,many"], ("no_number", 2)),
+        (["TN-X-D1,A,1.234"], ("ambiguous_number", 2)),
+        (["TN-X-D1,A,many"], ("not_a_number", 2)),
+        (["TN-X-D1,A,12 34"], ("not_a_number", 2)),
         (["TN-X-D1,A,"], ("value_empty", 2)),
         (["TN-X-D1,A,1,2"], ("ragged_row", 2)),
         ([",A,1"], ("no_region_rows", 1)),
     ],
 )
 def test_each_problem_is_found_at_its_line(
-    tmp_path: Path,
-    context: observation_checks.Context,
-    rows: list[str],
-    expected: tuple[str, int],
+    tmp_path: Path, data: Datasets, rows: list[str], expected: tuple[str, int]
 ) -> None:
-    assert expected in found(write(tmp_path, rows), context)
+    preview = previewed(write(tmp_path, rows), data, **WHOLE)
+    assert expected in [(f.code, f.row) for f in preview.open_findings]
+    assert preview.held_back
+    assert preview.ready == 0
 
 
-def test_two_classifications_in_one_table_are_refused(
-    tmp_path: Path, context: observation_checks.Context
-) -> None:
+def test_two_classifications_in_one_table_are_refused(tmp_path: Path, data: Datasets) -> None:
     rows = ["TN-X-D1,A,1,NAT 2009", "TN-X-D1,B,1,ISIC Rev.4", "TN-X-D1,total,2,"]
     path = write(tmp_path, rows, "region,category,value,classification")
-    assert ("mixed_values", 3) in found(path, context, Coverage())
+    assert found(path, data) == [("mixed_values", 3)]
 
 
-def test_what_the_command_must_say_is_asked_for(
-    tmp_path: Path, context: observation_checks.Context
-) -> None:
+def test_what_the_table_must_say_is_asked_for(tmp_path: Path, data: Datasets) -> None:
     path = write(tmp_path, ["TN-X-D1,A,1"])
-    for column in ("indicator", "period", "unit", "source"):
-        assert ("not_declared", 1) in found(path, context, Coverage(), **{column: ""})
+    for column in ("boundary_set", "indicator", "period", "unit", "source"):
+        assert found(path, data, **{column: ""}) == [("not_declared", 1)]
 
 
 def test_all_sectors_needs_parts_and_a_total_where_one_is_withheld(
-    tmp_path: Path, context: observation_checks.Context
+    tmp_path: Path, data: Datasets
 ) -> None:
     totals = write(tmp_path, ["TN-X-D1,total,5"])
-    assert ("no_parts", 1) in found(totals, context, Coverage(all_sectors=True))
+    assert ("no_parts", 1) in found(totals, data, **SECTORS)
     hidden = ["TN-X-D1,A,,suppressed", "TN-X-D1,B,4,"]
     path = write(tmp_path, hidden, "region,category,value,status")
-    assert ("withheld_without_total", 2) in found(path, context, Coverage(all_sectors=True))
+    assert ("withheld_without_total", 2) in found(path, data, **SECTORS)
     path = write(tmp_path, [*hidden, "TN-X-D1,total,9,"], "region,category,value,status")
-    assert found(path, context, Coverage(all_sectors=True)) == []
+    assert found(path, data, **SECTORS) == []
 
 
-def test_a_file_as_excel_writes_it_in_french(
-    tmp_path: Path, context: observation_checks.Context
-) -> None:
+def test_a_file_as_excel_writes_it_in_french(tmp_path: Path, data: Datasets) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes("\ufeffregion;category;value\r\nTN-X-D1;A;1\u202f234,5\r\n".encode())
-    said = observation_checks.Declaration("t", "TN-D5", Coverage(), SAID)
-    report = observation_checks.check(path, said, context)
-    assert report.problems == []
-    assert list(report.rows["value"]) == [1234.5]
+    preview = previewed(path, data)
+    assert preview.open_findings == []
+    assert list(preview.values["value"]) == ["1234.5"]
+    assert list(preview.values["value_text"]) == ["1\u202f234,5"]
 
 
-def test_names_of_regions_are_read_in_any_spelling(
-    tmp_path: Path, context: observation_checks.Context
-) -> None:
-    path = write(tmp_path, ["Sfax,IAA,4", "صفاقس,ITH,5", "Tunisie,IAA,9"])
-    path.write_text(path.read_text("utf-8").replace("Tunisie", ""), "utf-8")
-    said = observation_checks.Declaration(
-        "t", "TN-2000", Coverage(), SAID | {"classification": "APII"}
-    )
-    rows = observation_checks.check(path, said, context).rows
+def test_names_of_regions_are_read_in_any_spelling(tmp_path: Path, data: Datasets) -> None:
+    path = write(tmp_path, ["Sfax,IAA,4", "صفاقس,ITH,5", ",IAA,9"])
+    rows = previewed(path, data, boundary_set="TN-2000", classification="APII").values
     assert list(rows["region_code"]) == ["TN-61", "TN-61", ""]
     assert list(rows["scope"]) == ["region", "region", "national"]
     assert "I02" in rows["sector_codes"].iloc[1].split("|"), "ITH holds industrial textile"
@@ -196,24 +269,24 @@ def test_names_of_regions_are_read_in_any_spelling(
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("0", 0),
-        ("1234", 1234),
-        ("1 234", 1234),
-        ("12 345 678", 12345678),
-        ("1 234,5", 1234.5),
-        ("12,5", 12.5),
-        ("3.14159", 3.14159),
+        ("0", "0"),
+        ("1234", "1234"),
+        ("1 234", "1234"),
+        ("12 345 678", "12345678"),
+        ("1 234,5", "1234.5"),
+        ("12,5", "12.5"),
+        ("3.14159", "3.14159"),
+        ("٣", "3"),
         ("1.234", None),
         ("1,234", None),
         ("1e5", None),
         ("12 34", None),
-        ("٣", None),
         ("nan", None),
-        ("", None),
     ],
 )
-def test_numbers_are_read_one_way_or_not_at_all(text: str, value: float | None) -> None:
-    assert observation_checks.number(text) == value
+def test_numbers_are_read_one_way_or_not_at_all(text: str, value: str | None) -> None:
+    read = numbers.number(text)
+    assert (read.value if not read.doubt else None) == value
 
 
 # The command line --------------------------------------------------------------------
@@ -244,13 +317,45 @@ def test_table_is_added_listed_shown_and_noticed(
     assert main(["observations", "show", "firms-2024", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert len(shown["rows"]) == len(districts())
-    # A file altered by hand is no longer what was checked.
-    stored = home / "observations" / "firms-2024.csv"
-    stored.write_text(stored.read_text("utf-8").replace("10", "99", 1), "utf-8")
-    changed = datasets.load()
-    assert changed.observations.changed == ("firms-2024",)
-    assert "firms-2024" not in changed.observations.tables
+
+
+def test_table_is_taken_away_and_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    path = write(tmp_path, districts())
+    command = ["observations", "add", str(path), *ADD, "--source", "Test", "--id", "firms-2024"]
+    assert main([*command, "--coverage", "all-regions,all-sectors", "--who", "Amel"]) == 0
+    before = datasets.load().observations
+    assert main(["observations", "remove", "firms-2024", "--who", "Bilal"]) == 0
+    assert "n° 3" in capsys.readouterr().out
+    assert "firms-2024" not in datasets.load().observations.tables
     assert main(["observations", "show", "firms-2024"]) == 2
+    assert main(["observations", "remove", "DZ-population-2008-57ba0"]) == 2
+    current().undo(3, who="Amel", why="erreur")
+    after = datasets.load().observations
+    assert after.tables["firms-2024"] == before.tables["firms-2024"]
+    own = after.rows("firms-2024").sort_values(["region_code", "category"], ignore_index=True)
+    told = before.rows("firms-2024").sort_values(["region_code", "category"], ignore_index=True)
+    pd.testing.assert_frame_equal(own, told)
+
+
+def test_new_edition_changes_the_cells_that_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    add = ["--source", "T", "--coverage", "partial", "--id", "t", "--who", "Amel"]
+    first = write(tmp_path, ["TN-X-D1,A,1", "TN-X-D2,A,2", "TN-X-D3,A,3"])
+    assert main(["observations", "add", str(first), *ADD, *add]) == 0
+    second = write(tmp_path, ["TN-X-D1,A,1", "TN-X-D2,A,5"])
+    assert main(["observations", "add", str(second), *ADD, *add]) == 0
+    assert "ne donne plus\xa0: 1." in capsys.readouterr().out
+    (latest, *_) = current().batches()
+    assert latest.changes == 2, "one figure changed, one gone, the table as it was"
+    history = current().history("observation", "t|region|TN-X-D2|A")
+    assert [(one.after or {})["value"] for one in history] == ["5", "2"]
+    regional = datasets.load().observations.regional("t")
+    assert regional["A"].to_dict() == {"TN-X-D1": 1.0, "TN-X-D2": 5.0}
 
 
 def test_a_wrong_table_is_told_whole_and_not_stored(
@@ -264,7 +369,7 @@ def test_a_wrong_table_is_told_whole_and_not_stored(
         lines = capsys.readouterr().out.splitlines()
         assert len(lines) == 3
         assert not any("problem." in line or "{" in line for line in lines)
-    assert not (tmp_path / "home").exists()
+    assert "t" not in datasets.load().observations.tables
 
 
 @pytest.mark.parametrize(
@@ -281,23 +386,37 @@ def test_what_the_command_cannot_mean_is_refused(
     monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
     path = write(tmp_path, ["TN-X-D1,A,1"])
     assert main(["observations", "add", str(path), *ADD, "--source", "T", *change]) == 2
-    assert not (tmp_path / "home").exists()
+    assert "t" not in datasets.load().observations.tables
 
 
-def test_columns_that_are_missing_are_named(tmp_path: Path) -> None:
-    path = write(tmp_path, ["TN-X-D1,1"], "place,value")
-    with pytest.raises(IntakeError) as caught:
-        observation_intake.add(
-            path,
-            observation_checks.Declaration("t", "TN-D5", Coverage(), SAID),
-            observation_checks.Context(
-                datasets.regions.load(), sector_tree.load(), names.load(datasets.regions.load())
-            ),
-            tmp_path,
-        )
-    assert caught.value.code == "columns_missing"
-    assert caught.value.params["columns"] == ["region"]
-
-
-def test_stamp_follows_the_registry(tmp_path: Path) -> None:
-    assert observations.stamp(tmp_path) == "bundled"
+def test_import_and_add_are_one_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same sentences for the same file, and what one writes the other reads as the same."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(home))
+    said = {"boundary_set": "TN-D5", **SAID, "table_id": "t", **WHOLE}
+    declare = [part for pair in said.items() for part in ("--declare", "=".join(pair))]
+    imported = ["--kind", "observations", "--lang", "en", *declare]
+    added = [*ADD, "--source", "Test", "--id", "t", "--coverage", "all-regions,all-sectors"]
+    wrong = write(tmp_path, ["TN-X-D1,A,-1", "Atlantis,A,2", "TN-X-D2,A,1.234"])
+    assert main(["import", str(wrong), *imported]) == 1
+    first = [line.split("\t")[1] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert main(["observations", "add", str(wrong), *added, "--lang", "en"]) == 1
+    second = [line.split(": ", 1)[1] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert first == second
+    assert len(first) == 3
+    out = tmp_path / "checked.csv"
+    good = write(tmp_path, districts())
+    assert main(["import", str(good), *imported, "--out", str(out), "--apply", "--who", "A"]) == 0
+    head = current().head()
+    assert main(["import", str(out), "--kind", "observations", "--apply", "--who", "A"]) == 0
+    assert main(["observations", "add", str(out), *added, "--who", "A"]) == 0
+    assert current().head() == head, "the same table three times is stored once"
+    workbook = tmp_path / "checked.xlsx"
+    rows = pd.read_csv(out, dtype=str, keep_default_na=False)
+    rows.assign(value=pd.to_numeric(rows["value"])).to_excel(workbook, index=False)
+    assert main(["import", str(workbook), "--kind", "observations", "--apply", "--who", "A"]) == 0
+    assert current().head() == head, "nor does a workbook change what it says"
+    assert current().counts()["observation"] == len(districts())
+    core.forget(current().url)

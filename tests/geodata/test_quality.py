@@ -12,7 +12,7 @@ import shapely
 
 from geodata.datasets import Datasets
 from geodata.files import read_table
-from geodata.regions import FOLDER
+from geodata.places.regions import FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,9 @@ def quality() -> pd.DataFrame:
     return read_table(FOLDER / "boundary_quality.csv").set_index(["set", "code"])
 
 
-@pytest.mark.parametrize("name", ["DZ-1984", "TN-2000", "EG-27", "JO-12", "LB-6", "PS-2"])
+@pytest.mark.parametrize(
+    "name", ["DZ-1984", "DZ-2019", "DZ-2026", "TN-2000", "EG-27", "JO-12", "LB-6", "PS-2"]
+)
 def test_every_drawn_region_is_measured(data: Datasets, quality: pd.DataFrame, name: str) -> None:
     rows = quality.loc[name]
     assert set(rows.index) == set(data.geometry(name).index)
@@ -44,14 +46,23 @@ def test_ratio_is_drawn_over_yardstick(quality: pd.DataFrame) -> None:
 def test_what_the_registry_says_of_tunisia(quality: pd.DataFrame) -> None:
     # "Borders are approximate in ten governorates"; Algeria's are all good.
     assert (quality.loc["TN-2000"]["status"] == "approximate").sum() == 10
-    assert set(quality.loc["DZ-1984"]["status"]) == {"good"}
+    algeria = quality.loc[["DZ-1984", "DZ-2019", "DZ-2026"]]
+    assert set(algeria["status"]) == {"good"}
+    overlaps = algeria["iou"].astype(float)
+    assert overlaps.min() >= 0.978
+    assert overlaps.groupby(level=0).mean().min() >= 0.99
     assert (quality.loc[["DZ-1984", "TN-2000"]]["seat_inside"] == "yes").all()
+    # GeoNames has no town of these names in the three wilayas.
+    unknown = algeria[algeria["seat_inside"] != "yes"]
+    assert {code for _, code in unknown.index} == {"DZ-50", "DZ-61", "DZ-63"}
+    assert set(unknown["seat_inside"]) == {""}
 
 
 @pytest.mark.parametrize(
     ("name", "code", "file", "key", "value"),
     [
         ("DZ-1984", "DZ-25", "dz_wilayas_1984_48.geojson", "code", 25),
+        ("DZ-2026", "DZ-68", "dz_wilayas_2026_69.geojson", "code", 68),
         ("TN-2000", "TN-52", "tn_governorates_24.geojson", "iso3166_2", "TN-52"),
     ],
 )

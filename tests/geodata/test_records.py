@@ -8,25 +8,28 @@ import pytest
 from geodata import records
 from geodata.files import read_table
 from geodata.records import Records
+from geodata.schema import tables
+from geodata.schema.tables import RECORD
 from geodata.sectors import SectorTree
+from tests.inventory import RECORDS
 
 
 @pytest.fixture(scope="module")
 def bundled() -> Records:
-    return records.load()
+    return records.bundled()
 
 
 def test_counts_of_the_inventory(bundled: Records) -> None:
-    assert len(bundled) == 122
+    assert len(bundled) == RECORDS
     by_country = bundled.table["country_code"].value_counts()
-    assert by_country.sum() == 122
+    assert by_country.sum() == RECORDS
     assert set(by_country.index) == {"DZ", "TN", "MA", "EG", "JO", "LB", "PS"}
     assert bundled.table.index.is_unique
 
 
 def test_unknown_is_not_zero(bundled: Records) -> None:
     raw = read_table(records.RECORDS_FILE)
-    for column in records.INTEGER_COLUMNS:
+    for column in RECORD.of_kinds("year", "count"):
         assert str(bundled.table[column].dtype) == "Int64"
         assert bundled.table[column].isna().sum() == (raw[column] == "").sum()
     assert bundled.table["members"].isna().any()
@@ -54,10 +57,10 @@ def test_every_citation_is_a_known_source(bundled: Records) -> None:
 
 def test_every_value_is_one_of_its_list(bundled: Records) -> None:
     table = bundled.table
-    assert set(table["stage"]) <= set(records.STAGES)
-    assert set(table["kind"]) <= set(records.KINDS)
-    assert set(table["members_kind"]) <= {"", *records.MEMBER_KINDS}
-    assert set(table["year_kind"]) <= {"", *records.YEAR_KINDS}
+    assert set(table["stage"]) <= set(tables.STAGES)
+    assert set(table["kind"]) <= set(tables.KINDS)
+    assert set(table["members_kind"]) <= {"", *tables.MEMBER_KINDS}
+    assert set(table["year_kind"]) <= {"", *tables.YEAR_KINDS}
 
 
 def test_names_fall_back_on_french() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,15 +18,16 @@ from geodata import datasets, sectors
 from geodata.__main__ import main
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.registers import cluster, grid, intake, store, synth, tally
+from geodata.intake import register_cluster, register_files, register_synth
+from geodata.intake.register_files import Description
+from geodata.registers import grid, store, tally
 from geodata.registers.activities import OTHER, UNMAPPED, ActivityMap
 from geodata.registers.cube import TOTAL
 from geodata.registers.grid import Grid
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
+from geodata.registers.rows import RegisterColumns
 from geodata.registers.secrecy import Rule
 
-COLUMNS = Columns(jobs="jobs", year="year", status="status", id="id", region="wilaya")
+COLUMNS = RegisterColumns(jobs="jobs", year="year", status="status", id="id", region="wilaya")
 OPEN = Rule(least=1, share=1.0)
 # Constantine, Batna and Alger as GeoNames has them; a point in the sea.
 PLACES = {"DZ-25": (6.6147, 36.365), "DZ-05": (6.1742, 35.556), "DZ-16": (3.0588, 36.7732)}
@@ -107,14 +109,14 @@ def listed(tmp_path: Path) -> Path:
 def test_every_row_is_counted_under_one_reason(
     listed: Path, data: Datasets, tmp_path: Path
 ) -> None:
-    facts = intake.add([listed], described(), data, user=tmp_path).facts
+    facts = register_files.add([listed], described(), data, user=tmp_path).facts
     assert facts.reasons == EXPECTED
     assert facts.rows == sum(facts.reasons.values()) == 22
     assert facts.unmapped == {"zz": 1}
 
 
 def test_counts_by_hand(listed: Path, data: Datasets, tmp_path: Path) -> None:
-    register = intake.add([listed], described(), data, user=tmp_path)
+    register = register_files.add([listed], described(), data, user=tmp_path)
     cube = register.cube.set_index(["region_code", "sector_code"])
     assert cube.at[("DZ-25", "C35"), "firms"] == 6, "five by point, one by its name in Arabic"
     assert cube.at[("DZ-25", "C35"), "jobs"] == 24
@@ -129,7 +131,7 @@ def test_small_cells_are_hidden_in_everything_pages_read(
 ) -> None:
     rows = [*units(), unit(30, "DZ-05", "2599"), unit(31, "DZ-05", "2599")]
     pd.DataFrame(rows).to_csv(listed, index=False, sep=";")
-    register = intake.add([listed], described(rule=Rule()), data, user=tmp_path)
+    register = register_files.add([listed], described(rule=Rule()), data, user=tmp_path)
     cube = register.cube.set_index(["region_code", "sector_code"])
     small = cube.loc[("DZ-05", "C35")]
     assert (small["status"], pd.isna(small["firms"]), pd.isna(small["jobs"])) == (
@@ -151,7 +153,7 @@ def test_nothing_is_left_of_a_register_that_is_refused(data: Datasets, tmp_path:
     rows = [unit(i, "", lon=540_000 + i, lat=4_060_000) for i in range(9)]
     pd.DataFrame(rows).to_csv(path, index=False)
     with pytest.raises(IntakeError) as refused:
-        intake.add([path], described(), data, user=tmp_path)
+        register_files.add([path], described(), data, user=tmp_path)
     assert refused.value.code == "register_out_of_range"
     assert list(store.folder_of(tmp_path).iterdir()) == []
 
@@ -159,12 +161,12 @@ def test_nothing_is_left_of_a_register_that_is_refused(data: Datasets, tmp_path:
 def test_a_damaged_partition_leaves_the_old_register(
     listed: Path, data: Datasets, tmp_path: Path
 ) -> None:
-    before = intake.add([listed], described(), data, user=tmp_path).facts
+    before = register_files.add([listed], described(), data, user=tmp_path).facts
     damaged = tmp_path / "part.parquet"
     pd.DataFrame(units()).astype(str).to_parquet(damaged)
     damaged.write_bytes(damaged.read_bytes()[:-200])
     with pytest.raises(IntakeError) as refused:
-        intake.add([listed, damaged], described(), data, replace=True, user=tmp_path)
+        register_files.add([listed, damaged], described(), data, replace=True, user=tmp_path)
     assert refused.value.code == "unreadable"
     assert store.find("essai", tmp_path).facts == before
 
@@ -172,11 +174,11 @@ def test_a_damaged_partition_leaves_the_old_register(
 def test_an_existing_register_is_replaced_only_when_asked(
     listed: Path, data: Datasets, tmp_path: Path
 ) -> None:
-    intake.add([listed], described(), data, user=tmp_path)
+    register_files.add([listed], described(), data, user=tmp_path)
     with pytest.raises(IntakeError) as refused:
-        intake.add([listed], described(), data, user=tmp_path)
+        register_files.add([listed], described(), data, user=tmp_path)
     assert refused.value.code == "register_exists"
-    again = intake.add([listed], described(name="Autre"), data, replace=True, user=tmp_path)
+    again = register_files.add([listed], described(name="Autre"), data, replace=True, user=tmp_path)
     assert store.load(tmp_path)["essai"].facts.name == again.facts.name == "Autre"
 
 
@@ -184,14 +186,14 @@ def test_an_existing_register_is_replaced_only_when_asked(
     ("columns", "code"),
     [
         (replace(COLUMNS, lon="", lat="", region=""), "no_place_columns"),
-        (replace(COLUMNS, jobs="effectif"), "column_not_found"),
+        (replace(COLUMNS, jobs="effectif"), "register_column_not_found"),
     ],
 )
 def test_columns_that_are_not_there(
-    listed: Path, data: Datasets, tmp_path: Path, columns: Columns, code: str
+    listed: Path, data: Datasets, tmp_path: Path, columns: RegisterColumns, code: str
 ) -> None:
     with pytest.raises(IntakeError) as refused:
-        intake.add([listed], described(columns=columns), data, user=tmp_path)
+        register_files.add([listed], described(columns=columns), data, user=tmp_path)
     assert refused.value.code == code
 
 
@@ -200,7 +202,7 @@ def test_files_that_are_no_table(tmp_path: Path, data: Datasets, content: bytes)
     path = tmp_path / "strange.csv"
     path.write_bytes(content)
     with pytest.raises(IntakeError):
-        intake.add([path], described(), data, user=tmp_path)
+        register_files.add([path], described(), data, user=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -248,10 +250,10 @@ def test_codes_roll_up_to_a_level() -> None:
 
 
 def test_parts_add_up_to_the_whole(data: Datasets, tmp_path: Path) -> None:
-    path = tmp_path / "synth.parquet"
-    synth.write(path, 5000, "TN", data, year=2025, seed=3)
-    said = described(country="TN", columns=Columns(jobs="jobs", id="id"))
-    tools = intake.placer(said, data)
+    path = tmp_path / "register_synth.parquet"
+    register_synth.write(path, 5000, "TN", data, year=2025, seed=3)
+    said = described(country="TN", columns=RegisterColumns(jobs="jobs", id="id"))
+    tools = register_files.placer(said, data)
     rows = pd.read_parquet(path)
     _, whole = tools.place(rows)
     parts = tally.Tally()
@@ -268,17 +270,17 @@ def test_parts_add_up_to_the_whole(data: Datasets, tmp_path: Path) -> None:
 def test_made_up_registers_say_so(data: Datasets, tmp_path: Path) -> None:
     for name in ("made.parquet", "made.csv"):
         path = tmp_path / name
-        synth.write(path, 400, "DZ", data, year=2025, seed=1)
-        said = described(id=path.suffix[1:], columns=Columns(jobs="jobs", id="id"))
-        assert intake.add([path], said, data, user=tmp_path).facts.synthetic
+        register_synth.write(path, 400, "DZ", data, year=2025, seed=1)
+        said = described(columns=RegisterColumns(jobs="jobs", id="id"))
+        assert register_files.add([path], said, data, replace=True, user=tmp_path).facts.synthetic
 
 
 def test_surface_is_the_sum_of_its_kernels() -> None:
     over = Grid.over((-2.0, 34.0, 8.0, 37.0))
     rng = np.random.default_rng(4)
     x, y = over.project(rng.normal(3, 0.6, 3000), rng.normal(36, 0.4, 3000))
-    cells = pd.DataFrame({"cell": over.fine_cells(x, y), "firms": 1, "x": x, "y": y})
-    groups, left = grid.protected(cells.groupby("cell", as_index=False).sum(), 1)
+    cells = pd.DataFrame({"region": 0, "cell": over.fine_cells(x, y), "firms": 1, "x": x, "y": y})
+    groups, left = grid.protected(cells.groupby(["region", "cell"], as_index=False).sum(), 1)
     assert (int(groups["firms"].sum()), left) == (3000, 0)
     width = 2 * over.cell_m
     found = grid.surface(grid.binned(groups, over), over, width / 1000)
@@ -293,7 +295,9 @@ def test_surface_is_the_sum_of_its_kernels() -> None:
 def test_units_too_few_to_tell_are_joined_with_neighbours() -> None:
     over = Grid.over((-2.0, 34.0, 8.0, 37.0))
     x, y = over.project(np.array([3.0, 3.02, 3.04, 7.0]), np.array([36.0, 36.0, 36.0, 34.5]))
-    cells = pd.DataFrame({"cell": over.fine_cells(x, y), "firms": [1, 1, 1, 2], "x": x, "y": y})
+    cells = pd.DataFrame(
+        {"region": 0, "cell": over.fine_cells(x, y), "firms": [1, 1, 1, 2], "x": x, "y": y}
+    )
     cells.loc[3, ["x", "y"]] *= 2
     kept, left = grid.protected(cells, 3)
     assert (kept["firms"] >= 3).all()
@@ -331,15 +335,34 @@ def test_command_line(
     assert store.load() == {}
 
 
+def test_a_cluster_without_its_programs_is_refused_in_words(
+    data: Datasets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    path = tmp_path / "part.parquet"
+    register_synth.write(path, 10, "DZ", data, year=2025, seed=1)
+    with pytest.raises(IntakeError) as error:
+        register_files.add(
+            [path],
+            described(),
+            data,
+            user=tmp_path / "home",
+            run=register_cluster.on("tcp://127.0.0.1:1"),
+        )
+    assert error.value.code == "no_cluster_software"
+    assert error.value.params == {"file": "geodata/intake/requirements-cluster.txt"}
+    assert store.load(tmp_path / "home") == {}
+
+
 def test_a_cluster_gives_the_sums_of_one_machine(data: Datasets, tmp_path: Path) -> None:
     """Two real workers of 1 GB; one of them is killed while it works."""
     paths = []
     for part in range(6):
         path = tmp_path / f"part-{part}.parquet"
-        synth.write(path, 20_000, "DZ", data, year=2025, seed=part)
+        register_synth.write(path, 20_000, "DZ", data, year=2025, seed=part)
         paths.append(path)
-    said = described(columns=Columns(jobs="jobs"), year=2025)
-    alone = intake.add(paths, said, data, user=tmp_path / "alone")
+    said = described(columns=RegisterColumns(jobs="jobs"), year=2025)
+    alone = register_files.add(paths, said, data, user=tmp_path / "alone")
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, memory_limit="1GB", dashboard_address=None
@@ -349,12 +372,12 @@ def test_a_cluster_gives_the_sums_of_one_machine(data: Datasets, tmp_path: Path)
         victim = next(iter(machines.workers.values())).pid
 
         def run(files: list[Path], which: Description, rows: Path) -> object:
-            for done, sums in enumerate(cluster.spread(client, files, which, rows)):
+            for done, sums in enumerate(register_cluster.spread(client, files, which, rows)):
                 if done == 0:
                     os.kill(victim, signal.SIGKILL)
                 yield sums
 
-        spread = intake.add(paths, said, data, user=tmp_path / "spread", run=run)  # type: ignore[arg-type]
+        spread = register_files.add(paths, said, data, user=tmp_path / "spread", run=run)  # type: ignore[arg-type]
     pd.testing.assert_frame_equal(spread.cube, alone.cube)
     assert np.array_equal(spread.planes(2025), alone.planes(2025))
     assert spread.facts.reasons == alone.facts.reasons

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from geodata import boundaries, version
+from geodata import version
 from geodata.datasets import Datasets
 from geodata.files import DATA
+from geodata.places import boundaries
 from geodata.version import DataVersion
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def plates_of(app: AppTest) -> list[str]:
-    return [slide.plate for slide in app.session_state["deck"].slides]
+    return [slide.plate for slide in app.session_state["deck"].draft.deck.slides]
 
 
 @pytest.fixture
@@ -30,15 +31,14 @@ def deck() -> AppTest:
 
 
 def slide_keys(app: AppTest) -> list[int]:
-    numbers: list[int] = app.session_state["deck_ids"]
-    return numbers
+    return list(app.session_state["deck"].draft.numbers)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "ar"])
 def test_figure_is_added_with_its_numbers(lang: str) -> None:
     app = run("regions", {"lang": [lang], "region": ["DZ-05"]})
     press(app, "deck_add_ranking_regions")
-    (slide,) = app.session_state["deck"].slides
+    (slide,) = app.session_state["deck"].draft.deck.slides
     assert slide.selection.regions == ("DZ-05",)
     rows = {row[1]: row[2] for row in slide.snapshot.rows}
     assert rows["DZ-05"] == 1.0
@@ -68,19 +68,19 @@ def test_titles_and_comments_stay_with_their_slide(deck: AppTest) -> None:
     area: Any = next(t for t in deck.text_area if t.key == f"slide_comment_{first}")
     area.input("<script>alert(1)</script>\nÀ dire d’abord").run()
     press(deck, f"slide_down_{first}")
-    slide = deck.session_state["deck"].slides[1]
+    slide = deck.session_state["deck"].draft.deck.slides[1]
     assert slide.title == "Constantine, en bref"
     assert slide.comment == "<script>alert(1)</script>\nÀ dire d’abord"
     assert "<script>" not in texts(deck)
 
 
 def test_changes_since_are_told_and_can_be_accepted(deck: AppTest) -> None:
-    current = deck.session_state["deck"]
-    old = current.slides[3].snapshot
+    kept = deck.session_state["deck"]
+    old = kept.draft.deck.slides[3].snapshot
     rows = tuple((*row[:2], 9.0, *row[3:]) for row in old.rows)
-    deck.session_state["deck"] = current.changed(
-        3, snapshot=Snapshot(old.columns, rows, "0" * 64, "2026-10-01")
-    )
+    snapshot = Snapshot(old.columns, rows, "0" * 64, "2026-10-01")
+    draft = kept.draft.edited(slide_keys(deck)[3], snapshot=snapshot)
+    deck.session_state["deck"] = replace(kept, draft=draft)
     deck.run()
     markup = texts(deck)
     assert "Depuis les données du 1 octobre 2026" in markup

@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import packs, plates
-from analytics.i18n import Wording
-from analytics.render import briefs, deckbook, exports, recordfiles, supportfiles
-from analytics.render.clustersheet import cluster_sheet
+from analytics import plates, starters
+from analytics.figures import deckbook
+from analytics.figures.clustersheet import cluster_sheet
+from analytics.plates.declared import SUPPORT_FAMILIES
 from analytics.selection import Selection
+from analytics.surfaces import exports
+from analytics.surfaces.data import tablefiles
+from analytics.words.i18n import Wording
 from geodata import datasets
 from geodata.__main__ import main
+from geodata.schema.tables import RECORD, SUPPORT
 from geodata.store import Edit, Store, core, current
-from geodata.support.fields import SCHEMAS
-from pages.ui.navigation import PAGES
+from pages.ui.addresses import PAGES
 from tests.conftest import ROOT
 
 # Letters that occur nowhere else, so that finding them means the name.
@@ -113,7 +116,7 @@ def test_no_page_shows_a_name_without_its_tick(home: Store, page: str) -> None:
     assert held(everything(run(page, record="DZ-001"))) == []
 
 
-@pytest.mark.parametrize("entity", SCHEMAS)
+@pytest.mark.parametrize("entity", SUPPORT)
 def test_no_form_history_or_grid_shows_one_either(home: Store, entity: str) -> None:
     app = run("support", board="tables")
     app.selectbox(key="support_entity").set_value(entity).run()
@@ -146,7 +149,7 @@ def test_name_that_loses_its_tick_leaves_its_history_too(home: Store) -> None:
 def test_no_file_of_any_figure_holds_a_name(home: Store, tmp_path: Path) -> None:
     words = Wording("fr", datasets.load())
     selection = Selection(countries=("DZ",), session="EV-9")
-    for key in plates.SUPPORT:
+    for key in plates.of_families(*SUPPORT_FAMILIES):
         plate = plates.build(key, words.data, selection)
         for format_ in FORMATS:
             data = exports.encode_plate(plate, words, format_)
@@ -158,17 +161,21 @@ def test_no_file_of_any_figure_holds_a_name(home: Store, tmp_path: Path) -> None
 @pytest.mark.parametrize("lang", ["fr", "ar"])
 def test_no_document_holds_a_name(home: Store, tmp_path: Path, lang: str) -> None:
     words = Wording(lang, datasets.load())
-    deck, told = packs.pack("EV-9", words)
+    deck, told = starters.pack("EV-9", words)
     book = deckbook.book_of(deck, words, told)
     files = {name: exports.encode_book(book, name) for name in exports.BOOK_FORMATS}
     sheet = cluster_sheet("DZ-001", words, Selection(), home.history("record", "DZ-001"))
-    files |= {f"brief.{name}": briefs.encode(sheet, words, name) for name in briefs.FORMATS}
     files |= {
-        f"records.{name}": recordfiles.encode(Selection(), words, name)
+        f"brief.{name}": exports.encode_brief(sheet, words, name) for name in exports.BRIEF_FORMATS
+    }
+    files |= {
+        f"{schema.entity}.{name}": tablefiles.encode(schema, words, name)
+        for schema in (RECORD, SUPPORT["facilitator"], SUPPORT["committee"])
         for name in ("csv", "xlsx", "geojson")
     }
-    files["tables.xlsx"] = supportfiles.workbook(words)
-    files |= {f"{entity}.xlsx": supportfiles.template(entity, words) for entity in SCHEMAS}
+    files["tables.xlsx"] = tablefiles.workbook(SUPPORT.values(), words)
+    for name, schema in SUPPORT.items():
+        files[f"{name}_template.xlsx"] = tablefiles.template(schema, words)
     for name, data in files.items():
         whole = content(data, name.rsplit(".", 1)[-1], tmp_path)
         assert held(whole) == [], name
@@ -177,15 +184,15 @@ def test_no_document_holds_a_name(home: Store, tmp_path: Path, lang: str) -> Non
 
 def test_workbook_holds_ticked_names_only_when_asked(home: Store, tmp_path: Path) -> None:
     words = Wording("fr", datasets.load())
-    whole = content(supportfiles.workbook(words, names=True), "xlsx", tmp_path)
+    whole = content(tablefiles.workbook(SUPPORT.values(), words, names=True), "xlsx", tmp_path)
     assert held(whole) == []
     assert SHOWN.encode() in whole
 
 
 def test_command_line_masks_names(home: Store, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (
-        *(["support", "list", entity, "--json"] for entity in SCHEMAS),
-        *(["support", "list", entity, "--json", "--names"] for entity in SCHEMAS),
+        *(["support", "list", entity, "--json"] for entity in SUPPORT),
+        *(["support", "list", entity, "--json", "--names"] for entity in SUPPORT),
         *(["support", "show", key, "--json"] for key in ("F-1", "F-2", "DZ-CNP")),
         *(["history", key, "--entity", "facilitator", "--json"] for key in ("F-1", "F-2")),
         ["history", "F-2", "--entity", "facilitator"],

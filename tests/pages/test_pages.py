@@ -7,16 +7,11 @@ import html
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geodata import records
+from geodata import datasets
+from pages.ui.addresses import PAGES
 from tests.conftest import ROOT
+from tests.inventory import IN, RECORDS
 
-PAGES = (
-    *("overview", "map", "sectors", "regions"),
-    *("density", "specialisation", "pattern", "gaps"),
-    *("support", "coverage", "money"),
-    *("deck", "present"),
-    *("records", "intake", "registers", "quality", "method"),
-)
 SELECTIONS = {
     "fresh": {},
     "all": {"country": ["all"]},
@@ -56,6 +51,7 @@ def texts(app: AppTest) -> str:
     return "\n".join([*found, *(title.value for title in app.title)])
 
 
+@pytest.mark.full(one_in=6)
 @pytest.mark.parametrize("lang", ["fr", "en", "ar"])
 @pytest.mark.parametrize("page", PAGES)
 def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
@@ -65,6 +61,7 @@ def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
     assert len(app.title) == 1
 
 
+@pytest.mark.full(one_in=6)
 @pytest.mark.parametrize("name", [name for name in SELECTIONS if name != "fresh"])
 @pytest.mark.parametrize("page", PAGES)
 def test_selection_shows_on_every_page(page: str, name: str) -> None:
@@ -74,9 +71,9 @@ def test_selection_shows_on_every_page(page: str, name: str) -> None:
 
 
 def test_count_of_records_is_that_of_the_file() -> None:
-    assert "<b>26</b>" in texts(run("overview", {}))
-    assert "<b>41</b>" in texts(run("overview", {"country": ["TN"]}))
-    assert "<b>122</b>" in texts(run("overview", {"country": ["all"]}))
+    assert f"<b>{IN['DZ']}</b>" in texts(run("overview", {}))
+    assert f"<b>{IN['TN']}</b>" in texts(run("overview", {"country": ["TN"]}))
+    assert f"<b>{RECORDS}</b>" in texts(run("overview", {"country": ["all"]}))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +101,7 @@ def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: 
     assert not app.exception
     assert told in markup
     assert "<script>" not in markup
-    assert "<b>26</b>" in markup, "the usual selection is shown"
+    assert f"<b>{IN['DZ']}</b>" in markup, "the usual selection is shown"
 
 
 def test_empty_selection_explains_itself() -> None:
@@ -149,7 +146,7 @@ def test_first_country_is_the_ministrys_own(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("ATLAS_GRAPPES_COUNTRY", "TN")
     app = run("overview", {})
     assert app.session_state["countries"] == ["TN"]
-    assert "<b>41</b>" in texts(app)
+    assert f"<b>{IN['TN']}</b>" in texts(app)
 
 
 def test_search_finds_in_three_languages_and_leads_there() -> None:
@@ -171,7 +168,7 @@ def test_record_shows_its_sources_and_its_conflicts() -> None:
 
 
 def test_source_without_public_address_has_no_link() -> None:
-    inventory = records.load()
+    inventory = datasets.load().records
     hidden = inventory.sources.query("url_public != 'yes'")
     citations = inventory.citations.merge(hidden, left_on="source_id", right_index=True)
     assert len(citations), "the inventory has such sources"
@@ -188,7 +185,8 @@ def test_crafts_read_not_distinguishable_and_patterns_are_refused() -> None:
     assert "L’inventaire ne permet pas de chercher une structure" in pattern
     gaps = texts(run("gaps", {}))
     assert "Tableau manquant pour Algérie" in gaps
-    assert "--set DZ-1984" in gaps
+    assert "69 wilayas" in gaps
+    assert "--set" not in gaps
 
 
 def test_pattern_of_a_covering_table_is_shown() -> None:

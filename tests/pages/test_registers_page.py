@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 
 from geodata import datasets
-from geodata.registers import intake, synth
-from geodata.registers.intake import Description
-from geodata.registers.rows import Columns
+from geodata.intake import register_files, register_synth
+from geodata.intake.register_files import Description
+from geodata.registers.rows import RegisterColumns
 from tests.pages.test_pages import run, texts
 
 ANALYSIS = ("density", "specialisation", "pattern", "gaps")
@@ -22,7 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with a made-up register of 20,000 units in Tunisia."""
     folder = tmp_path_factory.mktemp("home")
     path = folder / "units.parquet"
-    synth.write(path, 20_000, "TN", datasets.load(folder), year=2024, seed=2)
+    register_synth.write(path, 20_000, "TN", datasets.load(folder), year=2024, seed=2)
     said = Description(
         id="essai",
         name="Répertoire d’essai",
@@ -30,9 +30,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         source="Test",
         licence="",
         year=2024,
-        columns=Columns(jobs="jobs", id="id"),
+        columns=RegisterColumns(jobs="jobs", id="id"),
     )
-    intake.add([path], said, datasets.load(folder), user=folder)
+    register_files.add([path], said, datasets.load(folder), user=folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_GRAPPES_HOME", str(folder))
         st.cache_resource.clear()

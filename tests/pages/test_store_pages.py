@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
+from geodata.schema.fields import Schema
+from geodata.schema.tables import RECORD, SOURCE, SUPPORT
+from geodata.statements import STATEMENTS
 from geodata.store import Edit, Store, core, current, write
+from pages.ui import row_form
+from pages.ui.row_questions import GONE, STILL
 from tests.conftest import ROOT
+from tests.inventory import IN
 
 
 @pytest.fixture
@@ -32,14 +40,36 @@ def texts(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
 
+def press(app: AppTest) -> AppTest:
+    return next(b for b in app.button if b.label == "Enregistrer").click().run()
+
+
 def save(
-    app: AppTest, code: str, members: str, who: str = "Amel", why: str = "relecture"
+    app: AppTest,
+    code: str,
+    members: str,
+    who: str = "Amel",
+    why: str = "relecture",
+    answer: str = STILL,
 ) -> AppTest:
+    """Fill the form, press, and answer the question about the date beside the number."""
     app.text_input(key="who").set_value(who)
-    app.text_input(key=f"edit_{code}_members").set_value(members)
-    app.text_input(key=f"edit_why_{code}").set_value(why)
-    button = next(b for b in app.button if b.label == "Enregistrer")
-    return button.click().run()
+    app.text_input(key=f"row_record_{code}_0_members").set_value(members)
+    app.text_input(key=f"row_record_{code}_0_why").set_value(why)
+    app = press(app)
+    for radio in questions(app):
+        radio.set_value(answer)
+    return press(app) if questions(app) else app
+
+
+def questions(app: AppTest) -> list[Radio]:
+    return [radio for radio in app.radio if str(radio.key).endswith("_doubt")]
+
+
+def stored(home: Store, code: str = "DZ-003") -> dict[str, str]:
+    found = home.row("record", code)
+    assert found is not None
+    return found[0]
 
 
 def test_edit_is_stored_shown_and_in_the_history(home: Store) -> None:
@@ -54,6 +84,103 @@ def test_edit_is_stored_shown_and_in_the_history(home: Store) -> None:
     assert "Amel – modification" in markup
     batch = home.batches()[0]
     assert (batch.who, batch.why, batch.kind) == ("Amel", "relecture", "edit")
+
+
+def member_line(app: AppTest) -> str:
+    """What the sheet says of the members, between its label and the next one."""
+    found = re.search(r"<dt>Membres</dt><dd>(.*?)</dd>", texts(app))
+    assert found is not None
+    return re.sub("<[^>]+>", "", found[1])
+
+
+def test_corrected_number_does_not_keep_the_old_date_in_silence(home: Store) -> None:
+    app = opened("records", record="DZ-003")
+    assert member_line(app) == "25 membres – adhérents (02/2017)"
+    app.text_input(key="who").set_value("Amel")
+    app.text_input(key="row_record_DZ-003_0_members").set_value("30")
+    app.text_input(key="row_record_DZ-003_0_why").set_value("enquête")
+    app = press(app)
+    assert len(home.batches()) == 1, "asked first"
+    assert "Rien n’est encore enregistré" in texts(app)
+    (question,) = questions(app)
+    assert question.value is None
+    assert len(question.options) == 2
+    assert "adhérents (02/2017)" in texts(app)
+    app = press(app)
+    assert len(home.batches()) == 1, "no answer, nothing stored"
+    questions(app)[0].set_value(GONE)
+    app = press(app)
+    assert not app.exception
+    now = stored(home)
+    assert (now["members"], now["members_kind"], now["members_unit"]) == ("30", "members", "")
+    assert member_line(app) == "30 membres"
+    assert "Effacé avec l’ancienne valeur" in texts(app)
+    assert app.text_input(key="row_record_DZ-003_1_members_unit").value == "", (
+        "the form begins anew"
+    )
+
+
+def test_confirmed_date_stays_and_a_corrected_one_is_taken(home: Store) -> None:
+    save(opened("records", record="DZ-003"), "DZ-003", "30", answer=STILL)
+    assert stored(home)["members_unit"] == "adhérents (02/2017)"
+    app = opened("records", record="DZ-003")
+    app.text_input(key="row_record_DZ-003_0_members_unit").set_value("adhérents (11/2026)")
+    app = save(app, "DZ-003", "32")
+    assert questions(app) == [], "a value and its date changed together need no question"
+    assert member_line(app) == "32 membres – adhérents (11/2026)"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "emptied"),
+    [
+        ("stage", "pilot", {"stage_as_of": ""}),
+        ("year", "2016", {"year_meaning": ""}),
+    ],
+)
+def test_every_dated_value_asks_for_its_date(
+    home: Store, field: str, value: str, emptied: dict[str, str]
+) -> None:
+    app = opened("records", record="DZ-003")
+    widgets = app.selectbox if field == "stage" else app.text_input
+    widgets(key=f"row_record_DZ-003_0_{field}").set_value(value)
+    app = save(app, "DZ-003", "25", answer=GONE)
+    before = {name: text for name, text in stored(home).items() if name in emptied}
+    assert stored(home)[field] == value
+    assert before == emptied
+
+
+def test_value_without_a_date_asks_for_its_source(home: Store) -> None:
+    app = opened("records", record="DZ-003")
+    app.text_input(key="row_record_DZ-003_0_jobs").set_value("120")
+    app = save(app, "DZ-003", "25")
+    assert stored(home)["jobs"] == "120"
+    app = opened("records", record="DZ-003")
+    app.text_input(key="row_record_DZ-003_0_jobs").set_value("130")
+    box = app.multiselect(key="row_record_DZ-003_0_source_ids")
+    box.set_value([*box.value, "ECOMDZ"])
+    app = save(app, "DZ-003", "25")
+    assert questions(app) == []
+    assert stored(home)["jobs"] == "130"
+
+
+def test_number_that_is_erased_takes_its_date_with_it(home: Store) -> None:
+    app = save(opened("records", record="DZ-003"), "DZ-003", "")
+    assert questions(app) == []
+    now = stored(home)
+    assert (now["members"], now["members_kind"], now["members_unit"]) == ("", "", "")
+    assert "adhérents (02/2017)" in texts(app), "told, and in the history"
+
+
+def test_degrees_are_read_as_written_and_nothing_else_is_taken(home: Store) -> None:
+    app = opened("records", record="DZ-001")
+    app.text_input(key="row_record_DZ-001_0_lat").set_value("36,365")
+    app.text_input(key="row_record_DZ-001_0_lon").set_value("beaucoup")
+    app = save(app, "DZ-001", "")
+    assert "n’est pas une coordonnée en degrés" in texts(app)
+    assert len(home.batches()) == 1
+    app.text_input(key="row_record_DZ-001_0_lon").set_value("6° 36' 53\" E")
+    app = press(app)
+    assert (stored(home, "DZ-001")["lat"], stored(home, "DZ-001")["lon"]) == ("36.365", "6.6147222")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +201,7 @@ def test_wrong_or_nameless_edit_is_told_and_not_stored(
 
 def test_edit_without_a_source_is_refused(home: Store) -> None:
     app = opened("records", record="DZ-003")
-    app.multiselect(key="edit_DZ-003_sources").set_value([])
+    app.multiselect(key="row_record_DZ-003_0_source_ids").set_value([])
     app = save(app, "DZ-003", "31")
     assert "Aucune source" in texts(app)
     assert len(home.batches()) == 1
@@ -82,7 +209,9 @@ def test_edit_without_a_source_is_refused(home: Store) -> None:
 
 def test_second_steward_sees_the_difference_and_overwrites_nothing(home: Store) -> None:
     app = opened("records", record="DZ-003")
-    home.commit([Edit("record", "DZ-003", {"members": "40"})], who="Karim", why="enquête")
+    theirs = {"members": "40", "members_kind": "members", "members_unit": "adhérents (02/2017)"}
+    theirs["locality"] = "Akbou"
+    home.commit([Edit("record", "DZ-003", theirs)], who="Karim", why="enquête")
     app = save(app, "DZ-003", "31")
     assert "modifié entre-temps" in texts(app)
     assert home.row("record", "DZ-003")[0]["members"] == "40"  # type: ignore[index]
@@ -90,8 +219,9 @@ def test_second_steward_sees_the_difference_and_overwrites_nothing(home: Store) 
     shown = next(frame for frame in frames if "en vigueur" in frame.columns)
     assert shown[["votre saisie", "en vigueur"]].to_numpy().tolist() == [["31", "40"]]
     # Saved again, now knowing of the other's change.
-    app = save(app, "DZ-003", "31")
-    assert home.row("record", "DZ-003")[0]["members"] == "31"  # type: ignore[index]
+    app = press(app)
+    assert stored(home)["members"] == "31"
+    assert stored(home)["locality"] == "Akbou", "what was not touched stays as the other left it"
 
 
 def test_every_page_shows_a_past_day_as_it_was(
@@ -105,11 +235,14 @@ def test_every_page_shows_a_past_day_as_it_was(
     for page in ("overview", "map", "sectors", "regions", "records", "quality", "method"):
         app = opened(page, asof=today.isoformat())
         assert not app.exception
-        assert "<b>26</b>" in texts(app)
+        assert f"<b>{IN['DZ']}</b>" in texts(app)
         assert "État des fiches au" in texts(app)
-    told = texts(opened("overview", asof="1999-01-01"))
-    assert "1999-01-01" in told
+    # Before the store began its records are today's, under the law of that day.
+    app = opened("overview", asof="2018-06-01")
+    told = texts(app)
+    assert "2018-06-01" in told
     assert "<b>25</b>" in told
+    assert app.session_state["set_DZ"] == "DZ-1984"
 
 
 def test_undo_on_the_page(home: Store) -> None:
@@ -131,5 +264,53 @@ def test_without_a_store_pages_run_from_the_bundled_records(
     for page in ("overview", "records", "intake", "quality"):
         app = opened(page)
         assert not app.exception
-        assert "<b>26</b>" in texts(app)
+        assert f"<b>{IN['DZ']}</b>" in texts(app)
         assert "rien ne peut être modifié" in texts(app)
+
+
+def test_undo_under_an_open_form_is_told_and_nothing_is_lost(home: Store) -> None:
+    app = opened("records", record="DZ-003")
+    home.commit([Edit("record", "DZ-003", {"locality": "Akbou"})], who="Karim", why="erreur")
+    home.undo(2, who="Karim", why="trop vite")
+    app = app.run()
+    assert "ont changé depuis l’ouverture" in texts(app)
+    assert "Karim – annulation" in texts(app)
+    app = save(app, "DZ-003", "31")
+    assert "modifié entre-temps" in texts(app)
+    app = press(app)
+    assert not app.exception
+    assert stored(home)["members"] == "31"
+
+
+def test_cluster_is_added_and_removed_by_hand(home: Store) -> None:
+    app = opened("records")
+    app.toggle(key="record_new").set_value(True).run()
+    where = "row_record__0"
+    app.text_input(key="who").set_value("Amel")
+    app.text_input(key=f"{where}_name_fr").set_value("Grappe du liège de Jijel")
+    for name, value in {"country_code": "DZ", "sector_code": "C35", "stage": "planned"}.items():
+        app.selectbox(key=f"{where}_{name}").set_value(value)
+    app.selectbox(key=f"{where}_kind").set_value("cluster")
+    app.multiselect(key=f"{where}_region_codes").set_value(["DZ-18"])
+    app.multiselect(key=f"{where}_source_ids").set_value(["ECOMDZ"])
+    app.text_input(key=f"{where}_why").set_value("arrêté 2026")
+    app = press(app)
+    assert not app.exception
+    assert "« DZ-025 » enregistré" in texts(app).replace("\xa0", " "), "the next free number"
+    new = stored(home, "DZ-025")
+    assert (new["region_codes"], new["stage"], new["members"]) == ("DZ-18", "planned", "")
+    app = opened("records", record="DZ-025")
+    app.text_input(key="who").set_value("Amel")
+    app.text_input(key="row_gone_why_record_DZ-025").set_value("doublon")
+    app.button(key="row_gone_record_DZ-025").click().run()
+    assert home.row("record", "DZ-025") is None
+    assert "« DZ-025 » supprimé" in texts(app).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("schema", [RECORD, SOURCE, *SUPPORT.values()], ids=lambda s: s.entity)
+def test_form_holds_every_declared_field_once_and_its_values_together(schema: Schema) -> None:
+    lines = list(row_form.groups(schema))
+    assert sorted(f.name for line in lines for f in line) == sorted(schema.columns)
+    for one in STATEMENTS.get(schema.entity, ()):
+        line = next(line for line in lines if one.name in {f.name for f in line})
+        assert set(one.companions) < {f.name for f in line}

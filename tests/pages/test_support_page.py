@@ -86,8 +86,8 @@ def test_wrong_row_is_told_and_not_stored(
 def test_body_that_is_referred_to_is_not_removed_and_the_rows_are_listed(home: Store) -> None:
     app = opened("organisation", "MIEM")
     app.text_input(key="who").set_value("Amel").run()
-    app.text_input(key="support_gone_why_organisation_MIEM").set_value("doublon").run()
-    app.button(key="support_gone_organisation_MIEM").click().run()
+    app.text_input(key="row_gone_why_organisation_MIEM").set_value("doublon").run()
+    app.button(key="row_gone_organisation_MIEM").click().run()
     markup = texts(app)
     assert "Comité de pilotage cluster" in markup
     assert "présidence (organisme)" in markup
@@ -95,8 +95,8 @@ def test_body_that_is_referred_to_is_not_removed_and_the_rows_are_listed(home: S
     assert home.row("organisation", "MIEM") is not None
     app = opened("organisation", "CTMCCV")
     app.text_input(key="who").set_value("Amel").run()
-    app.text_input(key="support_gone_why_organisation_CTMCCV").set_value("doublon").run()
-    app.button(key="support_gone_organisation_CTMCCV").click().run()
+    app.text_input(key="row_gone_why_organisation_CTMCCV").set_value("doublon").run()
+    app.button(key="row_gone_organisation_CTMCCV").click().run()
     assert home.row("organisation", "CTMCCV") is None
 
 
@@ -130,7 +130,7 @@ def test_pack_of_a_session_is_one_click(home: Store) -> None:
     app = run("support", {"country": ["TN"]})
     app.button(key="pack_make").click().run()
     assert not app.exception
-    deck = app.session_state["deck"]
+    deck = app.session_state["deck"].draft.deck
     assert len(deck.slides) >= 6
     assert "Dossier de la séance" in deck.title
     assert "Planche laissée de côté" in texts(app)
@@ -159,3 +159,44 @@ def test_sheet_of_a_record_tells_what_was_done_for_it() -> None:
         "Il manque un tableau pour comparer",
     ):
         assert told in markup, told
+
+
+def test_row_undone_under_its_open_form_is_told_and_can_be_made_anew(home: Store) -> None:
+    row = {"name_fr": "Direction du cuir", "type": "agency", "source_ids": "MTA"}
+    home.commit([Edit("organisation", "ORG-01", row)], who="Karim", why="essai")
+    app = opened("organisation", "ORG-01")
+    home.undo(2, who="Karim", why="trop tôt")
+    app = app.run()
+    assert not app.exception
+    assert "supprimées ou annulées" in texts(app)
+    field(app, "text_input", "acronym").set_value("DC")  # type: ignore[attr-defined]
+    app = saved(app)
+    assert "modifié entre-temps" in texts(app)
+    assert home.row("organisation", "ORG-01") is None
+    app = next(b for b in app.button if b.label == "Enregistrer").click().run()
+    assert not app.exception
+    kept = home.row("organisation", "ORG-01")
+    assert kept is not None
+    assert (kept[0]["name_fr"], kept[0]["acronym"]) == ("Direction du cuir", "DC")
+
+
+def test_source_is_corrected_like_any_row(home: Store) -> None:
+    app = opened("source", "ECOMDZ")
+    field(app, "text_input", "date").set_value("2019-05")  # type: ignore[attr-defined]
+    app = saved(app)
+    assert not app.exception
+    assert home.row("source", "ECOMDZ")[0]["date"] == "2019-05"  # type: ignore[index]
+    assert "date : " in texts(app)
+
+
+def test_second_save_changes_only_what_was_touched(home: Store) -> None:
+    app = opened("recommendation", "R1")
+    theirs = {"status": "done", "progress_fr": "Nommé en mai"}
+    home.commit([Edit("recommendation", "R1", theirs)], who="Karim", why="suivi")
+    field(app, "selectbox", "status").set_value("dropped")  # type: ignore[attr-defined]
+    app = saved(app)
+    assert "modifié entre-temps" in texts(app)
+    app = next(b for b in app.button if b.label == "Enregistrer").click().run()
+    now = home.row("recommendation", "R1")
+    assert now is not None
+    assert (now[0]["status"], now[0]["progress_fr"]) == ("dropped", "Nommé en mai")

@@ -28,6 +28,7 @@ def preload() -> frozenset[str]:
     import xlrd  # noqa: F401
     from openpyxl import load_workbook  # noqa: F401
 
+    import geodata.places.boundary_cleaning  # noqa: F401
     from geodata.intake.readers import comments, features, ods, text, xls, xlsx  # noqa: F401
 
     return frozenset(pyogrio.list_drivers())

@@ -19,6 +19,11 @@ POINT_COLUMNS = ("lon", "lat")
 MAX_FIELDS = 250
 MAX_VERTICES = 5_000_000
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+# What the archiver of a Mac puts beside every file.
+MAC_FOLDER, MAC_PREFIX = "__MACOSX/", "._"
+# What Esri JSON says at its top, and never GeoJSON.
+ESRI_MARKS = {"geometryType", "spatialReference", "displayFieldName", "fieldAliases"}
+EXCERPT = 60
 
 
 def read_geojson(
@@ -28,13 +33,10 @@ def read_geojson(
     import shapely
     from shapely.geometry import shape
 
-    try:
-        document = json.loads(source.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Refused("not_geojson_file") from error
+    document = _json(source)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
-        raise Refused("not_geojson_file")
+        raise Refused(_other_json(document))
     if not features:
         raise Refused("no_cells")
     geometries, rows = [], []
@@ -61,6 +63,27 @@ def read_geojson(
     return _sheet("", names, rows, geometries, crs, output, limits, options)
 
 
+def _json(source: Path) -> Any:
+    """The document of a file, or where it stops being JSON."""
+    try:
+        return json.loads(source.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        line = error.doc[error.pos - error.colno + 1 :].split("\n", 1)[0]
+        text = grids.UNPRINTABLE.sub("", line.strip()[:EXCERPT])
+        raise Refused("not_json", line=error.lineno, text=text) from error
+    except ValueError as error:
+        raise Refused("not_geojson_file") from error
+
+
+def _other_json(document: Any) -> str:
+    """What a document is instead of GeoJSON."""
+    if isinstance(document, dict) and document.get("type") == "Topology":
+        return "topojson"
+    if isinstance(document, dict) and ESRI_MARKS & set(document):
+        return "esri_json"
+    return "not_geojson_file"
+
+
 def _named_crs(member: Any) -> str:
     """The coordinate system an old-style GeoJSON names; links to one are not followed."""
     try:
@@ -82,37 +105,54 @@ def read_geopackage(
         raise Refused("not_geopackage") from error
     if not layers:
         raise Refused("no_cells")
-    return _layers(source, layers[: limits.sheets], output, limits, options)
+    if len(layers) > limits.sheets:
+        raise Refused("too_many_sheets", limit=limits.sheets)
+    return _layers([(source, name) for name in layers], layers, output, limits, options)
 
 
 def read_shapefile(
     source: Path, output: Path, limits: Limits, options: dict[str, Any]
 ) -> dict[str, Any]:
-    """Read the one shapefile of a ZIP; its parts are unpacked under names of our own."""
+    """Read the shapefiles of a ZIP; their parts are unpacked under names of our own."""
     with Package(source, limits) as package:
-        shapes = [name for name in package.names if name.lower().endswith(".shp")]
-        if len(shapes) != 1:
-            raise Refused("not_one_shapefile", count=len(shapes))
-        stem = shapes[0][:-4]
-        for name in package.names:
-            end = name[len(stem) :].lower()
-            if name.startswith(stem) and end in SHAPE_PARTS:
-                package.extract(name, output / f"layer{end}")
-    layer = output / "layer.shp"
-    if not (output / "layer.dbf").exists() or not (output / "layer.shx").exists():
+        names = [name for name in sorted(package.names) if not _left_by_a_mac(name)]
+        stems = [name[:-4] for name in names if name.lower().endswith(".shp")]
+        if not stems:
+            raise Refused("no_shapefile")
+        if len(stems) > limits.sheets:
+            raise Refused("too_many_sheets", limit=limits.sheets)
+        for i, stem in enumerate(stems):
+            for name in names:
+                end = name[len(stem) :].lower()
+                if name.startswith(stem) and end in SHAPE_PARTS:
+                    package.extract(name, output / f"layer{i}{end}")
+    paths = [output / f"layer{i}.shp" for i in range(len(stems))]
+    if not all(path.with_suffix(end).exists() for path in paths for end in (".dbf", ".shx")):
         raise Refused("shapefile_incomplete")
-    return _layers(layer, ["layer"], output, limits, options)
+    shown = [stem.rpartition("/")[2] for stem in stems]
+    if len(set(shown)) < len(shown):
+        shown = stems
+    return _layers([(path, path.stem) for path in paths], shown, output, limits, options)
+
+
+def _left_by_a_mac(name: str) -> bool:
+    return name.startswith(MAC_FOLDER) or name.rpartition("/")[2].startswith(MAC_PREFIX)
 
 
 def _layers(
-    path: Path, layers: list[str], output: Path, limits: Limits, options: dict[str, Any]
+    layers: list[tuple[Path, str]],
+    shown: list[str],
+    output: Path,
+    limits: Limits,
+    options: dict[str, Any],
 ) -> dict[str, Any]:
+    """Read layers, each given by its file and its name there, under the names to show."""
     import pyogrio.raw
     import shapely
 
     sheets: list[Sheet] = []
     areas: list[Any] = []
-    for layer in layers:
+    for (path, layer), name in zip(layers, shown, strict=True):
         try:
             info = pyogrio.read_info(path, layer=layer)
             if info["features"] > limits.rows:
@@ -132,7 +172,7 @@ def _layers(
             for i in range(count)
         ]
         sheet, drawn = _filled(
-            layer if len(layers) > 1 else "",
+            name if len(layers) > 1 else "",
             names,
             rows,
             geometries or [None] * count,
@@ -161,13 +201,24 @@ def _sheet(
 def _told(
     sheets: list[Sheet], areas: list[Any], output: Path, limits: Limits, options: dict[str, Any]
 ) -> dict[str, Any]:
-    """Sheets for the parent; with the option ``areas`` the geometry too, as text."""
-    if options.get("areas"):
+    """Sheets for the parent; with the option ``coverage`` the outlines of that layer too.
+
+    They are cleaned here, because the time and memory that takes is the file's to choose.
+    """
+    if "coverage" in options:
         import shapely
 
-        for i, drawn in enumerate(areas):
-            texts = ["" if g is None else shapely.to_geojson(g) for g in drawn]
-            (output / f"{i}.geojsonl").write_text("\n".join(texts) + "\n", encoding="utf-8")
+        from geodata.places.boundary_cleaning import cleaned
+
+        chosen = int(options["coverage"])
+        try:
+            shapes, facts = cleaned(areas[chosen])
+        except shapely.errors.GEOSException as error:
+            short = "bad_alloc" in str(error)
+            raise Refused("out_of_memory" if short else "outlines_tangled") from error
+        sheets[chosen].facts["coverage"] = facts
+        lines = "".join(f"{shapely.to_geojson(shape)}\n" for shape in shapes)
+        (output / f"{chosen}.geojsonl").write_text(lines, encoding="utf-8")
     return grids.write(sheets, output, limits)
 
 
@@ -183,21 +234,36 @@ def _filled(
     if len(names) > MAX_FIELDS:
         raise Refused("too_many_columns", limit=MAX_FIELDS, cell=str(len(names)))
     geometries = _degrees(geometries, crs)
-    types = sorted({g.geom_type for g in geometries if g is not None and not g.is_empty})
+    there = [g is not None and not g.is_empty for g in geometries]
+    types = sorted({g.geom_type for g, one in zip(geometries, there, strict=True) if one})
     budget = Budget(limits)
     points = types == ["Point"]
     header = [budget.text(n).strip() for n in names] + (list(POINT_COLUMNS) if points else [])
-    sheet = Sheet(name, rows=[header], facts={"geometry": types, "crs": crs[:80]})
+    facts = {
+        "geometry": types,
+        "crs": crs[:80],
+        "bounds": _bounds(geometries),
+        "empty": [i for i, one in enumerate(there) if not one],
+    }
+    sheet = Sheet(name, rows=[header], facts=facts)
     for i, (row, geometry) in enumerate(zip(rows, geometries, strict=True)):
         cells = [_cell(row.get(n), budget) for n in names]
         if points:
-            there = geometry is not None and not geometry.is_empty
-            cells += [grids.NUMBER + repr(v) for v in (geometry.x, geometry.y)] if there else []
+            known = [geometry.x, geometry.y] if there[i] else []
+            cells += [grids.NUMBER + repr(value) for value in known]
         for column, cell in enumerate(cells):
             if cell:
                 budget.place(i + 1, column, f"{i + 2}:{column + 1}")
         sheet.rows.append(cells)
     return sheet, geometries
+
+
+def _bounds(geometries: list[Any]) -> list[float]:
+    """West, south, east and north of all of it; empty where nothing is drawn."""
+    import shapely
+
+    edges = [float(edge) for edge in shapely.total_bounds(geometries)]
+    return [] if any(math.isnan(edge) for edge in edges) else edges
 
 
 def _degrees(geometries: list[Any], crs: str) -> list[Any]:

@@ -2,7 +2,8 @@
 
 A cell is text. What a workbook knows to be a number, a date, a truth value or
 a formula without result is marked, so that "2014" typed as text and 2014 the
-number stay apart; the mark is a private-use letter that text never keeps.
+number stay apart; the mark is a private-use letter that text never keeps. A
+cell that is too long to be read leaves this process as its beginning, marked.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geodata.files import beginning, is_long
 from geodata.intake.readers.refused import Refused
 from geodata.intake.sandbox.limits import Limits
 
 NUMBER, DATE, TRUTH, FORMULA, FAULT = "\ue000n", "\ue000d", "\ue000b", "\ue000f", "\ue000e"
+TOO_LONG = "\ue000l"
 MARK = "\ue000"
-# Control letters, half surrogates and the mark itself; line ends become one kind.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ufffe\uffff]")
-LINE_END = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
+# Control letters, half surrogates, marks of direction (those of our own files among them)
+# and the mark itself; line ends become one kind.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ufffe\uffff"
+    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+)
+LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
 
 
 @dataclass
@@ -67,7 +74,8 @@ class Budget:
         """Cell text without letters that cannot be shown."""
         if len(value) > self.limits.text:
             raise Refused("text_too_long", limit=self.limits.text)
-        return LINE_END.sub("\n", UNPRINTABLE.sub("", value))
+        lines = LINE_END.sub("\n", UNPRINTABLE.sub("", value)).split("\n")
+        return "\n".join(line.strip(" \t") for line in lines)
 
 
 def put(rows: list[list[str]], row: int, column: int, value: str) -> None:
@@ -80,6 +88,11 @@ def put(rows: list[list[str]], row: int, column: int, value: str) -> None:
     cells[column] = value
 
 
+def kept(cell: str) -> str:
+    """A cell as it leaves the reading process."""
+    return TOO_LONG + beginning(cell) if is_long(cell) else cell
+
+
 def write(sheets: Iterable[Sheet], output: Path, limits: Limits) -> dict[str, Any]:
     """Write sheets as CSV of the atlas's own form; returns what the parent is told."""
     told = []
@@ -88,7 +101,7 @@ def write(sheets: Iterable[Sheet], output: Path, limits: Limits) -> dict[str, An
             raise Refused("too_many_sheets", limit=limits.sheets)
         with (output / f"{i}.csv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle, lineterminator="\n").writerows(
-                row if row else [""] for row in sheet.rows
+                [kept(cell) for cell in row] if row else [""] for row in sheet.rows
             )
         told.append(
             {

@@ -16,6 +16,8 @@ from geodata.intake.sandbox.limits import Limits
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_LINES = 60
 HIGH = re.compile(rb"[\x80-\xff]+")
+# An apostrophe before what a spreadsheet would run: put there by whoever wrote the CSV.
+GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -39,7 +41,7 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
     sheet = Sheet("", facts={"encoding": encoding, "delimiter": delimiter})
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            cells = [budget.text(cell).strip() for cell in row]
+            cells = [budget.text(_unguarded(cell)).strip() for cell in row]
             while cells and not cells[-1]:
                 cells.pop()
             for column, cell in enumerate(cells):
@@ -51,6 +53,11 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
     except csv.Error as error:
         raise Refused("not_csv", detail=str(error)) from error
     return write([sheet], output, limits)
+
+
+def _unguarded(cell: str) -> str:
+    """A cell as it was before it was made harmless to a spreadsheet."""
+    return cell[1:] if GUARD.match(cell) else cell
 
 
 def detect(content: bytes) -> str:

@@ -53,6 +53,8 @@ def _cell(cell: Any, mode: int, budget: Budget) -> str:
             moment = xlrd.xldate_as_datetime(cell.value, mode)
         except (ValueError, OverflowError):
             return grids.NUMBER + repr(cell.value)
+        if 0 <= cell.value < 1:
+            return str(moment.time().isoformat("minutes"))
         return grids.DATE + str(moment.date().isoformat())
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return grids.TRUTH + str(int(cell.value))

@@ -19,6 +19,8 @@ REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 # What stands in quotes or brackets of a number format is no date letter.
 LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# Excel writes no longer one.
+LONGEST_FORMAT = 255
 EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 MAX_STRINGS = 2_000_000
 
@@ -117,7 +119,7 @@ def _date_styles(package: Package) -> set[int]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt":
-            plain = LITERAL.sub("", attributes.get("formatCode", "")).lower()
+            plain = LITERAL.sub("", attributes.get("formatCode", "")[:LONGEST_FORMAT]).lower()
             custom[attributes.get("numFmtId", "")] = bool(re.search("[dy]|m{3}", plain))
         elif tag == "cellXfs":
             state["inside"] = True
@@ -237,9 +239,12 @@ def position(reference: str) -> tuple[int, int] | None:
 
 
 def date_of(raw: str, epoch: dt.datetime) -> str:
-    """A serial day as an ISO date; what is none stays a number."""
+    """A serial day as an ISO date; what is none stays a number, a time of day is text."""
     try:
-        moment = epoch + dt.timedelta(days=float(raw))
+        days = float(raw)
+        moment = epoch + dt.timedelta(days=days)
     except (ValueError, OverflowError):
         return grids.NUMBER + raw[:40]
+    if 0 <= days < 1:
+        return moment.time().isoformat("minutes")
     return grids.DATE + moment.date().isoformat()

@@ -26,8 +26,8 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.datasets import Datasets
-from geodata.support.fields import SCHEMAS
-from geodata.support.tables import Support, from_tables
+from geodata.schema.tables import SUPPORT
+from geodata.support import Support, from_tables
 from tests.analytics.toyland import records, toyland
 
 # Real codes, so that names of currencies exist: the dinar of Algeria, the euro.
@@ -248,7 +248,7 @@ def support(codes: Mapping[str, str] | None = None) -> Support:
     named = codes or {}
     tables = {}
     for entity, rows in ROWS.items():
-        usual = dict.fromkeys(("id", *SCHEMAS[entity].columns), "") | {"source_ids": "S1"}
+        usual = dict.fromkeys(("id", *SUPPORT[entity].columns), "") | {"source_ids": "S1"}
         table = pd.DataFrame([usual | row for row in rows], dtype=str)
         moved = table.drop(columns="id").map(
             lambda cell: "|".join(named.get(part, part) for part in cell.split("|"))

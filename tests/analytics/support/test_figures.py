@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from analytics import packs, plates
-from analytics.i18n import Wording
-from analytics.measures import money, presence
-from analytics.phrases import Ref
+from analytics import plates, starters
+from analytics.figures import marks as mk
+from analytics.figures.compose import compose
+from analytics.plates.declared import SUPPORT_FAMILIES
 from analytics.plates.model import ClassMap
-from analytics.render import marks as mk
-from analytics.render import screen
-from analytics.render.compose import compose
 from analytics.selection import MONEY_BY, Selection, parse
+from analytics.summary import money, presence
+from analytics.surfaces.screen import charts as screen
 from analytics.theme import PAPER, PRESENCE_COLOURS
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Ref
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
-from geodata.support.fields import TOPICS
+from geodata.schema.tables import TOPICS
 from tests.analytics.support.filled import FIRST, SECOND, filled
 from tests.analytics.toyland import LANGS
 
@@ -250,7 +251,7 @@ def test_who_is_where_counts_roles_apart(land: Datasets) -> None:
 
 def test_pack_of_a_session(land: Datasets) -> None:
     words = Wording("fr", land)
-    deck, told = packs.pack("E2", words)
+    deck, told = starters.pack("E2", words)
     keys = [slide.plate for slide in deck.slides]
     assert keys[0] == "session_followup"
     assert keys[-1] == "session_decisions"
@@ -272,12 +273,12 @@ def test_pack_of_a_session(land: Datasets) -> None:
 def test_pack_of_anything_but_a_session_is_refused(land: Datasets) -> None:
     for wrong in ("E3", "nothing"):
         with pytest.raises(GeodataError) as error:
-            packs.pack(wrong, Wording("fr", land))
+            starters.pack(wrong, Wording("fr", land))
         assert error.value.params["known"] == ["E1", "E2"]
 
 
 def test_support_of_nobody_is_empty_not_zero(toy: Datasets, tmp_path: Path) -> None:
-    for key in plates.SUPPORT:
+    for key in plates.of_families(*SUPPORT_FAMILIES):
         plate = plates.build(key, toy, TOY)
         if not key.startswith("coverage_"):
             assert plate.empty is not None, key

@@ -11,7 +11,7 @@ from geodata import datasets
 from geodata.__main__ import main
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.intake import apply, book, steps
+from geodata.intake import book, steps
 from geodata.intake.analysis import Preview, analyse
 from geodata.store import Store, core, current
 
@@ -45,7 +45,7 @@ def test_good_table_is_read_and_stored(home: Store, tmp_path: Path) -> None:
     preview, found = previewed(ACTIONS, "action", datasets.load(), tmp_path)
     assert preview.open_findings == []
     assert preview.counts["added"] == 2
-    done = apply.commit(
+    done = steps.commit(
         preview, found, home, base=home.head().hash, who="Amel", why="programme 2026"
     )
     assert done is not None
@@ -71,7 +71,7 @@ def test_wrong_cells_are_named_and_nothing_is_stored(home: Store, tmp_path: Path
     }
     head = home.head()
     with pytest.raises(IntakeError) as error:
-        apply.commit(preview, found, home, base=head.hash, who="Amel", why="x")
+        steps.commit(preview, found, home, base=head.hash, who="Amel", why="x")
     assert error.value.code == "support_refused"
     assert home.head() == head
 

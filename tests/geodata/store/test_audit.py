@@ -118,7 +118,7 @@ def test_bytes_flipped_in_the_file_itself_are_found(store: Store) -> None:
         ("DELETE FROM changes WHERE seq > 289", "audit_head"),
         ("UPDATE records SET members = '999' WHERE id = 'DZ-007'", "audit_row_changed"),
         ("UPDATE records SET row_version = 9 WHERE id = 'DZ-007'", "audit_row_changed"),
-        ("DELETE FROM record_sources WHERE record_id = 'DZ-007'", "audit_row_changed"),
+        ("UPDATE records SET source_ids = '' WHERE id = 'DZ-007'", "audit_row_changed"),
         ("UPDATE head SET at = '2020-01-01T00:00:00.000000Z'", "audit_head"),
     ],
 )

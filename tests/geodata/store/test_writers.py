@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -13,12 +12,12 @@ import sqlalchemy as sa
 from geodata.store import Store
 from geodata.store.audit import audit
 from tests.conftest import ROOT
+from tests.corpus import WHOLE
 from tests.geodata.store.test_audit import path_of
 from tests.geodata.store.writer import RECORD, ROWS
 
-FULL = os.environ.get("ATLAS_GRAPPES_FULL") == "1"
-KILLS = 200 if FULL else 10
-WRITERS, EDITS = 8, 500 if FULL else 40
+KILLS = 200 if WHOLE else 10
+WRITERS, EDITS = 8, 500 if WHOLE else 40
 
 
 def start(*words: object) -> subprocess.Popen[str]:

@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from geodata.datasets import Datasets
-from geodata.messages import LANGUAGES, describe
-from geodata.support import checks
-from geodata.support.checks import Known, before, check, check_all, is_day, next_id
-from geodata.support.fields import SCHEMAS
+from geodata.languages import LANGUAGES
+from geodata.messages import describe
+from geodata.schema.cells import before, is_day
+from geodata.schema.checks import check, check_all
+from geodata.schema.tables import SUPPORT
+from geodata.schema.typed import as_text
 
 GOOD = {
     "committee": {
@@ -86,7 +88,9 @@ GOOD = {
 def found(data: Datasets, entity: str, *rows: dict[str, str]) -> list[tuple[int, str, str]]:
     frame = pd.DataFrame(list(rows), dtype=str).fillna("")
     frame.index = pd.RangeIndex(2, len(rows) + 2)
-    return [(p.line or 0, p.column or "", p.code) for p in check(entity, frame, Known.of(data))]
+    return [
+        (p.line or 0, p.column or "", p.code) for p in check(SUPPORT[entity], frame, data.known)
+    ]
 
 
 @pytest.mark.parametrize("entity", GOOD)
@@ -95,8 +99,8 @@ def test_good_row_raises_nothing(data: Datasets, entity: str) -> None:
 
 
 def test_bundled_facts_are_right(data: Datasets) -> None:
-    every = check_all(Known.of(data))
-    assert set(every) == set(SCHEMAS)
+    every = check_all(data.known, SUPPORT)
+    assert set(every) == set(SUPPORT)
     assert {entity: problems for entity, problems in every.items() if problems} == {}
 
 
@@ -141,7 +145,7 @@ def test_wrong_cell_is_named(
 
 def test_every_reason_is_a_sentence_in_each_language(data: Datasets) -> None:
     row = pd.DataFrame([GOOD["facilitator"] | {"region_codes": ""}], index=[7])
-    (problem,) = check("facilitator", row, Known.of(data))
+    (problem,) = check(SUPPORT["facilitator"], row, data.known)
     said = {lang: describe(problem, lang) for lang in LANGUAGES}
     assert "wilaya" in said["fr"]
     assert len(set(said.values())) == 3
@@ -159,12 +163,12 @@ def test_chairs_in_a_circle_through_others_of_the_same_file(data: Datasets) -> N
 
 
 def test_decision_before_its_committee_is_refused_from_both_sides(data: Datasets) -> None:
-    known = Known.of(data)
+    known = data.known
     late = {**known.rows["committee"]["DZ-CNP"], "id": "DZ-CNP", "founded_on": "2015"}
     assert found(data, "committee", late) == [(2, "founded_on", "committee_after_decision")]
     founded = known.and_these("committee", {"DZ-CNP": late})
     decision = pd.DataFrame([{"id": "EV-03", **known.rows["event"]["EV-03"]}], index=[2])
-    (problem,) = check("event", decision, founded)
+    (problem,) = check(SUPPORT["event"], decision, founded)
     assert (problem.column, problem.code) == ("date_start", "decision_before_committee")
     assert problem.params == {"founded": "2015"}
 
@@ -195,12 +199,12 @@ def test_days_that_do_not_exist() -> None:
 
 
 def test_next_key_follows_the_highest() -> None:
-    assert next_id("event", {"EV-01", "EV-04", "X"}) == "EV-05"
-    assert next_id("recommendation", {"R1", "R2"}) == "R3"
-    assert next_id("facilitator", set()) == "F-01"
+    assert SUPPORT["event"].next_id({}, {"EV-01", "EV-04", "X"}) == "EV-05"
+    assert SUPPORT["recommendation"].next_id({}, {"R1", "R2"}) == "R3"
+    assert SUPPORT["facilitator"].next_id({}, set()) == "F-01"
 
 
 def test_amounts_keep_their_digits() -> None:
-    assert checks.as_text(1500000.5) == "1500000.5"
-    assert checks.as_text(1e12) == "1000000000000"
-    assert checks.as_text(float("nan")) == ""
+    assert as_text(1500000.5) == "1500000.5"
+    assert as_text(1e12) == "1000000000000"
+    assert as_text(float("nan")) == ""

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from geodata import datasets
+from geodata import datasets, support
 from geodata.errors import ReferredToError, StoreError
-from geodata.files import read_table
-from geodata.messages import LANGUAGES, describe
+from geodata.files import DATA, read_table
+from geodata.languages import LANGUAGES
+from geodata.messages import describe
+from geodata.schema.persons import MASK, masked, may_show
+from geodata.schema.tables import SUPPORT
 from geodata.store import Edit, Store, core, current
 from geodata.store import migrations as known_migrations
 from geodata.store.archive import backup, restore
 from geodata.store.audit import audit
-from geodata.support import tables
-from geodata.support.fields import SCHEMAS
-from geodata.support.persons import MASK, masked, may_show
 from tests.geodata.store.conftest import filled, store
 
 __all__ = ["filled", "store"]
@@ -29,11 +29,10 @@ def folder_of(kept: Store) -> Path:
 
 
 def test_new_store_holds_the_bundled_facts_with_their_sources(store: Store) -> None:
-    kept = tables.load(user=folder_of(store))
-    assert kept.fingerprint == tables.bundled().fingerprint
-    for entity, schema in SCHEMAS.items():
-        path = tables.FOLDER / f"{schema.table}.csv"
-        expected = len(read_table(path)) if path.exists() else 0
+    kept = datasets.load(folder_of(store)).support
+    assert kept.fingerprint == support.bundled().fingerprint
+    for entity, schema in SUPPORT.items():
+        expected = len(read_table(DATA / schema.bundled)) if schema.bundled else 0
         assert len(kept.table(entity)) == expected
         assert (kept.table(entity)["source_ids"] != "").all()
     assert kept.name("event", "EV-03", "ar")[1] == "ar"
@@ -112,10 +111,17 @@ def aged(path: Path, gone: str = "") -> None:
         kept.commit([*edits, Edit("record", gone, None)], **WHO)
     core.forget(kept.url)
     with sqlite3.connect(path) as raw:
-        for schema in SCHEMAS.values():
+        for schema in SUPPORT.values():
             raw.execute(f"DROP TABLE {schema.table}")
-        named = ",".join(f"'{entity}'" for entity in SCHEMAS)
+        named = ",".join(f"'{entity}'" for entity in SUPPORT)
         raw.execute(f"DELETE FROM changes WHERE entity IN ({named})")
+        for table in ("published_tables", "observations"):
+            raw.execute(f"DROP TABLE {table}")
+        raw.execute("CREATE TABLE record_sources (record_id TEXT, source_id TEXT, place INTEGER)")
+        for record, sources in raw.execute("SELECT id, source_ids FROM records").fetchall():
+            cited = [(record, source, i) for i, source in enumerate(sources.split(";"))]
+            raw.executemany("INSERT INTO record_sources VALUES (?, ?, ?)", cited)
+        raw.execute("ALTER TABLE records DROP COLUMN source_ids")
         raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.close()
 
@@ -155,7 +161,7 @@ def test_backup_carries_support(store: Store, tmp_path: Path) -> None:
 
 
 def test_migrations_say_what_the_schemas_say() -> None:
-    assert known_migrations.KNOWN == ("0001", "0002")
+    assert known_migrations.KNOWN == ("0001", "0002", "0003")
 
 
 def test_names_of_persons_leave_only_when_ticked_and_asked_for() -> None:

@@ -1,0 +1,71 @@
+"""``python -m analytics report``: a deck as a document, drawn from today's data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from analytics import starters
+from analytics.cli.conventions import (
+    declare,
+    fields_given,
+    print_origin,
+    read,
+    selection_of,
+    template_of,
+    template_option,
+    write,
+)
+from analytics.deck import Deck, load
+from analytics.figures import deckbook
+from analytics.surfaces import exports
+from analytics.words.i18n import Wording
+from analytics.words.phrases import Phrase
+from geodata.errors import GeodataError
+
+
+def add_to(commands: Any) -> None:
+    """The command in the grammar of ``python -m analytics``."""
+    report = declare(
+        commands, "report", report_, "a deck as a document, from today's data", with_selection=True
+    )
+    report.add_argument(
+        "deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35, committee:EV-02"
+    )
+    report.add_argument("--format", choices=exports.BOOK_FORMATS, default="pptx")
+    report.add_argument("--out", required=True)
+    template_option(report)
+
+
+def report_(args: argparse.Namespace) -> int:
+    """Write a deck, redrawn from today's data, as a document; remarks go to stderr.
+
+    Parameters that are given take the place of those of every slide.
+    """
+    words = Wording(args.lang, read(args))
+    chosen = selection_of(args, words.data)
+    deck, remarks = _deck(args.deck, words)
+    deck = deck.under(fields_given(args), chosen)
+    book = deckbook.book_of(deck, words, remarks)
+    for remark in book.remarks:
+        print(remark, file=sys.stderr)
+    template = template_of(args.template, words) if args.format == "pptx" else None
+    write(args.out, exports.encode_book(book, args.format, template))
+    print_origin(words, sys.stderr)
+    return 0
+
+
+def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
+    """A deck's file, or a starter deck by its name (``country:DZ``)."""
+    kind, _, code = named.partition(":")
+    if kind == starters.COMMITTEE and code:
+        return starters.pack(code, words)
+    if kind in starters.KINDS and code:
+        return starters.starter(kind, code, words), ()
+    try:
+        content = Path(named).read_bytes()
+    except OSError as error:
+        raise GeodataError("cannot_read", file=named, detail=error.strerror or "") from error
+    return load(content, words.data)

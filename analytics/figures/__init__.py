@@ -1,0 +1,1 @@
+"""Figures laid out in marks and in words, free of any surface."""

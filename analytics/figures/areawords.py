@@ -1,0 +1,78 @@
+"""What a map of shaded regions says: of each region, of each class, of what has no shade."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from analytics import theme
+from analytics.classes import Breaks
+from analytics.figures import together
+from analytics.figures.mapmarks import LegendEntry
+from analytics.plates.model import Plate, RegionMap
+from analytics.words.i18n import Wording
+
+# Why a region has no shade, in the order of the legend; of the last, nothing at all is known.
+HATCHED = ("not_published", "no_record")
+UNSHADED = (
+    *("conflict", "range", "partial", "parent_only", "thin", "suppressed", "unknown"),
+    *("no_denominator", *HATCHED),
+)
+Row = dict[Hashable, Any]
+
+
+def fill_without_value(status: str) -> str:
+    """The colour of a region that has no class."""
+    return theme.PAPER if status in HATCHED else theme.THIN
+
+
+def text(row: Row, status: str, decimals: int | None, plate: Plate, wording: Wording) -> str:
+    """What a tooltip says of a region: its value and records, or why there is none."""
+    body = plate.body
+    assert isinstance(body, RegionMap)
+    if body.text:
+        return wording.say(row[body.text])
+    maybe = together.of_area(str(row["region_code"]), body.undivided, wording)
+    if status == "no_record":
+        return maybe or wording.name("status", "no_record")
+    records = wording.plural("count.clusters", math.ceil(float(row["clusters"])))
+    parts = [records, maybe]
+    if plate.selection.measure != "clusters":
+        value = wording.number(float(row["value"]), decimals)
+        known = not pd.isna(row["value"])
+        measured = f"{value} {wording.say(body.unit)}" if known else wording.name("status", status)
+        parts.insert(0, measured)
+    return " · ".join(filter(None, parts))
+
+
+def class_entries(breaks: Breaks, shades: list[str], wording: Wording) -> list[LegendEntry]:
+    """Each class by its ends, and how many regions are in it."""
+    entries = []
+    for i, shade in enumerate(shades):
+        low, high = breaks.bounds(i)
+        same = low == high
+        ends = {"low": wording.tidy(low), "high": wording.tidy(high)}
+        text = ends["low"] if same else wording.text("legend.range", **ends)
+        count = wording.number(breaks.counts[i])
+        entries.append(LegendEntry(text, shade, count=count))
+    return entries
+
+
+def status_entries(plate: Plate, wording: Wording) -> list[LegendEntry]:
+    """Regions without a shade, by the reason."""
+    counts = plate.table.loc[plate.table["class_index"] < 0, "status"].value_counts()
+    entries = []
+    for status in UNSHADED:
+        if status in counts.index:
+            entries.append(
+                LegendEntry(
+                    wording.name("status", status),
+                    fill_without_value(status),
+                    hatch=status in HATCHED,
+                    count=wording.number(int(counts[status])),
+                )
+            )
+    return entries

@@ -1,0 +1,159 @@
+"""Plates → sheets: each kind lays out its marks in the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from analytics.figures import layouts, layouts_measured
+from analytics.figures.marks import AreaMark, Foot, Mark, PointMark, Sheet, TableMark
+from analytics.figures.origin import dated, under_title
+from analytics.figures.selected import selection_words
+from analytics.figures.tables import table_mark
+from analytics.plates import model
+from analytics.plates.model import Body, Plate
+from analytics.words.i18n import Wording
+
+# More sources than this and a figure's foot grows longer than the figure.
+MAX_SOURCES = 6
+BRIEF_SOURCES = 2
+ALT_ROWS = 3
+
+# How each body is laid out in marks; a new kind of figure is one line more.
+LAYOUTS: dict[type[Body], Callable[[Any, Plate, Wording], tuple[Mark, ...]]] = {
+    model.Ranking: layouts.ranking,
+    model.Composition: layouts.composition,
+    model.Matrix: layouts.matrix,
+    model.Timeline: layouts.timeline,
+    model.RegionMap: layouts.region_map,
+    model.PointMap: layouts.point_map,
+    model.Profile: layouts.profile,
+    model.Scatter: layouts_measured.scatter,
+    model.ClassMap: layouts_measured.class_map,
+    model.Surface: layouts_measured.surface,
+    model.Listing: layouts_measured.listing,
+}
+
+
+def compose(plate: Plate, wording: Wording) -> Sheet:
+    """A plate as a sheet: title, marks, foot, table and alternative text."""
+    table = table_mark(plate, wording)
+    empty = wording.say(plate.empty) if plate.empty else ""
+    marks = LAYOUTS[type(plate.body)](plate.body, plate, wording) if plate.drawn else ()
+    if empty:
+        marks = tuple(_unexplained(mark) for mark in marks)
+    title = _stamped(wording.say(plate.title), plate, wording)
+    subtitle = under_title(wording.say(plate.subtitle), plate.version, wording)
+    return Sheet(
+        key=plate.key,
+        kind=plate.kind,
+        title=title,
+        subtitle=subtitle,
+        marks=marks,
+        foot=_foot(plate, wording),
+        alt=_alt(plate, title, subtitle, table, empty, wording),
+        lang=wording.lang,
+        rtl=wording.rtl,
+        countries=plate.countries,
+        empty=empty,
+        table=table,
+        chosen=selection_words(plate.selection, wording),
+    )
+
+
+def _unexplained(mark: Mark) -> Mark:
+    """A mark without its legend: where there is nothing to read off, the reason stands there."""
+    return replace(mark, legend=()) if isinstance(mark, (AreaMark, PointMark)) else mark
+
+
+def _stamped(title: str, plate: Plate, wording: Wording) -> str:
+    """A title that says first when the data is made up: no surface can lose it."""
+    return wording.text("stamp.synthetic", title=title) if plate.synthetic else title
+
+
+def _foot(plate: Plate, wording: Wording) -> Foot:
+    sets = [wording.data.boundary_sets[name] for name in plate.boundary_sets]
+    named = [
+        wording.text(
+            "foot.set_of",
+            country=wording.name("country", entry.country),
+            set=entry.called(wording.lang),
+        )
+        for entry in sets
+    ]
+    licences = dict.fromkeys(
+        part for entry in sets for part in entry.attribution.split("; ") if part
+    )
+    when = dated(plate.version, wording)
+    disclaimer = wording.text("disclaimer.borders") if plate.is_map else ""
+    brief = [
+        sources_line(plate, wording, BRIEF_SOURCES),
+        wording.text(f"counting_brief.{plate.counting}"),
+        when,
+        wording.text("foot.sets", sets=_brief_sets(named, wording)),
+        disclaimer,
+        _brief_licences(list(licences), wording) if plate.is_map else "",
+    ]
+    return Foot(
+        notes=tuple(wording.say(note) for note in plate.notes),
+        sources=sources_line(plate, wording),
+        counting=wording.text(f"counting.{plate.counting}"),
+        dated=when,
+        sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
+        disclaimer=disclaimer,
+        brief=" ".join(part for part in brief if part),
+        licence=wording.text(
+            "foot.boundaries",
+            licences="; ".join(wording.isolate(licence, "ltr") for licence in licences),
+        )
+        if plate.is_map and licences
+        else "",
+    )
+
+
+def _brief_licences(licences: list[str], wording: Wording) -> str:
+    """Who is to be named for the borders, without the package they came by."""
+    named = dict.fromkeys(licence.split(", via ")[0] for licence in licences)
+    return wording.text("foot.boundaries", licences="; ".join(named))
+
+
+def _brief_sets(named: list[str], wording: Wording) -> str:
+    """The boundary set of one country, or of how many."""
+    return named[0] if len(named) == 1 else wording.plural("scope.countries", len(named))
+
+
+def sources_line(plate: Plate, wording: Wording, most: int = MAX_SOURCES) -> str:
+    """Publishers of the cited sources, most cited first; the rest are counted."""
+    publishers = list(
+        dict.fromkeys(
+            [
+                *plate.published,
+                *(
+                    str(wording.data.records.sources.loc[code, "publisher"])
+                    for code in plate.sources
+                ),
+            ]
+        )
+    )
+    if not publishers:
+        return wording.text("foot.no_source")
+    shown = [wording.isolate(name) for name in publishers[:most]]
+    rest = len(publishers) - len(shown)
+    names = wording.text("list.comma").join(shown)
+    if rest:
+        return wording.plural("foot.sources_more", rest, sources=names)
+    return wording.text("foot.sources", sources=names)
+
+
+def _alt(
+    plate: Plate, title: str, subtitle: str, table: TableMark, empty: str, wording: Wording
+) -> str:
+    """Kind, title and the first rows in one sentence each."""
+    parts = [wording.text(f"alt.{plate.kind}"), title, subtitle]
+    if empty:
+        parts.append(empty)
+    elif table.rows:
+        rows = [" ".join(row[:3]) for row in table.rows[:ALT_ROWS]]
+        parts.append(wording.text("alt.first_rows", rows=wording.text("list.semicolon").join(rows)))
+    return " ".join(f"{part.rstrip(' .')}." for part in parts if part)

@@ -1,0 +1,111 @@
+"""Marks of maps: areas, symbols and surfaces, in degrees or by region code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Area:
+    """One region of a map."""
+
+    code: str
+    name: str
+    fill: str
+    status: str
+    text: str
+    label: bool = False
+    highlight: bool = False
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line around several regions together, and what it says of them."""
+
+    codes: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend: swatch or symbol, words, count.
+
+    `outline` is the colour of a broken line that the entry explains.
+    """
+
+    label: str
+    colour: str = ""
+    shape: str = ""
+    hatch: bool = False
+    count: str = ""
+    outline: str = ""
+
+
+@dataclass(frozen=True)
+class AreaMark:
+    """Regions of one or several boundary sets, shaded.
+
+    `named` is true where shades are classes with a name rather than ranges of numbers;
+    `outlines` are drawn over the regions;
+    `bounds` are the degrees shown where that is less than the countries.
+    """
+
+    sets: Mapping[str, str]
+    areas: tuple[Area, ...]
+    legend_title: str
+    legend: tuple[LegendEntry, ...]
+    named: bool = False
+    bounds: tuple[float, float, float, float] | None = None
+    outlines: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One symbol of a map; `lines` are its tooltip, `codes` the regions it speaks for."""
+
+    id: str
+    lat: float
+    lon: float
+    colour: str
+    shape: str
+    approximate: bool
+    label: str
+    lines: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PointMark:
+    """Symbols that never hide each other, coloured and shaped by group."""
+
+    points: tuple[Point, ...]
+    legend_title: str
+    legend: tuple[LegendEntry, ...]
+
+
+@dataclass(frozen=True)
+class RasterMark:
+    """A surface on a grid, in classes, drawn under the regions of a map.
+
+    Attributes
+    ----------
+    lons, lats : tuple of float
+        Degrees of the columns (west to east) and rows (south to north). Rows
+        are evenly spaced in the web map's projection, so that the grid is its picture.
+    values : tuple of tuple of float
+        One row per latitude; NaN outside the country.
+    edges : tuple of float
+        k + 1 edges of k classes; values below the first are not painted.
+    colours : tuple of str
+    stepped : bool
+        Whether values are those of whole cells: nothing lies between two of them.
+    """
+
+    lons: tuple[float, ...]
+    lats: tuple[float, ...]
+    values: tuple[tuple[float, ...], ...]
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+    stepped: bool = False

@@ -1,1 +1,0 @@
-"""Drawing plates: composed once into marks, then painted on a surface."""

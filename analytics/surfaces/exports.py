@@ -1,0 +1,165 @@
+"""All the forms in which a figure, a document or a brief can leave, and what its file is called.
+
+This is where surfaces meet: the painters that one needs of another are handed over here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from analytics.figures import book as books
+from analytics.figures.book import Book
+from analytics.figures.clustersheet import ClusterSheet
+from analytics.figures.compose import compose
+from analytics.plates.model import Plate
+from analytics.surfaces import paper
+from analytics.surfaces.data import datafiles
+from analytics.words.i18n import Wording
+
+MAX_LENGTH = 80
+MAX_COUNTRIES = 2
+DECK = "dossier"
+
+
+# The libraries behind documents take long to import: they wait for the first document.
+def _slides(book: Book, template: Any) -> bytes:
+    from analytics.surfaces.office.pptx import deck
+    from analytics.surfaces.office.pptx.template import BUILT_IN
+
+    return deck.write(book, paper.paint, template or BUILT_IN)
+
+
+def _report(book: Book, template: Any) -> bytes:
+    from analytics.surfaces.office import docx
+
+    return docx.write(book, paper.paint)
+
+
+def _workbook(book: Book, template: Any) -> bytes:
+    from analytics.surfaces.office import xlsx
+
+    return xlsx.write(book, paper.paint)
+
+
+def _pages(book: Book, template: Any) -> bytes:
+    from analytics.surfaces.paper import dossier
+
+    return dossier.write(book)
+
+
+def _one_file(book: Book, template: Any) -> bytes:
+    from analytics.surfaces.screen import charts
+    from analytics.surfaces.shared.drawings import Drawings
+    from analytics.surfaces.web import onefile
+
+    return onefile.write(book, Drawings(paper.paint, charts.as_json, charts.CONFIG))
+
+
+def _brief_report(sheet: ClusterSheet, words: Wording) -> bytes:
+    from analytics.surfaces.office import brief
+
+    return brief.write(sheet, words, paper.paint)
+
+
+def _brief_pages(sheet: ClusterSheet, words: Wording) -> bytes:
+    from analytics.surfaces.paper import brief
+
+    return brief.write(sheet, words)
+
+
+BOOKS: dict[str, Callable[[Book, Any], bytes]] = {
+    "pptx": _slides,
+    "docx": _report,
+    "xlsx": _workbook,
+    "pdf": _pages,
+    "html": _one_file,
+}
+BRIEFS: dict[str, Callable[[ClusterSheet, Wording], bytes]] = {
+    "docx": _brief_report,
+    "pdf": _brief_pages,
+}
+BOOK_FORMATS = tuple(BOOKS)
+BRIEF_FORMATS = tuple(BRIEFS)
+# Forms of a single figure.
+PLATE_FORMATS = (*paper.FORMATS, "pptx", "docx", "xlsx", "html", *datafiles.FORMATS)
+
+
+def encode_book(book: Book, format_: str, template: Any = None) -> bytes:
+    """A document in one of ``BOOK_FORMATS``.
+
+    Parameters
+    ----------
+    template : Template, optional
+        A ministry's own master, for slides.
+    """
+    return BOOKS[format_](book, template)
+
+
+def encode_brief(sheet: ClusterSheet, words: Wording, format_: str) -> bytes:
+    """A cluster's brief of two pages in one of ``BRIEF_FORMATS``."""
+    return BRIEFS[format_](sheet, words)
+
+
+def encode_plate(
+    plate: Plate,
+    wording: Wording,
+    format_: str,
+    *,
+    size: str = "full",
+    transparent: bool = False,
+    dpi: int = paper.PNG_DPI,
+    template: Any = None,
+) -> bytes:
+    """A single figure in one of ``PLATE_FORMATS``."""
+    if format_ in datafiles.FORMATS:
+        return datafiles.encode(plate, wording, format_)
+    if format_ in paper.FORMATS:
+        sheet = compose(plate, wording)
+        return paper.paint(sheet, wording, format_, size, transparent=transparent, dpi=dpi)
+    return encode_book(books.single(plate, wording), format_, template)
+
+
+def slug(text: str, otherwise: str = "figure") -> str:
+    """Lower-case letters, digits and dashes only; never empty, never a path.
+
+    >>> slug("Densité d'« Algérie »/../x")
+    'densite-d-algerie-x'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    cleaned = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return cleaned[:MAX_LENGTH].strip("-") or otherwise
+
+
+def file_name(plate: Plate, wording: Wording, extension: str) -> str:
+    """``grappes_densite_algerie_2026-11-21_fr.png``: subject, scope, date, language.
+
+    Subject and scope are in French whatever the language, so that the files of
+    one figure sort together.
+    """
+    french = Wording("fr", wording.data)
+    subject = french.text(f"filename.{plate.key}")
+    measured = plate.key in ("region_map", "ranking_regions")
+    if measured and plate.selection.measure != "clusters":
+        subject = french.text(f"filename.{plate.selection.measure}")
+    scope = "-".join(french.name("country", code) for code in plate.countries[:MAX_COUNTRIES])
+    if len(plate.countries) > MAX_COUNTRIES:
+        scope = french.plural("scope.countries", len(plate.countries))
+    parts = ["grappes", slug(subject), slug(scope), plate.version.as_of, wording.lang]
+    return "_".join(parts) + f".{slug(extension)}"
+
+
+def deck_file_name(title: str, wording: Wording, extension: str) -> str:
+    """``grappes_algerie-en-dix-planches_2026-11-21_fr.pptx``; "dossier" for other scripts."""
+    subject = slug(title, otherwise=DECK)
+    parts = ["grappes", subject, wording.data.version.as_of, wording.lang]
+    return "_".join(parts) + f".{slug(extension)}"
+
+
+def brief_name(sheet: ClusterSheet, words: Wording, extension: str) -> str:
+    """``grappes_dz-001-cluster-dinanderie-de-constantine_2026-11-21_fr.pdf``."""
+    french = words.data.records.name(sheet.record, "fr")
+    subject = slug(f"{sheet.record} {french}")
+    return f"grappes_{subject}_{words.data.version.as_of}_{words.lang}.{extension}"

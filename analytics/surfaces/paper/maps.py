@@ -1,0 +1,325 @@
+"""Maps on paper: true areas, scale bar, inset of the crowded corner, locator."""
+
+from __future__ import annotations
+
+import shapely
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+
+from analytics import theme
+from analytics.figures import marks as mk
+from analytics.surfaces.paper import legends
+from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, height, width, wrap
+from analytics.surfaces.shared import layout, rasters, windows
+from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect
+from analytics.surfaces.shared.layout import Look, Window
+from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.symbols import Symbol
+from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
+from analytics.words.i18n import Wording
+
+LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
+GUTTER = 10.0
+# Share of the width for a country beside its corner: names find room around a narrow one.
+LEAST_MAIN = 0.46
+# Height of the whole country beside its enlarged corner, in type sizes.
+MIN_WHOLE = 4.0
+LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
+SYMBOL_RADIUS, MIN_RADIUS = 0.5, 2.6
+# What is left of a symbol in the frame of an inset, which shows it in full.
+SHRUNK = 0.45
+# Of the type size.
+NAME_SHARE = 0.88
+# So many symbols on a map are drawn smaller.
+CROWD = 60
+RASTER_ORDER = 1.5
+# A disc that stands for several symbols, in radii of one.
+CROWDED = 1.15
+NUMBER_SHARE = 0.75
+
+
+def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) -> float:
+    """Height in points of the windows of a map, whatever the language."""
+    scene = windows.scene_of(sheet, wording)
+    shown = frames(sheet.countries, _known_extents(scene.area))
+    if len(shown) == 1 and aspect(shown[0].bounds) > 1.6:
+        height = inner / aspect(shown[0].bounds)
+        return height + GUTTER + legends.height(scene.legends, inner, size) + size
+    main = inner * (1 - LEGEND_SHARE) / aspect(shown[0].bounds)
+    if scene.gathered and aspect(shown[1].bounds) > 1.6:
+        return inner / aspect(shown[1].bounds) + GUTTER + min(main, inner * 0.62)
+    return min(main, inner * 1.15)
+
+
+def _known_extents(area: mk.AreaMark) -> dict[str, Bounds]:
+    """Extents without reading geometry twice: the frame needs proportions only."""
+    if area.bounds is not None:
+        return dict.fromkeys(area.sets, area.bounds)
+    return {code: EXTENTS[code] for code in area.sets if code in EXTENTS}
+
+
+def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
+    """Draw the windows, the legend and the locator into a box."""
+    scene = windows.scene_of(sheet, wording)
+    shown = frames(sheet.countries, scene.extents or _known_extents(scene.area))
+    places, legend_box = _arranged(paper, shown, box, size, scene)
+    for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
+        others = shown[1:] if i == 0 else []
+        _window(paper, scene, frame, place, size, others)
+    used = legends.paint(paper, scene.legends, legend_box, size)
+    left = Box(legend_box.left, used + size, legend_box.right, legend_box.bottom)
+    if len(sheet.countries) == 1 and left.height > size * 8:
+        _locator(paper, scene, left, sheet.countries[0])
+    if sheet.empty:
+        _empty_note(paper, sheet.empty, places[0], size)
+
+
+def _arranged(
+    paper: Sheet, framed: list[Frame], box: Box, size: float, scene: Scene
+) -> tuple[list[Box], Box]:
+    """Where each window and the legend go, mirrored for Arabic."""
+    shown = scene.legends
+    wide_page = box.width / box.height > 1.5
+    crowded = paper.crowded(size)
+    room = box.height - legends.height(shown, box.width, size, crowded=crowded) - GUTTER
+    shape_ratio = aspect(framed[0].bounds)
+    share, too_long = _legend_share(box, size, shown, crowded=crowded)
+    beside = min(box.width * (1 - share) / shape_ratio, box.height)
+    if len(framed) == 1 and (too_long or min(box.width / shape_ratio, room) > beside):
+        height = box.width / shape_ratio
+        top = Box(box.left, box.top, box.right, box.top + min(height, room))
+        return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
+    if scene.gathered and aspect(framed[1].bounds) > 1.6 and not wide_page:
+        height = box.width / aspect(framed[1].bounds)
+        inset = Box(box.left, box.top, box.right, box.top + height)
+        below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
+        main, legend = _split(paper, below, LEGEND_SHARE)
+        return [main, inset], legend
+    if scene.gathered:
+        return _inset_first(paper, box, share, size, shown)
+    if len(framed) == 2:
+        main, rest = _split(paper, box, 1 - _main_share(framed[0], box))
+        room = rest.height - legends.height(shown, rest.width, size) - GUTTER
+        height = min(rest.width / aspect(framed[1].bounds), room)
+        inset = Box(rest.left, rest.top, rest.right, rest.top + height)
+        return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
+    main, legend = _split(paper, box, share)
+    return [main], legend
+
+
+def _legend_share(
+    box: Box, size: float, shown: list[Legend], *, crowded: bool
+) -> tuple[float, bool]:
+    """The part of the width a legend beside the map needs, and whether it is still too high."""
+    room = box.height - (size * MIN_WHOLE if crowded else 0.0)
+    for share in (LEGEND_SHARE, WIDE_LEGEND_SHARE):
+        if legends.height(shown, box.width * share, size, crowded=crowded) <= room:
+            return share, False
+    height = legends.height(shown, box.width * WIDE_LEGEND_SHARE, size, crowded=crowded)
+    return (WIDE_LEGEND_SHARE if crowded else LEGEND_SHARE), height > box.height
+
+
+def _inset_first(
+    paper: Sheet, box: Box, share: float, size: float, shown: list[Legend]
+) -> tuple[list[Box], Box]:
+    """Seen from afar: the crowded corner large, the whole country small under the legend."""
+    inset, side = _split(paper, box, share)
+    height = legends.height(shown, side.width, size, crowded=True)
+    top = min(side.top + height + GUTTER, side.bottom - size * MIN_WHOLE)
+    whole = Box(side.left, top, side.right, side.bottom)
+    return [whole, inset], Box(side.left, side.top, side.right, whole.top - GUTTER)
+
+
+def _main_share(whole: Frame, box: Box) -> float:
+    """Share of the width for the whole country beside its inset."""
+    natural = box.height * aspect(whole.bounds) / box.width
+    return min(max(natural, LEAST_MAIN), 0.6)
+
+
+def _split(paper: Sheet, box: Box, legend_share: float) -> tuple[Box, Box]:
+    """Map at the reading start, legend beside it."""
+    cut = box.width * legend_share
+    if paper.rtl:
+        return box.inset(left=cut + GUTTER), Box(box.left, box.top, box.left + cut, box.bottom)
+    return box.inset(right=cut + GUTTER), Box(box.right - cut, box.top, box.right, box.bottom)
+
+
+def _window(
+    paper: Sheet, scene: Scene, frame: Frame, box: Box, size: float, insets: list[Frame]
+) -> None:
+    """One framed map: land, regions, symbols, names, scale bar."""
+    bar = Box(box.left, box.bottom - size * 2.2, box.left + 90, box.bottom)
+    window = Window(frame, box, insets, (bar,))
+    projection = window.projection
+    clip = Rectangle((box.left, box.top), box.width, box.height, transform=paper.axes.transData)
+    paper.rect(box.left, box.top, box.width, box.height, theme.SEA, order=0.5)
+    _backdrop(paper, projection, clip)
+    _bands(paper, scene, projection, clip)
+    _regions(paper, scene, projection, clip)
+    laid = layout.lay_out(scene, window, _look(paper, scene, size))
+    for frame_of_inset in laid.outlines:
+        paper.stroke(frame_of_inset.ring, theme.MUTED, 0.7, order=3)
+    _symbols(paper, laid.symbols, size)
+    _names(paper, laid.names, paper.legible(size * NAME_SHARE))
+    legends.scale_bar(paper, projection, scene.wording, box, size)
+    paper.rect(
+        box.left, box.top, box.width, box.height, "none", edge=theme.HAIRLINE, line=0.7, order=5
+    )
+
+
+def _look(paper: Sheet, scene: Scene, size: float) -> Look:
+    """Smaller symbols where there are many."""
+    crowd = scene.points is not None and len(scene.points.points) > CROWD
+    radius = max(size * SYMBOL_RADIUS * (0.7 if crowd else 1.0), MIN_RADIUS)
+    return Look(radius, SHRUNK, paper.legible(size * NAME_SHARE), width)
+
+
+def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
+    """The names that find room, each with the line that leads to its region if it is outside."""
+    for one in placed:
+        if one.leader is not None:
+            paper.stroke(list(one.leader), theme.PAPER, 1.8, order=3.2)
+            paper.stroke(list(one.leader), theme.INK, 0.5, order=3.3)
+        middle = (one.box.left + one.box.right) / 2
+        style = Style(size, one.name.strong)
+        paper.line(one.name.text, middle, one.box.top, style, "centre", halo=theme.PAPER)
+
+
+def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:
+    """A polygon or multipolygon as one path, holes included."""
+    rings = [projection.points(*shapely.get_coordinates(ring).T) for ring in _rings(geometry)]
+    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
+
+
+def _rings(geometry: shapely.Geometry) -> list[shapely.LinearRing]:
+    polygons = getattr(geometry, "geoms", [geometry])
+    return [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+
+
+def _bands(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle) -> None:
+    """A surface, each class as a band cut at the country's border."""
+    if scene.raster is None:
+        return
+    for colour, band in rasters.bands(scene.raster, scene.country):
+        path = _outline(projection, band)
+        patch = PathPatch(path, facecolor=colour, edgecolor="none", zorder=RASTER_ORDER)
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
+
+
+def _symbols(paper: Sheet, placed: list[Symbol], size: float) -> None:
+    """The symbols of a window, with lines to where they belong."""
+    for one in placed:
+        if one.moved:
+            paper.stroke([one.true, one.at], theme.MUTED, 0.4, order=3)
+        _symbol(paper, one, size)
+
+
+def _symbol(paper: Sheet, one: Symbol, size: float) -> None:
+    """A symbol; of several records without room for each, a disc with their number."""
+    point = one.point
+    if one.count == 1:
+        legends.shape_outline(
+            paper, point.shape, point.colour, one.at, one.radius, hollow=point.approximate
+        )
+        return
+    number = Style(paper.legible(size * NUMBER_SHARE), bold=True, colour=theme.PAPER)
+    # As large as its number, which is never smaller than the page's smallest type.
+    radius = max(one.radius * CROWDED, number.size * 0.7)
+    legends.shape_outline(paper, "circle", theme.INK, one.at, radius)
+    x, y = one.at
+    paper.line(str(one.count), x, y - number.size * 0.62, number, "centre")
+
+
+def _backdrop(paper: Sheet, projection: Projection, clip: Rectangle) -> None:
+    for land, territory in windows.land_around():
+        patch = PathPatch(
+            _outline(projection, land),
+            facecolor=theme.LAND,
+            edgecolor=theme.REGION_LINE if territory else theme.LAND_LINE,
+            linewidth=0.6 if territory else 0.4,
+            linestyle=(0, (3, 2)) if territory else "solid",
+            zorder=1.1 if territory else 1.0,
+        )
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
+
+
+def _regions(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle) -> None:
+    """Draw the regions, and the outlines around several of them."""
+    areas = {area.code: area for area in scene.area.areas}
+    for name in scene.area.sets.values():
+        for code, polygon in scene.wording.data.geometry(name).geometry.items():
+            area = areas.get(str(code))
+            patch = _region_patch(projection, polygon, area)
+            paper.axes.add_artist(patch)
+            patch.set_clip_path(clip)
+    for _, outline in scene.outlines:
+        patch = PathPatch(
+            _outline(projection, outline),
+            facecolor="none",
+            edgecolor=theme.INK,
+            linewidth=1.3,
+            linestyle=(0, (4, 2)),
+            zorder=2.7,
+        )
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
+
+
+def _region_patch(
+    projection: Projection, polygon: shapely.Geometry, area: mk.Area | None
+) -> PathPatch:
+    patch = PathPatch(
+        _outline(projection, polygon),
+        facecolor=area.fill if area else theme.PAPER,
+        edgecolor=theme.HIGHLIGHT if area and area.highlight else theme.REGION_LINE,
+        linewidth=1.6 if area and area.highlight else 0.5,
+        hatch="////" if area is None or windows.hatched(area) else None,
+        zorder=2.5 if area and area.highlight else 2.0,
+    )
+    patch.set_hatchcolor(theme.HAIRLINE)
+    patch.set_hatch_linewidth(0.5)
+    return patch
+
+
+def _locator(paper: Sheet, scene: Scene, box: Box, country: str) -> None:
+    """A small map of the region with the country filled."""
+    ratio = aspect(LOCATOR_BOUNDS)
+    wide = min(box.width, box.height * ratio, 130.0)
+    height = wide / ratio
+    left = box.right - wide if paper.rtl else box.left
+    place = Box(left, box.bottom - height, left + wide, box.bottom)
+    projection = Projection.fit(LOCATOR_BOUNDS, place, margin=0.0)
+    clip = Rectangle((place.left, place.top), wide, height, transform=paper.axes.transData)
+    paper.rect(place.left, place.top, wide, height, theme.SEA, order=0.5)
+    _backdrop(paper, projection, clip)
+    for code in scene.wording.data.countries:
+        shown = country == code
+        name = scene.area.sets.get(code) or scene.wording.data.regions.default_set(code)
+        # Of a map of one region's parts, the country it lies in.
+        name = name if scene.area.bounds is None else scene.wording.data.regions.law(code)
+        for polygon in scene.wording.data.geometry(name).geometry:
+            patch = PathPatch(
+                _outline(projection, polygon),
+                facecolor=theme.ACCENT if shown else theme.LAND,
+                edgecolor=theme.ACCENT if shown else theme.LAND,
+                linewidth=0.3,
+                zorder=2,
+            )
+            paper.axes.add_artist(patch)
+            patch.set_clip_path(clip)
+    paper.rect(place.left, place.top, wide, height, "none", edge=theme.HAIRLINE, line=0.7, order=5)
+
+
+def _empty_note(paper: Sheet, text: str, box: Box, size: float) -> None:
+    """Why the map is empty, on a ground of its own: outlined text cannot be copied."""
+    style = Style(size, bold=True)
+    lines = wrap(text, style, box.width * 0.7)
+    wide = max(width(line, size, bold=True) for line in lines) + size
+    middle, y = (box.left + box.right) / 2, box.top + size
+    ground = height(len(lines), style) + size * 0.6
+    paper.rect(middle - wide / 2, y - size * 0.3, wide, ground, theme.PAPER, order=5.5)
+    for line in lines:
+        paper.line(line, middle, y, style, "centre")
+        y += size * LEADING

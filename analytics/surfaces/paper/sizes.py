@@ -1,0 +1,57 @@
+"""The pages that a figure is set on, each declared once by its purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CM = 72 / 2.54
+
+
+@dataclass(frozen=True)
+class Size:
+    """A page by purpose.
+
+    Attributes
+    ----------
+    width : float
+        Centimetres.
+    height : float or None
+        Centimetres; None lets the page grow with its content.
+    title, subtitle, label, foot : float
+        Type sizes in points; nothing is smaller than the foot.
+    margin : float
+        Points.
+    whole : bool
+        A page of a document: the figure keeps the height it asks for, all notes
+        stand beneath, and what is left of the page stays white.
+    brief : bool
+        The foot in few words, as a screen seen from afar has room for.
+    reserved : float
+        Points kept free below the foot.
+    """
+
+    width: float
+    height: float | None
+    title: float
+    subtitle: float
+    label: float
+    foot: float
+    margin: float
+    whole: bool = False
+    brief: bool = False
+    reserved: float = 0.0
+
+
+# What an export may be, the usual one first.
+EXPORTED = {
+    "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
+    "half": Size(8.0, None, 10.5, 8.0, 7.0, 6.0, 8.0),
+    "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
+    "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+}
+PAGES = EXPORTED | {
+    # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.
+    "screen": Size(33.867, 19.05, 26.0, 18.0, 18.0, 18.0, 28.0, brief=True, reserved=36.0),
+    "screen_tall": Size(27.094, 20.32, 26.0, 18.0, 18.0, 18.0, 24.0, brief=True, reserved=36.0),
+    "page": Size(21.0, 29.7, 16.0, 11.0, 9.0, 8.0, 54.0, whole=True),
+}

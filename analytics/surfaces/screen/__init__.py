@@ -1,0 +1,1 @@
+"""The screen: charts as Plotly figures, and the map of a running app."""

@@ -1,0 +1,387 @@
+"""Charts on screen as Plotly figures; the same marks as on paper."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics import theme
+from analytics.figures import marks as mk
+from analytics.surfaces.screen import bars
+from analytics.surfaces.screen.bars import ROW, framed, legend, safe
+from analytics.surfaces.shared import scattered
+
+# A matrix of more numbers writes only those of cells whose weight is at least this.
+MAX_NUMBERS = 400
+TELLING = 2.0
+# Up to so many years on the axis, every such year has its label.
+YEAR_STEPS = ((5, 1), (12, 2))
+TILE_LETTERS = 18
+# Of a scatter: its height, the size of a point, and the share of each half axis that a name takes.
+HEIGHT = 470
+SIZE = 10
+NAME_ROOM = (0.24, 0.09)
+# More columns than this leave slanted heads no room on a projector: they stand upright.
+UPRIGHT = 20
+__all__ = ["CONFIG", "Chart", "Finished", "paint", "safe"]
+
+Chart = go.Figure
+
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+
+
+class Finished(go.Figure):  # type: ignore[misc]
+    """A chart that changes no more: what it sends to a page is put together once."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What it sends; treat as read-only."""
+        sent: dict[str, Any] | None = getattr(self, "_sent", None)
+        if sent is None:
+            sent = self._sent = super().to_dict()
+        return sent
+
+
+def paint(mark: mk.Mark, *, rtl: bool = False) -> go.Figure:
+    """A mark as a Plotly figure.
+
+    Maps and tables are not painted here: maps go to Leaflet, tables to HTML.
+    """
+    return PAINTERS[type(mark)](mark, rtl)
+
+
+def as_json(mark: mk.Mark, *, rtl: bool) -> dict[str, Any] | None:
+    """The same as the chart library of a page reads it; None for what has no painter."""
+    if type(mark) not in PAINTERS:
+        return None
+    drawn: dict[str, Any] = json.loads(paint(mark, rtl=rtl).to_json())
+    return drawn
+
+
+def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
+    labels = [safe(label) for label, _ in mark.rows]
+    figure = go.Figure()
+    for name, colour in mark.legend:
+        named = [next((p for p in parts if p.label == name), None) for _, parts in mark.rows]
+        figure.add_bar(
+            x=[part.value if part else None for part in named],
+            y=labels,
+            orientation="h",
+            name=safe(name),
+            marker={"color": colour, "line": {"color": theme.PAPER, "width": 1}},
+            text=[safe(part.text) if part else "" for part in named],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": theme.text_on(colour)},
+            hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{text}}</b><extra></extra>",
+        )
+    figure.update_layout(barmode="stack", legend=legend(rtl))
+    figure.update_xaxes(visible=False, autorange="reversed" if rtl else True)
+    figure.update_yaxes(autorange="reversed", side="right" if rtl else "left")
+    lines = -(-len(mark.legend) // 3)
+    return framed(figure, 46 * len(mark.rows) + 26 * lines + 30)
+
+
+def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
+    """Areas proportional to values; labels that do not fit are left to the tooltip."""
+    ids, parents, labels, values, texts, colours = [], [], [], [], [], []
+    for i, (label, colour, parts) in enumerate(mark.groups):
+        total = sum(part.value for part in parts)
+        ids.append(f"g{i}")
+        parents.append("")
+        labels.append(safe(label))
+        values.append(total)
+        texts.append(f"{total:g}")
+        colours.append(colour)
+        for j, part in enumerate(parts):
+            ids.append(f"g{i}-{j}")
+            parents.append(f"g{i}")
+            labels.append(
+                "<br>".join(safe(line) for line in textwrap.wrap(part.label, TILE_LETTERS))
+            )
+            values.append(part.value)
+            texts.append(safe(part.text))
+            colours.append(part.colour)
+    figure = go.Figure(
+        go.Treemap(
+            ids=ids,
+            parents=parents,
+            labels=labels,
+            values=values,
+            text=texts,
+            branchvalues="total",
+            texttemplate="%{label}<br><b>%{text}</b>",
+            hovertemplate="%{label}: <b>%{text}</b><extra></extra>",
+            marker={
+                "colors": colours,
+                "line": {"color": theme.PAPER, "width": 1.5},
+                "depthfade": False,
+            },
+            textfont={"color": [theme.text_on(colour) for colour in colours]},
+            tiling={"packing": "squarify", "pad": 1, **({"flip": "x"} if rtl else {})},
+            pathbar={"visible": False},
+            root={"color": "rgba(0,0,0,0)"},
+        )
+    )
+    framed(figure, 470)
+    # A label that does not fit its tile is left to the tooltip and the table.
+    return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
+
+
+def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
+    """Numbers in the cells; in a crowd, only those that tell something: colour says the rest."""
+    if not mark.weights or mark.numbers <= MAX_NUMBERS:
+        return [list(line) for line in mark.texts]
+    return [
+        [text if weight >= TELLING else "" for text, weight in zip(line, weights, strict=True)]
+        for line, weights in zip(mark.texts, mark.weights, strict=True)
+    ]
+
+
+def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
+    """Row, column and number of every cell, for those who point at it."""
+    return [
+        [[safe(row), safe(name), text] for name, text in zip(mark.columns, line, strict=True)]
+        for row, line in zip(mark.rows, mark.texts, strict=True)
+    ]
+
+
+def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
+    shades = theme.sequential(5)
+    scale, codes = _cell_colours(mark, shades)
+    figure = go.Figure(
+        go.Heatmap(
+            z=codes,
+            x=list(range(len(mark.columns))),
+            y=list(range(len(mark.rows))),
+            text=_cell_texts(mark),
+            customdata=_cell_facts(mark),
+            texttemplate="%{text}",
+            hovertemplate=(
+                "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
+            ),
+            **scale,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverongaps=False,
+        )
+    )
+    figure.update_xaxes(
+        side="top",
+        tickangle=(90 if rtl else -90) if len(mark.columns) > UPRIGHT else 45 if rtl else -45,
+        ticklabeloverflow="allow",
+        tickvals=list(range(len(mark.columns))),
+        ticktext=[safe(name) for name in mark.columns],
+        autorange="reversed" if rtl else True,
+    )
+    figure.update_yaxes(
+        autorange="reversed",
+        tickvals=list(range(len(mark.rows))),
+        ticktext=[safe(name) for name in mark.rows],
+        side="right" if rtl else "left",
+    )
+    framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
+    if mark.legend:
+        figure.update_xaxes(ticks="")
+        figure.update_yaxes(ticks="")
+    for words, colour in mark.legend:
+        # Cells have no entries of their own in a legend: empty series stand for them.
+        marker = {"color": colour, "symbol": "square", "size": 12}
+        figure.add_scatter(x=[None], y=[None], mode="markers", name=safe(words), marker=marker)
+    if mark.legend:
+        figure.update_layout(showlegend=True, legend=legend(rtl) | {"y": 0, "yanchor": "top"})
+    # Slanted names lean out over the last column.
+    lean = max((len(name) for name in mark.columns), default=0) * 5 + 8
+    return figure.update_layout(margin={"l" if rtl else "r": lean})
+
+
+def _cell_colours(
+    mark: mk.MatrixMark, shades: list[str]
+) -> tuple[dict[str, Any], list[list[float | None]]]:
+    """The colour scale of cells, and where each lies on it: its value, or its class."""
+    if not mark.fills:
+        scale = [[i / 3, shade] for i, shade in enumerate(shades[:4])]
+        return {"colorscale": scale}, [list(line) for line in mark.values]
+    fills = list(dict.fromkeys(fill for line in mark.fills for fill in line))
+    steps = len(fills)
+    edges = [[end, fill] for i, fill in enumerate(fills) for end in (i / steps, (i + 1) / steps)]
+    codes = [
+        [
+            None if value is None else float(fills.index(fill))
+            for value, fill in zip(values, colours, strict=True)
+        ]
+        for values, colours in zip(mark.values, mark.fills, strict=True)
+    ]
+    return {"colorscale": edges, "zmin": -0.5, "zmax": steps - 0.5}, codes
+
+
+def _columns(mark: mk.ColumnMark, rtl: bool) -> go.Figure:
+    """Time runs from left to right in every language; the undated column stands apart."""
+    from plotly.subplots import make_subplots
+
+    del rtl
+    rows = len(mark.facets)
+    figure = make_subplots(
+        rows=rows,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.1 / max(rows, 1),
+        row_heights=[_tallest(facet) + 1.2 for facet in mark.facets],
+    )
+    apart = mark.last + 3
+    for i, facet in enumerate(mark.facets, start=1):
+        for series in facet.series:
+            _year_bars(figure, series, (mark, facet), (i, apart))
+        figure.update_yaxes(visible=False, range=[0, _tallest(facet) + 0.9], row=i, col=1)
+        figure.add_annotation(
+            text=f"<b>{safe(facet.title)}</b>",
+            showarrow=False,
+            xref="paper",
+            x=0,
+            xanchor="right",
+            yref=f"y{i if i > 1 else ''} domain",
+            y=0,
+            yanchor="bottom",
+            font={"size": 13},
+        )
+    span = mark.last - mark.first
+    every = next((step for most, step in YEAR_STEPS if span <= most), 5)
+    ticks = [y for y in range(mark.first, mark.last + 1) if y % every == 0] if mark.last else []
+    figure.update_xaxes(
+        tickvals=[*ticks, *([apart] if mark.undated else [])],
+        ticktext=[*map(str, ticks), *([safe(mark.unknown_label)] if mark.undated else [])],
+        range=[mark.first - 1, apart + 1.4 if mark.undated else mark.last + 1],
+        showline=True,
+        linecolor=theme.HAIRLINE,
+        tickangle=0,
+    )
+    figure.update_layout(barmode="stack", legend=legend(False), showlegend=bool(mark.legend))
+    total = sum(_tallest(facet) + 1.2 for facet in mark.facets)
+    framed(figure, int(min(max(total * 17, 300), 620)) + 50)
+    titles = max(len(facet.title) for facet in mark.facets) * 7.5 if rows > 1 else 0
+    return figure.update_layout(margin={"l": titles + 8})
+
+
+def _year_bars(
+    figure: go.Figure, one: mk.Series, where: tuple[mk.ColumnMark, mk.Facet], row: tuple[int, int]
+) -> None:
+    """The columns of one series; the one without a year is hatched."""
+    (mark, facet), (i, apart) = where, row
+    years = [*one.values, *([apart] if one.unknown else [])]
+    values = [*one.values.values(), *([one.unknown] if one.unknown else [])]
+    named = [*map(str, one.values), *([mark.unknown_label] if one.unknown else [])]
+    figure.add_bar(
+        x=years,
+        y=values,
+        width=0.8,
+        name=safe(one.label),
+        row=i,
+        col=1,
+        marker={
+            "color": one.colour,
+            "pattern": {"shape": ["/" if year == apart else "" for year in years], "size": 6},
+        },
+        text=values,
+        textposition="inside" if len(facet.series) > 1 else "outside",
+        textangle=0,
+        cliponaxis=False,
+        customdata=[[safe(name)] for name in named],
+        hovertemplate=f"%{{customdata[0]}}<br>{safe(one.label)}: <b>%{{y}}</b><extra></extra>",
+    )
+
+
+def _tallest(facet: mk.Facet) -> int:
+    years = {year for series in facet.series for year in series.values}
+    totals = [sum(series.values.get(year, 0) for series in facet.series) for year in years]
+    return max([*totals, sum(series.unknown for series in facet.series), 1])
+
+
+def _scatter(mark: mk.ScatterMark, rtl: bool) -> go.Figure:
+    """Points by colour, the names of those that stand out beside them.
+
+    Both axes run from left to right and upwards in every language, as axes of
+    numbers do.
+    """
+    wide, high = scattered.reaches(mark)
+    figure = go.Figure()
+    named = scattered.apart(mark, NAME_ROOM)
+    for words, colour in mark.legend:
+        inside = [dot for dot in mark.dots if dot.colour == colour]
+        figure.add_scatter(
+            x=[dot.x for dot in inside],
+            y=[dot.y for dot in inside],
+            mode="markers+text",
+            name=safe(words),
+            marker={"color": colour, "size": SIZE, "line": {"color": theme.MUTED, "width": 0.6}},
+            text=[safe(dot.label) if dot.label in named else "" for dot in inside],
+            textposition="top center",
+            customdata=[[safe(dot.label), safe(dot.text)] for dot in inside],
+            hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        )
+    ends = scattered.slope_ends(mark)
+    if mark.slope is not None and ends is not None:
+        _slope(figure, mark.slope[1], ends)
+    _corners(figure, mark.corners, wide, high)
+    axis: dict[str, Any] = {
+        "zeroline": True,
+        "zerolinecolor": theme.MUTED,
+        "zerolinewidth": 1,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+    figure.update_xaxes(
+        **axis, range=[-wide, wide], title={"text": safe(mark.x_axis), "font": {"size": 13}}
+    )
+    figure.update_yaxes(
+        **axis, range=[-high, high], title={"text": safe(mark.y_axis), "font": {"size": 13}}
+    )
+    return framed(figure, HEIGHT).update_layout(legend=legend(rtl))
+
+
+def _slope(
+    figure: go.Figure, words: str, ends: tuple[tuple[float, float], tuple[float, float]]
+) -> None:
+    figure.add_scatter(
+        x=[x for x, _ in ends],
+        y=[y for _, y in ends],
+        mode="lines",
+        line={"color": theme.INK, "width": 1.4},
+        name=safe(words),
+        hoverinfo="skip",
+    )
+
+
+def _corners(
+    figure: go.Figure, corners: tuple[str, str, str, str], wide: float, high: float
+) -> None:
+    places = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    for words, (right, up) in zip(corners, places, strict=True):
+        figure.add_annotation(
+            x=right * wide * 0.98,
+            y=up * high * 0.97,
+            text=safe(words),
+            showarrow=False,
+            xanchor="right" if right > 0 else "left",
+            yanchor="top" if up > 0 else "bottom",
+            font={"color": theme.MUTED, "size": 12},
+        )
+
+
+PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
+    mk.BarMark: bars.paint,
+    mk.StackMark: _stacks,
+    mk.TreeMark: _tree,
+    mk.MatrixMark: _matrix,
+    mk.ColumnMark: _columns,
+    mk.ScatterMark: _scatter,
+}

@@ -1,0 +1,167 @@
+"""Maps on screen: a base that never changes, and a payload that repaints it.
+
+The base is a folium map whose libraries come from installed packages; geometry
+is written once per boundary set as a script file that browsers keep. A filter
+change sends only fills, names and symbols.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+import geopandas as gpd
+from folium.template import Template
+
+from analytics.figures import marks as mk
+from analytics.surfaces.shared import mapscript, rasters, windows
+from analytics.surfaces.shared.mapscript import script_json
+from analytics.surfaces.shared.windows import ENLARGED
+from analytics.words.i18n import Wording
+from geodata.places.inside import SEPARATOR
+
+WEB = mapscript.ASSETS
+SCRIPT = "atlas.js"
+BASE_CENTRE = (31.0, 13.0)
+BASE_ZOOM = 4
+MAX_ZOOM = 11
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses, relative to the map's own, of what its page loads."""
+
+    leaflet_js: str
+    leaflet_css: str
+    atlas_js: str
+    atlas_css: str
+    theme_css: str
+
+
+class Base(folium.Map):
+    """The map without any theme; links are set once for the process."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+class Update(folium.MacroElement):
+    """One call of ``atlas.update`` with its payload."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.atlas.update(map_div, {{ this.payload }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, payload: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Update"
+        self.payload = payload
+
+
+def base_map(links: Links) -> folium.Map:
+    """The constant base: no tiles, no theme, nothing that varies with a selection."""
+    # One name for a script and a style would leave only the later of the two.
+    Base.default_js = [("leaflet_js", links.leaflet_js), ("atlas_js", links.atlas_js)]
+    Base.default_css = [
+        ("leaflet_css", links.leaflet_css),
+        ("theme_css", links.theme_css),
+        ("atlas_css", links.atlas_css),
+    ]
+    return Base(
+        location=list(BASE_CENTRE),
+        zoom_start=BASE_ZOOM,
+        tiles=None,
+        max_zoom=MAX_ZOOM,
+        min_zoom=3,
+        zoom_control=False,
+        zoom_snap=0.25,
+        wheel_px_per_zoom_level=120,
+    )
+
+
+def layer(payload: Mapping[str, Any]) -> folium.FeatureGroup:
+    """The varying part, as the group that streamlit-folium swaps without a remount."""
+    group = folium.FeatureGroup(name="theme")
+    group.add_child(Update(script_json(payload)))
+    return group
+
+
+def payload(
+    sheet: mk.Sheet,
+    wording: Wording,
+    scripts: Mapping[str, str],
+    *,
+    frame: str = "fitted",
+) -> dict[str, Any]:
+    """What the browser needs to repaint the map.
+
+    Parameters
+    ----------
+    scripts : mapping
+        Address of the geometry script of each boundary set drawn, and of
+        ``backdrop``.
+    frame : str
+        ``whole``, ``enlarged`` or, whichever suits what is shown, ``fitted``: the
+        window to fit when the selection's countries or sets change.
+    """
+    scene = windows.scene_of(sheet, wording)
+    drawn = scene.drawn
+    content = {
+        "lang": wording.lang,
+        "rtl": wording.rtl,
+        "alt": sheet.alt,
+        "texts": {
+            key: wording.text(f"map.{key}") for key in ("zoomIn", "zoomOut", "reset", "title")
+        },
+        "backdrop": scripts["backdrop"],
+        "sets": [{"id": name, "url": scripts[name]} for name in drawn.values()],
+        **mapscript.drawn(scene),
+        **mapscript.looks(),
+        "raster": rasters.layer(scene.raster) if scene.raster else None,
+        "attribution": _attribution(drawn, wording),
+        "fit": _fit(scene, frame),
+    }
+    content["stamp"] = hashlib.sha256(script_json(content).encode()).hexdigest()[:12]
+    return content
+
+
+def script() -> str:
+    """The script that repaints the map."""
+    return mapscript.script(SCRIPT)
+
+
+def geometry_script(name: str, areas: gpd.GeoDataFrame) -> str:
+    """A boundary set as a script."""
+    return _assignment(name, mapscript.regions(areas))
+
+
+def backdrop_script() -> str:
+    """The land around, in the same form."""
+    return _assignment("backdrop", mapscript.backdrop())
+
+
+def _assignment(name: str, content: Any) -> str:
+    return f"window.atlasData[{script_json(name)}]={script_json(content)};\n"
+
+
+def _attribution(drawn: Mapping[str, str], wording: Wording) -> str:
+    sets = [wording.data.boundary_sets[name] for name in drawn.values()]
+    texts = dict.fromkeys(entry.attribution for entry in sets if entry.attribution)
+    return " · ".join(text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
+
+
+def _fit(scene: windows.Scene, frame: str) -> dict[str, Any]:
+    """The window to fit, and a token that changes when it has to be fitted anew."""
+    boxes = dict(scene.extents)
+    if frame == "fitted":
+        frame = "enlarged" if scene.gathered else "whole"
+    if frame == "enlarged" and scene.area.bounds is None:
+        boxes |= {code: ENLARGED[code] for code in boxes if code in ENLARGED}
+    west, south, east, north = windows.around(boxes.values())
+    parts = [name for name in scene.drawn.values() if SEPARATOR in name]
+    token = f"{frame}:{','.join([*sorted(scene.drawn), *parts])}"
+    return {"token": token, "bounds": [[south, west], [north, east]]}

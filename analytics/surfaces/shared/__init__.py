@@ -1,0 +1,1 @@
+"""What several surfaces need, once: frames of maps, shapes, symbols, names of files, markup."""

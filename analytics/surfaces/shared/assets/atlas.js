@@ -1,0 +1,394 @@
+/* The thematic layer of the app's map, on Leaflet.
+ *
+ * The base map never changes; update() repaints regions, symbols and names from
+ * a small payload. Geometry is fetched once per boundary set as a script of its
+ * own and kept. Text from data enters the page as text nodes only.
+ */
+window.atlasData = window.atlasData || {};
+
+window.atlas = (function () {
+  "use strict";
+
+  const core = window.atlasCore;
+  const FONT = '"Atlas Latin", "Atlas Arabic", sans-serif';
+  const LEGEND_SHARE = 0.36;
+  const LEGEND_ROOM = 260;
+  const LEGEND_HIGH = 0.42;
+  const WIDE_MAP = 560;
+
+  const state = {
+    scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
+    counts: [], names: [], fit: null, language: null, payload: null, sequence: 0, controls: null,
+  };
+
+  const Symbol = L.CircleMarker.extend({
+    _updatePath() {
+      this._renderer._setPath(this, core.symbolPath(this.options.corners, this._point.x, this._point.y, this._radius));
+    },
+  });
+
+  function script(url) {
+    if (!state.scripts[url]) {
+      state.scripts[url] = new Promise((resolve, reject) => {
+        const tag = document.createElement("script");
+        tag.src = url;
+        tag.onload = resolve;
+        tag.onerror = reject;
+        document.head.appendChild(tag);
+      });
+    }
+    return state.scripts[url];
+  }
+
+  /* Leaflet wants latitude first. */
+  function decoded(shape, unit) {
+    return core.polygons(shape, unit).map((rings) => rings.map((ring) => ring.map(([lon, lat]) => [lat, lon])));
+  }
+
+  function panes(map) {
+    if (map.getPane("backdrop")) return;
+    const order = { backdrop: 210, raster: 300, regions: 400, outlines: 450, leaders: 600, symbols: 620, names: 640 };
+    Object.entries(order).forEach(([name, z]) => {
+      map.createPane(name).style.zIndex = z;
+    });
+    map.getPane("names").style.pointerEvents = "none";
+    map.getPane("raster").style.pointerEvents = "none";
+    map.getPane("leaders").style.pointerEvents = "none";
+    map.getPane("outlines").style.pointerEvents = "none";
+    hatch();
+    map.on("zoomstart", () => { map.getPane("names").style.visibility = "hidden"; });
+    map.on("moveend", () => { if (state.payload) settle(map); });
+    map.on("resize", () => { if (state.payload) settle(map); });
+    wheel(map);
+  }
+
+  /* The wheel scrolls the page until the map is chosen, or with Ctrl. */
+  function wheel(map) {
+    const zoom = map.scrollWheelZoom;
+    zoom.disable();
+    map.on("mousedown focus", () => zoom.enable());
+    map.on("blur", () => zoom.disable());
+    map.getContainer().addEventListener("mouseleave", () => zoom.disable());
+    document.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey || zoom.enabled()) return;
+      event.preventDefault();
+      zoom.enable();
+      window.setTimeout(() => zoom.disable());
+    }, { capture: true, passive: false });
+  }
+
+  function hatch() {
+    const holder = document.createElement("div");
+    holder.innerHTML =
+      '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>' +
+      '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+      '<rect width="7" height="7" style="fill: var(--atlas-paper)"/><line x1="0" y1="0" x2="0" y2="7" style="stroke: var(--atlas-hatch)" stroke-width="1.6"/>' +
+      "</pattern></defs></svg>";
+    document.body.appendChild(holder.firstChild);
+  }
+
+  function drawBackdrop(map, colours) {
+    if (state.backdrop) return;
+    const data = window.atlasData.backdrop;
+    state.backdrop = L.layerGroup(
+      data.shapes.map((item) => {
+        const look = core.landLook(item, colours);
+        return L.polygon(decoded(item.p, data.unit), {
+          pane: "backdrop", interactive: false, fillOpacity: 1, fillColor: look.fill,
+          color: look.line, weight: 1, dashArray: look.dash,
+        });
+      })
+    ).addTo(map);
+  }
+
+  function buildSet(id) {
+    const data = window.atlasData[id];
+    const built = {};
+    Object.entries(data.regions).forEach(([code, item]) => {
+      const layer = L.polygon(decoded(item.p, data.unit), { pane: "regions", fillOpacity: 1, weight: 0.8 });
+      layer.anchor = L.latLng(item.a[1], item.a[0]);
+      layer.code = code;
+      layer.bindTooltip(() => tooltip(state.areas[code] ? [state.areas[code].n, state.areas[code].t] : [code]), {
+        sticky: true, className: "atlas-tip",
+      });
+      layer.on("click", (event) => {
+        L.DomEvent.stop(event);
+        tell({ region: code });
+      });
+      built[code] = layer;
+    });
+    state.regions[id] = built;
+  }
+
+  function tooltip(lines) {
+    return core.fillTip(document.createElement("div"), lines, state.payload.rtl);
+  }
+
+  function tell(value) {
+    state.sequence += 1;
+    window.Streamlit.setComponentValue(Object.assign({ n: state.sequence }, value));
+  }
+
+  function paintRegions(map, payload) {
+    state.areas = payload.areas;
+    const wanted = payload.sets.map((set) => set.id);
+    state.shown.filter((id) => !wanted.includes(id)).forEach((id) => {
+      Object.values(state.regions[id]).forEach((layer) => layer.remove());
+    });
+    state.shown = wanted;
+    wanted.forEach((id) => {
+      if (!state.regions[id]) buildSet(id);
+      Object.entries(state.regions[id]).forEach(([code, layer]) => {
+        const look = core.regionLook(payload.areas[code], payload.colours, "url(#hatch)");
+        if (!map.hasLayer(layer)) layer.addTo(map);
+        layer.setStyle({ fillColor: look.fill, color: look.line, weight: look.width });
+        if (look.strong) layer.bringToFront();
+      });
+    });
+  }
+
+  /* Regions that records are known at together, and at none alone. */
+  function paintTogether(map, payload) {
+    if (state.together) state.together.remove();
+    const look = core.togetherLook(payload.colours);
+    state.together = L.layerGroup(payload.together.map((item) =>
+      L.polygon(decoded(item.p, item.unit), {
+        pane: "outlines", fill: false, color: look.line, weight: look.width, dashArray: look.dash, interactive: false,
+        className: "atlas-together",
+      })
+    )).addTo(map);
+  }
+
+  /* A surface lies under the regions, which are clear then; its picture comes with the payload. */
+  function paintRaster(map, payload) {
+    if (state.raster) state.raster.remove();
+    state.raster = payload.raster
+      ? L.imageOverlay(payload.raster.url, payload.raster.bounds, { pane: "raster", interactive: false }).addTo(map)
+      : null;
+  }
+
+  function paintSymbols(map, payload) {
+    state.markers.forEach((entry) => { entry.marker.remove(); if (entry.leader) entry.leader.remove(); });
+    state.markers = payload.points.map((point) => {
+      const style = payload.styles[point.g];
+      const look = core.symbolLook(point, style, payload.colours);
+      const marker = new Symbol([point.y, point.x], {
+        pane: "symbols", radius: core.RADIUS, corners: payload.shapes[style.shape],
+        fillColor: look.fill, fillOpacity: 1, color: look.line, weight: look.width, className: "atlas-symbol",
+      });
+      const entry = {
+        marker, point, corners: marker.options.corners, others: [], leader: null, true: L.latLng(point.y, point.x),
+        look: { fillColor: look.fill, color: look.line, weight: look.width },
+      };
+      marker.bindTooltip(() => tooltip(told(entry)), { className: "atlas-tip", offset: [10, 0] });
+      marker.on("mouseover", () => outline(map, every(entry).flatMap((one) => one.point.r)));
+      marker.on("mouseout", () => outline(map, []));
+      marker.on("click", (event) => {
+        L.DomEvent.stop(event);
+        /* Room for each is made by coming nearer, as long as one can. */
+        if (entry.others.length && map.getZoom() < map.getMaxZoom()) map.setView(entry.true, Math.min(map.getZoom() + 2, map.getMaxZoom()));
+        else tell({ record: point.i });
+      });
+      marker.addTo(map);
+      return entry;
+    });
+  }
+
+  function every(entry) { return [entry, ...entry.others]; }
+
+  /* All of one record; of several, their names. */
+  function told(entry) {
+    return entry.others.length ? every(entry).map((one) => one.point.t[0]) : entry.point.t;
+  }
+
+  /* A cluster over several regions is drawn once; hovering outlines them all. */
+  function outline(map, codes) {
+    if (state.outline) state.outline.remove();
+    if (!codes.length) return;
+    const rings = [];
+    state.shown.forEach((id) => codes.forEach((code) => {
+      const layer = state.regions[id][code];
+      if (layer) rings.push(L.polygon(layer.getLatLngs(), { pane: "outlines", fill: false, color: state.payload.colours.highlight, weight: 2.4, interactive: false }));
+    }));
+    state.outline = L.layerGroup(rings).addTo(map);
+  }
+
+  /* Regions in pixels of what is seen: whose ground is where, and where names may stand. */
+  function seen(map) {
+    const size = map.getSize();
+    const regions = [];
+    state.shown.forEach((id) => Object.entries(state.regions[id]).forEach(([code, layer]) => {
+      const flat = (ring) => ring.map((at) => { const p = map.latLngToContainerPoint(at); return [p.x, p.y]; });
+      const pole = map.latLngToContainerPoint(layer.anchor);
+      regions.push({ code, pole: [pole.x, pole.y], shape: layer.getLatLngs().map((rings) => rings.map(flat)) });
+    }));
+    return { regions, ground: core.grounds(size.x, size.y, regions) };
+  }
+
+  /* Positions in pixels depend on what is seen: symbols side by side, then names around them. */
+  function settle(map) {
+    const { regions, ground } = seen(map);
+    const points = state.markers.map((entry) => {
+      const at = map.latLngToContainerPoint(entry.true);
+      return { at: [at.x, at.y], o: entry.point.o, i: entry.point.i };
+    });
+    state.counts.forEach((count) => count.remove());
+    state.counts = [];
+    const settled = core.settled(points, ground);
+    state.markers.forEach((entry, i) => stand(map, entry, settled[i]));
+    names(map, regions, ground, settled.filter(Boolean).map((one) => one.box));
+  }
+
+  /* A symbol where it has room; one that stands for several is a disc with their number. */
+  function stand(map, entry, place) {
+    if (entry.leader) entry.leader.remove();
+    entry.leader = null;
+    entry.others = place ? place.others.map((i) => state.markers[i]) : [];
+    if (!place) {
+      entry.marker.remove();
+      return;
+    }
+    const at = map.containerPointToLatLng([place.x, place.y]);
+    if (!map.hasLayer(entry.marker)) entry.marker.addTo(map);
+    entry.marker.setLatLng(at);
+    const colours = state.payload.colours;
+    const many = entry.others.length > 0;
+    entry.marker.options.corners = many ? state.payload.shapes.circle : entry.corners;
+    entry.marker.setStyle(many ? { fillColor: colours.ink, color: colours.paper, weight: 1.4 } : entry.look);
+    entry.marker.setRadius(core.RADIUS * (many ? core.CROWDED : 1));
+    if (many) state.counts.push(number(map, at, entry.others.length + 1));
+    if (place.far) entry.leader = L.polyline([entry.true, at], { pane: "leaders", color: colours.muted, weight: 1, interactive: false }).addTo(map);
+  }
+
+  function number(map, at, count) {
+    const tag = document.createElement("span");
+    tag.textContent = count;
+    return L.marker(at, {
+      pane: "names", interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "atlas-count", html: tag, iconSize: [16, 16] }),
+    }).addTo(map);
+  }
+
+  function names(map, regions, ground, covered) {
+    const pane = map.getPane("names");
+    state.names.forEach((one) => one.remove());
+    pane.style.visibility = "visible";
+    state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground).flatMap(({ area, code, x, y, leader }) => {
+      const tag = document.createElement("div");
+      tag.className = area.s ? "atlas-name strong" : "atlas-name";
+      tag.dir = "auto";
+      tag.dataset.region = code;
+      if (leader) tag.dataset.led = "1";
+      tag.textContent = area.n;
+      const at = map.containerPointToLayerPoint([x, y]);
+      tag.style.cssText = `left:${at.x}px;top:${at.y}px`;
+      pane.appendChild(tag);
+      return leader ? [tag, ...line(map, leader)] : [tag];
+    });
+  }
+
+  /* From a name outside to its region, on a light ground so that it reads over any shade. */
+  function line(map, ends) {
+    const places = ends.map((end) => map.containerPointToLatLng(end));
+    return [[state.payload.colours.paper, 3], [state.payload.colours.ink, 1]].map(([color, weight]) =>
+      L.polyline(places, { pane: "leaders", color, weight, interactive: false }).addTo(map));
+  }
+
+  /* Buttons, scale and sources lie over the map: no name goes under them. */
+  function corners(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+    });
+  }
+
+  function controls(map, payload) {
+    if (state.language === payload.lang) return;
+    state.language = payload.lang;
+    if (state.controls) state.controls.forEach((control) => control.remove());
+    const side = payload.rtl ? "right" : "left";
+    state.controls = [
+      L.control.zoom({ position: `top${side}`, zoomInTitle: payload.texts.zoomIn, zoomOutTitle: payload.texts.zoomOut }),
+      L.control.scale({ position: `bottom${side}`, imperial: false }),
+    ];
+    state.controls.splice(1, 0, home(map, payload, side));
+    state.controls.forEach((control) => control.addTo(map));
+    document.documentElement.lang = payload.lang;
+    document.title = payload.texts.title;
+  }
+
+  /* Back to what was shown first. */
+  function home(map, payload, side) {
+    const control = L.control({ position: `top${side}` });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("a", "atlas-home", bar);
+      button.textContent = "⌂";
+      button.href = "#";
+      button.title = payload.texts.reset;
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", payload.texts.reset);
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", (event) => {
+        L.DomEvent.stop(event);
+        state.fit = null;
+        fit(map, state.payload);
+      });
+      return bar;
+    };
+    return control;
+  }
+
+  /* Room for the legend, which lies over the corner away from the reading start: below a land that
+     is broad, beside any other. */
+  function room(map, payload) {
+    const { x: wide, y: high } = map.getSize();
+    if (wide <= WIDE_MAP) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, 22] };
+    const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(28, 28));
+    const [[south, west], [north, east]] = payload.fit.bounds;
+    const needed = map.project([south, west], zoom).y - map.project([north, east], zoom).y;
+    if (needed <= high * (1 - LEGEND_HIGH)) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, high * LEGEND_HIGH] };
+    const beside = Math.min(wide * LEGEND_SHARE, LEGEND_ROOM);
+    return {
+      paddingTopLeft: [payload.rtl ? beside : 14, 14],
+      paddingBottomRight: [payload.rtl ? 14 : beside, 22],
+    };
+  }
+
+  function fit(map, payload) {
+    if (state.fit === payload.fit.token) return;
+    state.fit = payload.fit.token;
+    map.fitBounds(payload.fit.bounds, Object.assign({ animate: false }, room(map, payload)));
+  }
+
+  function describe(map, payload) {
+    const holder = map.getContainer();
+    holder.setAttribute("role", "application");
+    holder.setAttribute("aria-label", payload.alt);
+    map.attributionControl.setPrefix(false);
+    if (state.attribution) map.attributionControl.removeAttribution(state.attribution);
+    state.attribution = payload.attribution;
+    map.attributionControl.addAttribution(payload.attribution);
+  }
+
+  async function update(map, payload) {
+    const turn = (state.turn = (state.turn || 0) + 1);
+    panes(map);
+    await Promise.all([payload.backdrop].concat(payload.sets.map((set) => set.url)).map(script));
+    if (turn !== state.turn) return; /* a later change has overtaken this one */
+    state.payload = payload;
+    drawBackdrop(map, payload.colours);
+    controls(map, payload);
+    describe(map, payload);
+    paintRegions(map, payload);
+    paintTogether(map, payload);
+    paintRaster(map, payload);
+    paintSymbols(map, payload);
+    fit(map, payload);
+    settle(map);
+    map.getContainer().dataset.painted = payload.stamp;
+  }
+
+  return { update };
+})();

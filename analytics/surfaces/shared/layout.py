@@ -1,0 +1,112 @@
+"""Where the symbols and the names of one window of a map stand, on paper and slide alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from analytics.surfaces.shared import names, symbols
+from analytics.surfaces.shared.boxes import Box, Projection
+from analytics.surfaces.shared.labels import Measure
+from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.symbols import Symbol
+from analytics.surfaces.shared.windows import Frame, Scene, outline
+
+
+@dataclass(frozen=True)
+class Window:
+    """One framed part of a map on a page.
+
+    Attributes
+    ----------
+    box : Box
+        Where it is drawn.
+    insets : sequence of Frame
+        Parts of it that another window shows larger.
+    covered : sequence of Box
+        What else stands in it: its scale bar.
+    """
+
+    frame: Frame
+    box: Box
+    insets: Sequence[Frame] = ()
+    covered: Sequence[Box] = ()
+
+    @cached_property
+    def projection(self) -> Projection:
+        """How degrees come to lie in it."""
+        return Projection.fit(self.frame.bounds, self.box)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Sizes in points in which a surface writes and draws.
+
+    Attributes
+    ----------
+    radius : float
+        Of a symbol; in the frame of an inset, `shrunk` of it.
+    size : float
+        Of a name.
+    """
+
+    radius: float
+    shrunk: float
+    size: float
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What stands where in a window.
+
+    Attributes
+    ----------
+    outlines : list of Box
+        Frames of its insets.
+    grounds : mapping of str to Geometry
+        Region → where it is seen.
+    """
+
+    outlines: list[Box]
+    grounds: Mapping[str, BaseGeometry]
+    symbols: list[Symbol]
+    names: list[PlacedName]
+
+
+def lay_out(scene: Scene, window: Window, look: Look) -> Layout:
+    """Symbols first, each in its region; then the names that find room around them."""
+    projection = window.projection
+    outlines = [outline(projection, inset.bounds) for inset in window.insets]
+    grounds = scene.grounds(projection, window.box)
+    placed = _symbols(scene, window, look, projection, grounds, outlines)
+    obstacles = [*window.covered, *outlines, *(one.box for one in placed if not one.small)]
+    land = shapely.union_all(list(grounds.values()))
+    wanted = scene.names(grounds, outlines)
+    named = names.place(wanted, obstacles, window.box, look.size, look.measure, land)
+    return Layout(outlines, grounds, placed, named)
+
+
+def _symbols(
+    scene: Scene,
+    window: Window,
+    look: Look,
+    projection: Projection,
+    grounds: Mapping[str, BaseGeometry],
+    outlines: Sequence[Box],
+) -> list[Symbol]:
+    if scene.points is None:
+        return []
+    return symbols.arranged(
+        scene.points,
+        projection,
+        window.box,
+        look.radius,
+        grounds,
+        outlines,
+        shrunk=look.shrunk,
+    )

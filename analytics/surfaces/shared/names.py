@@ -1,0 +1,244 @@
+"""Names of regions on a map: in their region, else half over its border, else beside it.
+
+A name that leaves its region has a line that leads to it; a name without any room
+is not drawn. ``assets/mapcore.js`` does the same on maps that are zoomed, and is
+given these numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from analytics.surfaces.shared.boxes import Bools, Box, Floats
+from analytics.surfaces.shared.labels import LEADING, Measure
+
+Point = tuple[float, float]
+# Places tried in a region, across and down; around it, directions, and how many lines away:
+# what the figure speaks of may stand further off.
+GRID = 15
+DIRECTIONS, RINGS, STRONG_RINGS = 16, 5, 10
+# Of the places where a name is looked at, how many must lie in its own region for it to
+# hang over the border.
+OVERHANG = 0.6
+# Where a name is looked at, in halves of its width and height from its middle.
+ACROSS, DOWN = (-1.0, -0.5, 0.0, 0.5, 1.0), (-1.0, 0.0, 1.0)
+# A place on somebody's ground is as good as one in the sea so many lines further off.
+GROUND_COST = 3.0
+
+
+@dataclass(frozen=True)
+class RegionName:
+    """A name that wants to stand in its region; heavier ones are placed first.
+
+    Attributes
+    ----------
+    ground : Geometry
+        Where its region is seen, on the page.
+    """
+
+    code: str
+    text: str
+    ground: BaseGeometry
+    weight: float
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class PlacedName:
+    """A name with the box it got, and the line that leads from it into its region."""
+
+    name: RegionName
+    box: Box
+    leader: tuple[Point, Point] | None = None
+
+
+@dataclass
+class _Page:
+    """What is taken already, and whose ground is where."""
+
+    frame: Box
+    land: BaseGeometry
+    boxes: list[Box]
+    names: list[Box] = field(default_factory=list)
+    leaders: list[tuple[Point, Point]] = field(default_factory=list)
+
+    def free(self, boxes: Floats) -> Bools:
+        """Which boxes, rows of left, top, right and bottom, lie in the frame over nothing."""
+        left, top, right, bottom = boxes.T
+        frame = self.frame
+        free: Bools = (left >= frame.left) & (top >= frame.top)
+        free &= (right <= frame.right) & (bottom <= frame.bottom)
+        for other in self.boxes:
+            apart = (right <= other.left) | (other.right <= left)
+            free &= apart | (bottom <= other.top) | (other.bottom <= top)
+        for line in self.leaders:
+            free[free] = [not crosses(line, Box(*box)) for box in boxes[free].tolist()]
+        return free
+
+    def take(self, placed: PlacedName) -> None:
+        """Nothing else may stand there."""
+        self.boxes.append(placed.box)
+        self.names.append(placed.box)
+        self.leaders += [placed.leader] if placed.leader else []
+
+
+def place(
+    names: Sequence[RegionName],
+    obstacles: Sequence[Box],
+    frame: Box,
+    size: float,
+    measure: Measure,
+    land: BaseGeometry | None = None,
+) -> list[PlacedName]:
+    """Place what finds room.
+
+    Parameters
+    ----------
+    obstacles : sequence of Box
+        Symbols, scale bars and frames of insets that must stay visible.
+    frame : Box
+        Names stay inside it.
+    land : Geometry, optional
+        All regions of the map: a name beside its own rather stands in the sea.
+    """
+    page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles))
+    shapely.prepare(page.land)
+    placed = []
+    for name in sorted(names, key=lambda one: (-one.strong, -one.weight, one.text)):
+        extent = measure(name.text, size, name.strong) + 2, size * LEADING
+        found = _placed(name, page, extent)
+        if found is not None:
+            page.take(found)
+            placed.append(found)
+    return placed
+
+
+def _placed(name: RegionName, page: _Page, extent: tuple[float, float]) -> PlacedName | None:
+    if name.ground.is_empty:
+        return None
+    shapely.prepare(name.ground)
+    pole = pole_of(name.ground)
+    inside = _inside(name.ground, pole, page, extent)
+    if inside is not None:
+        return PlacedName(name, inside)
+    return _beside(name, pole, page, extent)
+
+
+def pole_of(ground: BaseGeometry, tolerance: float = 0.5) -> Point:
+    """The middle of the largest circle that lies in a region: where its name rather stands."""
+    parts = list(getattr(ground, "geoms", [ground]))
+    largest = max(parts, key=lambda part: part.area)
+    middle = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance), 0)
+    return float(middle.x), float(middle.y)
+
+
+def _inside(
+    ground: BaseGeometry, pole: Point, page: _Page, extent: tuple[float, float]
+) -> Box | None:
+    """The place nearest the pole with the whole name in the region, else with most of it."""
+    middles = np.vstack([[pole], _grid(ground)])
+    boxes = _around(middles, extent)
+    held = _shares(ground, middles, extent)
+    free = page.free(boxes)
+    away = np.hypot(*(middles - np.asarray(pole)).T)
+    whole = free & (held == 1.0)
+    if whole.any():
+        return Box(*boxes[np.flatnonzero(whole)[np.argmin(away[whole])]].tolist())
+    most = free & (held >= OVERHANG) & shapely.contains_xy(ground, middles[:, 0], middles[:, 1])
+    if not most.any():
+        return None
+    best = np.lexsort((away[most], -held[most]))[0]
+    return Box(*boxes[np.flatnonzero(most)[best]].tolist())
+
+
+def _grid(ground: BaseGeometry) -> Floats:
+    """Middles tried all over a region, shape (n, 2)."""
+    left, top, right, bottom = ground.bounds
+    steps = (np.arange(GRID) + 0.5) / GRID
+    x, y = np.meshgrid(left + steps * (right - left), top + steps * (bottom - top))
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _around(middles: Floats, extent: tuple[float, float]) -> Floats:
+    """Boxes of a name around each middle: left, top, right and bottom, shape (n, 4)."""
+    half = np.array(extent) / 2
+    return np.column_stack([middles - half, middles + half])
+
+
+def _shares(ground: BaseGeometry, middles: Floats, extent: tuple[float, float]) -> Floats:
+    """How much of a name around each middle lies on a ground, from 0 to 1."""
+    across, down = np.meshgrid(np.array(ACROSS) * extent[0] / 2, np.array(DOWN) * extent[1] / 2)
+    x = middles[:, 0][:, None] + across.ravel()
+    y = middles[:, 1][:, None] + down.ravel()
+    held: Floats = shapely.contains_xy(ground, x, y).mean(axis=1)
+    return held
+
+
+def _beside(
+    name: RegionName, pole: Point, page: _Page, extent: tuple[float, float]
+) -> PlacedName | None:
+    """The nearest free place around a region, in the sea rather than on another's ground."""
+    wide, high = extent
+    turns = np.arange(DIRECTIONS) * 2 * math.pi / DIRECTIONS
+    rings = (np.arange(STRONG_RINGS if name.strong else RINGS) + 1.0) * high
+    ring, turn = (grid.ravel() for grid in np.meshgrid(rings, turns))
+    reach = np.column_stack([np.cos(turn) * (ring + wide / 2), np.sin(turn) * (ring + high / 2)])
+    middles = np.asarray(pole) + reach
+    boxes = _around(middles, extent)
+    cost = ring + GROUND_COST * high * _shares(page.land, middles, extent)
+    cost[~page.free(boxes)] = math.inf
+    order = [i for i in np.argsort(cost, kind="stable") if math.isfinite(cost[i])]
+    places = [Box(*boxes[i].tolist()) for i in order]
+    # A line over a symbol is better than no name; one over a name is not.
+    for barred in (page.boxes, page.names):
+        for box in places:
+            leader = pole, _edge(box, pole)
+            over = any(crosses(leader, other) for other in barred)
+            if not over and not any(meet(leader, other) for other in page.leaders):
+                return PlacedName(name, box, leader)
+    return None
+
+
+def _edge(box: Box, pole: Point) -> Point:
+    """The point of a box that is nearest its region."""
+    return (
+        min(max(pole[0], box.left), box.right),
+        min(max(pole[1], box.top), box.bottom),
+    )
+
+
+def meet(line: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether two lines cross."""
+    return _sides(line, other) and _sides(other, line)
+
+
+def _sides(line: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    """Whether the ends of the other line lie on two sides of a line."""
+    (x, y), (to_x, to_y) = line
+    turns = [(to_x - x) * (b - y) - (to_y - y) * (a - x) for a, b in other]
+    return turns[0] * turns[1] < 0
+
+
+def crosses(line: tuple[Point, Point], box: Box) -> bool:
+    """Whether a line passes over a box that it does not begin in (Liang and Barsky 1984)."""
+    (x, y), (to_x, to_y) = line
+    if box.left <= x <= box.right and box.top <= y <= box.bottom:
+        return False
+    enter, leave = 0.0, 1.0
+    for step, start, low, high in (
+        (to_x - x, x, box.left, box.right),
+        (to_y - y, y, box.top, box.bottom),
+    ):
+        if step == 0:
+            if not low < start < high:
+                return False
+            continue
+        near, far = sorted(((low - start) / step, (high - start) / step))
+        enter, leave = max(enter, near), min(leave, far)
+    return enter < leave

@@ -1,0 +1,231 @@
+"""What a map shows, whatever it is painted on: its scene, and the windows it is framed in.
+
+The whole of a selection, the crowded corner enlarged, the land around, and which
+regions want their name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from analytics import theme
+from analytics.figures import marks as mk
+from analytics.figures import together
+from analytics.surfaces.shared.boxes import Bounds, Box, Projection
+from analytics.surfaces.shared.names import RegionName
+from analytics.words.i18n import Wording
+from geodata.places import boundaries, set_tables
+from geodata.places.regions import FOLDER
+
+# Degrees shown where no country is: from the Atlantic to the Gulf.
+WHOLE: Bounds = (-13.5, 19.0, 39.5, 37.8)
+
+
+def _bounds(column: str) -> dict[str, Bounds]:
+    """West, south, east, north of the countries that have a window, from their table."""
+    cells = set_tables.countries(FOLDER)[column]
+    numbers = {str(code): [float(part) for part in cell.split()] for code, cell in cells.items()}
+    return {code: (box[0], box[1], box[2], box[3]) for code, box in numbers.items() if box}
+
+
+# Points on the page by which the ground of a region may be simplified.
+GROUND_DETAIL = 0.3
+# So much of what is shown lies in the enlarged corner: then that is the map.
+GATHERED = 0.66
+# A region of which a window shows less is named in the other window.
+SEEN = 0.35
+# A region is named beside an inset only where more than so much of it lies outside.
+TOLD = 0.5
+
+# Where the records crowd: 17 of the 19 placed Algerian records lie north of the Saharan
+# Atlas; greater Tunis holds four governorates.
+ENLARGED = _bounds("enlarged")
+# Rounded outer bounds, for proportions before drawing.
+EXTENTS = _bounds("extent")
+
+
+def _size(box: Bounds) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One window of a map: its key in the catalogue and its bounds in degrees."""
+
+    key: str
+    bounds: Bounds
+
+
+def around(boxes: Iterable[Bounds]) -> Bounds:
+    """The least window that holds all of them; all countries where there are none."""
+    given = list(boxes) or [WHOLE]
+    return (
+        min(box[0] for box in given),
+        min(box[1] for box in given),
+        max(box[2] for box in given),
+        max(box[3] for box in given),
+    )
+
+
+def frames(countries: Sequence[str], extents: Mapping[str, Bounds]) -> list[Frame]:
+    """The windows of a map: the whole, and one inset for a single country."""
+    shown = [extents[code] for code in countries if code in extents]
+    windows = [Frame("whole", around(shown))]
+    if not shown or len(countries) != 1 or countries[0] not in ENLARGED:
+        return windows
+    inset = ENLARGED[countries[0]]
+    if _size(windows[0].bounds) > _size(inset):
+        windows.append(Frame(f"inset_{countries[0]}", inset))
+    return windows
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every window of one map draws."""
+
+    area: mk.AreaMark
+    points: mk.PointMark | None
+    wording: Wording
+    raster: mk.RasterMark | None = None
+
+    @property
+    def drawn(self) -> dict[str, str]:
+        """Country → its boundary set, where that has any geometry."""
+        geometry = self.wording.data.geometry
+        return {code: name for code, name in self.area.sets.items() if not geometry(name).empty}
+
+    @property
+    def extents(self) -> dict[str, Bounds]:
+        """Bounds of each country drawn, in degrees."""
+        if self.area.bounds is not None:
+            return dict.fromkeys(self.area.sets, self.area.bounds)
+        return {code: self._bounds(name) for code, name in self.drawn.items()}
+
+    def _bounds(self, name: str) -> Bounds:
+        west, south, east, north = self.wording.data.geometry(name).total_bounds
+        return float(west), float(south), float(east), float(north)
+
+    @cached_property
+    def gathered(self) -> bool:
+        """Whether nearly all that is shown lies in the corner that its country enlarges.
+
+        The symbols tell, else the regions that want a name.
+        """
+        (country, *others) = self.area.sets or ("",)
+        if others or country not in ENLARGED or self.area.bounds or self.raster:
+            return False
+        places = self._places()
+        west, south, east, north = ENLARGED[country]
+        held = [west <= x <= east and south <= y <= north for x, y in places]
+        return bool(held) and sum(held) >= GATHERED * len(held)
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Degrees of what a map is about."""
+        if self.points and self.points.points:
+            return [(point.lon, point.lat) for point in self.points.points]
+        wanted = [area.code for area in self.area.areas if area.label]
+        found = []
+        for name in self.drawn.values():
+            drawn = self.wording.data.geometry(name).geometry
+            spots = drawn[drawn.index.isin(wanted)].representative_point()
+            found += list(zip(spots.x, spots.y, strict=True))
+        return found
+
+    @property
+    def legends(self) -> list[Legend]:
+        """The legends a map has: of its classes, of its symbols."""
+        blocks = [(self.area.legend_title, self.area.legend)]
+        if self.points:
+            blocks.append((self.points.legend_title, self.points.legend))
+        return [(title, entries) for title, entries in blocks if entries]
+
+    @cached_property
+    def outlines(self) -> list[tuple[mk.Outline, shapely.Geometry]]:
+        """Regions that are outlined together, each group as one shape."""
+        found = ((one, together.shape(one, self.area, self.wording)) for one in self.area.outlines)
+        return [(one, shape) for one, shape in found if shape is not None]
+
+    @cached_property
+    def country(self) -> shapely.Geometry:
+        """All regions drawn, as one shape."""
+        sets = [self.wording.data.geometry(name) for name in self.area.sets.values()]
+        return shapely.union_all([region for drawn in sets for region in drawn.geometry])
+
+    def grounds(self, projection: Projection, window: Box) -> dict[str, BaseGeometry]:
+        """Where on the page each region is seen in a window, if a good part of it is."""
+        found: dict[str, BaseGeometry] = {}
+        for name in self.area.sets.values():
+            drawn = self.wording.data.geometry(name).geometry
+            if drawn.empty:
+                continue
+            near = projection.drawn(drawn.to_numpy())
+            simple = shapely.make_valid(shapely.simplify(near, GROUND_DETAIL))
+            inside = shapely.intersection(simple, window.shape)
+            share = shapely.area(inside) / shapely.area(near)
+            parts = zip(drawn.index, inside, share, strict=True)
+            found |= {str(code): part for code, part, seen in parts if seen > SEEN}
+        return found
+
+    def names(self, grounds: Mapping[str, BaseGeometry], insets: Sequence[Box]) -> list[RegionName]:
+        """Names of regions with a record or in question, but those told in an inset."""
+        told = shapely.union_all([one.shape for one in insets])
+        wanted = []
+        for area in self.area.areas:
+            ground = grounds.get(area.code)
+            if ground is None or not (area.label or area.highlight):
+                continue
+            # What an inset shows in full is named there; of what it cuts, the rest is named here.
+            left = shapely.difference(ground, told) if insets else ground
+            if shapely.area(left) > TOLD * shapely.area(ground):
+                wanted.append(RegionName(area.code, area.name, left, area.weight, area.highlight))
+        return wanted
+
+
+# A heading and its entries.
+Legend = tuple[str, tuple[mk.LegendEntry, ...]]
+
+
+def entry_text(entry: mk.LegendEntry) -> str:
+    """The words of one entry of a legend, with its count."""
+    return f"{entry.label} · {entry.count}" if entry.count else entry.label
+
+
+def hatched(area: mk.Area) -> bool:
+    """Whether a region is drawn under lines: nothing is known of it."""
+    return area.status == "no_record" and area.fill == theme.PAPER
+
+
+def scene_of(sheet: mk.Sheet, wording: Wording) -> Scene:
+    """What a map's sheet draws.
+
+    Raises
+    ------
+    ValueError
+        For a sheet that is no map.
+    """
+    area = sheet.first(mk.AreaMark)
+    if area is None:
+        raise ValueError(sheet.key)
+    return Scene(area, sheet.first(mk.PointMark), wording, sheet.first(mk.RasterMark))
+
+
+def outline(projection: Projection, bounds: Bounds) -> Box:
+    """The frame of an inset on the main map; what lies in it is named there."""
+    west, south, east, north = bounds
+    (left, top), (right, bottom) = projection.points([west, east], [north, south])
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+@cache
+def land_around() -> tuple[tuple[shapely.Geometry, bool], ...]:
+    """Shapes of the land around, and whether each is a territory apart."""
+    return tuple(
+        (shape(feature["geometry"]), feature["properties"]["kind"] == "territory")
+        for feature in boundaries.backdrop()["features"]
+    )

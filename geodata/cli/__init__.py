@@ -1,0 +1,6 @@
+"""The command line of the data layer: one module a noun.
+
+Each noun has ``add_to``, its grammar, and one function a command, ``<command>_``, which
+returns the exit status. What all share is in ``conventions``. What a command does lies
+in the rooms it calls, not here.
+"""

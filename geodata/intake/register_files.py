@@ -1,0 +1,358 @@
+"""Taking a register in: placed once, summed once, protected before it is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata import datasets
+from geodata.datasets import Datasets
+from geodata.errors import BoundaryError, IntakeError
+from geodata.files import sha256
+from geodata.places.locator import Locator
+from geodata.registers import cube, same_units, store
+from geodata.registers.activities import OTHER, ActivityMap
+from geodata.registers.grid import Grid
+from geodata.registers.placing import Placer
+from geodata.registers.rows import RegisterColumns, batches, placed_by
+from geodata.registers.secrecy import Rule
+from geodata.registers.store import Facts, Register
+from geodata.registers.tally import PlacedRows, Tally
+
+ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+# A file most of whose rows say nothing usable is the wrong file, or wrongly described.
+MIN_PLACED = 0.5
+USELESS = {
+    "repeated_id": "register_repeated_id",
+    "inactive": "register_inactive",
+    "bad_year": "register_bad_year",
+    "negative_jobs": "register_negative_jobs",
+    "no_place": "register_no_place",
+    "not_a_number": "register_no_place",
+    "out_of_range": "register_out_of_range",
+    "outside": "register_outside",
+    "region_unknown": "register_region_unknown",
+    "unmapped_activity": "register_unmapped",
+}
+MAX_UNMAPPED_SHOWN = 30
+# Placed rows are for the account that the atlas runs under, and nobody else.
+OWN_FOLDER, OWN_FILE = 0o700, 0o600
+SYNTHETIC_MARK = b"atlas_grappes_synthetic"
+SYNTHETIC_ID = "SYNTH-"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a ministry says of the register it adds.
+
+    Attributes
+    ----------
+    id, name, country, source, licence : str
+    year : int
+        Year that rows without one speak of.
+    boundary_set : str
+        Set to place in; empty for the country's usual one.
+    classification : str
+        Of the activity codes: ``isic4``, ``nace2`` or ``sectors``.
+    own : tuple of (code, sector)
+        Codes mapped by the ministry itself.
+    level : int
+        Level of the sector tree to count at; 0 as mapped.
+    columns : RegisterColumns
+    rule : Rule
+        Statistical secrecy.
+    synthetic : bool
+    other_units : bool
+        The ministry declares that other registers of the country and year list
+        other units.
+    """
+
+    id: str
+    name: str
+    country: str
+    source: str
+    licence: str
+    year: int
+    boundary_set: str = ""
+    classification: str = "isic4"
+    own: tuple[tuple[str, str], ...] = ()
+    level: int = 0
+    columns: RegisterColumns = field(default_factory=RegisterColumns)
+    rule: Rule = field(default_factory=Rule)
+    synthetic: bool = False
+    other_units: bool = False
+
+
+def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
+    """What rows of this register are placed with."""
+    boundary_set = said.boundary_set or data.regions.law(said.country)
+    areas = data.geometry(boundary_set)
+    if areas.empty and not said.columns.region:
+        raise BoundaryError("no_geometry", set=boundary_set)
+    drawn = areas if not areas.empty else data.geometry(data.regions.law(said.country))
+    bounds = tuple(float(edge) for edge in drawn.total_bounds)
+    return Placer(
+        country=said.country,
+        boundary_set=boundary_set,
+        regions=tuple(str(code) for code in data.regions.of_set(boundary_set).index),
+        sectors=(*data.sectors.codes, OTHER),
+        locator=Locator(areas),
+        gazetteer=data.gazetteer,
+        activities=ActivityMap(data.sectors, said.classification, dict(said.own), said.level),
+        grid=Grid.over((bounds[0], bounds[1], bounds[2], bounds[3])),
+        columns=said.columns,
+        year=said.year,
+        threads=threads,
+    )
+
+
+def add(
+    paths: list[Path],
+    said: Description,
+    data: Datasets | None = None,
+    *,
+    replace: bool = False,
+    user: Path | None = None,
+    run: Callable[..., Iterable[Tally]] | None = None,
+) -> Register:
+    """Read, place, sum, protect and store a register.
+
+    Parameters
+    ----------
+    paths : list of Path
+        One file, or the partitions of one register.
+    run : callable, optional
+        How the files are gone through: called with (paths, description, folder
+        of rows), gives a tally per file. In this process unless given.
+
+    Raises
+    ------
+    GeodataError
+        With the reason; nothing is stored then.
+    """
+    current = data or datasets.load(user, records_of=datasets.BUNDLED)
+    target = store.folder_of(user) / said.id
+    _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
+    said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
+    draft = target.with_name(f".{said.id}.draft-{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    rows = draft / "rows" / f"country={said.country}"
+    rows.mkdir(parents=True)
+    (draft / "rows").chmod(OWN_FOLDER)
+    try:
+        whole, tools = Tally(), placer(said, current)
+        for part in (run or in_this_process)(paths, said, rows):
+            whole.add(part)
+        _refuse_useless(whole, paths[0].name)
+        same_units.refuse(said, _years(whole), user, draft)
+        facts = _write(draft, said, whole, tools, synthetic=said.synthetic or _is_synthetic(paths))
+        _put_in_place(draft, target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return Register(facts, target)
+
+
+def _refuse_unwelcome(said: Description, data: Datasets, user: Path | None, *, taken: bool) -> None:
+    """What can be refused before a row is read."""
+    if not ID.fullmatch(said.id):
+        raise IntakeError("bad_register_id", id=said.id)
+    if said.country not in data.countries:
+        raise IntakeError("unknown_country", country=said.country, known=data.countries)
+    if taken:
+        raise IntakeError("register_exists", id=said.id)
+    same_units.refuse(said, () if said.columns.year else (said.year,), user)
+
+
+def in_this_process(paths: list[Path], said: Description, rows: Path) -> Iterable[Tally]:
+    """One file after the other, on two threads where GEOS has to be asked."""
+    tools = placer(said, datasets.load(records_of=datasets.BUNDLED), threads=2)
+    for number, path in enumerate(paths):
+        yield place_file(path, tools, rows / f"part-{number:05d}.parquet")
+
+
+def place_file(path: Path, tools: Placer, target: Path) -> Tally:
+    """Place one file and write its placed rows; the same wherever it runs."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    whole, seen = Tally(), _Seen()
+    unmapped: Counter[str] = Counter()
+    draft = target.with_suffix(".part")
+    writer = None
+    try:
+        for batch in batches(path, tools.columns):
+            repeated = seen.again(batch[tools.columns.id]) if tools.columns.id else None
+            placed, sums = tools.place(batch, repeated)
+            unmapped.update(_unmapped(batch, tools))
+            whole.add(sums)
+            table = pa.table(_named(placed, tools))
+            writer = writer or pq.ParquetWriter(draft, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+    if writer is not None:
+        draft.chmod(OWN_FILE)
+        draft.replace(target)
+    whole.reasons.update({f"code:{code}": count for code, count in unmapped.items()})
+    return whole
+
+
+def _named(placed: PlacedRows, tools: Placer) -> dict[str, Any]:
+    """Placed rows with codes in words, as they are written."""
+    import pyarrow as pa
+
+    def coded(numbers: npt.NDArray[np.int64], codes: tuple[str, ...]) -> Any:
+        return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(codes))
+
+    return {
+        "region_code": coded(placed.region, tools.regions),
+        "sector_code": coded(placed.sector, tools.sectors),
+        "year": placed.year.astype(np.int16),
+        "jobs": placed.jobs.astype(np.int32),
+        "x": placed.x,
+        "y": placed.y,
+        "unit": placed.unit,
+    }
+
+
+def _unmapped(batch: pd.DataFrame, tools: Placer) -> dict[str, int]:
+    counts = batch[tools.columns.sector].astype(str).value_counts()
+    return {
+        str(code): int(count)
+        for code, count in counts.items()
+        if not tools.activities.sector(str(code))
+    }
+
+
+class _Seen:
+    """Identifiers met so far in a file, as hashes in sorted runs."""
+
+    def __init__(self) -> None:
+        self._runs: list[npt.NDArray[np.uint64]] = []
+
+    def again(self, column: pd.Series) -> npt.NDArray[np.bool_]:
+        """Which rows carry an identifier that an earlier row carried; empty ones never do."""
+        text = column.astype(str)
+        hashes = pd.util.hash_array(text.to_numpy(dtype=object))
+        repeated = text.duplicated().to_numpy()
+        for run in self._runs:
+            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
+            repeated |= run[place] == hashes
+        fresh = np.sort(np.unique(hashes[~repeated]))
+        # Runs of like size are merged, so that few are left however long the file.
+        while self._runs and len(self._runs[-1]) <= 2 * len(fresh):
+            fresh = np.sort(np.concatenate([self._runs.pop(), fresh]))
+        if fresh.size:
+            self._runs.append(fresh)
+        found: npt.NDArray[np.bool_] = repeated & (text != "").to_numpy()
+        return found
+
+
+def _refuse_useless(whole: Tally, name: str) -> None:
+    if not whole.rows:
+        raise IntakeError("no_rows", file=name)
+    placed = whole.reasons.get("placed", 0)
+    if placed < MIN_PLACED * whole.rows:
+        reasons = {k: n for k, n in whole.reasons.items() if not k.startswith("code:")}
+        worst = max((k for k in reasons if k != "placed"), key=lambda key: reasons[key])
+        raise IntakeError(
+            USELESS[worst], file=name, placed=placed, rows=whole.rows, count=reasons[worst]
+        )
+
+
+def _years(whole: Tally) -> tuple[int, ...]:
+    return tuple(int(year) for year in sorted(whole.table["year"].unique()))
+
+
+def _write(
+    draft: Path, said: Description, whole: Tally, tools: Placer, *, synthetic: bool
+) -> Facts:
+    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule)
+    table.to_parquet(draft / store.CUBE_NAME, index=False)
+    cube.establishments(whole.table, tools.sectors).to_parquet(
+        draft / store.ESTABLISHMENTS_NAME, index=False
+    )
+    years = _years(whole)
+    undrawn = {}
+    for year in years:
+        shown = cube.told(table, year, tools.regions, tools.sectors)
+        cells = whole.cells[whole.cells["year"] == year]
+        planes, left = cube.planes(cells, shown, tools.grid, said.rule.least)
+        np.save(draft / f"planes-{year}.npy", planes)
+        undrawn[str(year)] = left
+    facts = Facts(
+        id=said.id,
+        name=said.name,
+        country=said.country,
+        boundary_set=tools.boundary_set,
+        classification=said.classification,
+        source=said.source,
+        licence=said.licence,
+        added=dt.date.today().isoformat(),
+        synthetic=synthetic,
+        rows=whole.rows,
+        reasons={k: n for k, n in whole.reasons.items() if not k.startswith("code:")},
+        unmapped=_common_codes(whole, said.rule.least),
+        regions=tools.regions,
+        sectors=tools.sectors,
+        years=years,
+        undrawn=undrawn,
+        rule=said.rule,
+        grid=tools.grid,
+        digest=_digest(draft),
+    )
+    store.write_facts(facts, draft)
+    return facts
+
+
+def _common_codes(whole: Tally, least: int) -> dict[str, int]:
+    """Codes that mean nothing, most frequent first: one of few rows may name somebody's shop."""
+    codes = {k.removeprefix("code:"): n for k, n in whole.reasons.items() if k.startswith("code:")}
+    often = [(code, count) for code, count in codes.items() if count >= least]
+    return dict(sorted(often, key=lambda pair: -pair[1])[:MAX_UNMAPPED_SHOWN])
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.*")):
+        digest.update(f"{path.name}:{sha256(path)}".encode())
+    return digest.hexdigest()
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """Swap the new register in; an older one of the same id goes only then."""
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    draft.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_synthetic(paths: list[Path]) -> bool:
+    """Whether a file says of itself that it was made up."""
+    import pyarrow.parquet as pq
+
+    for path in paths:
+        if path.suffix.lower() == ".parquet":
+            if SYNTHETIC_MARK in (pq.read_schema(path).metadata or {}):
+                return True
+        elif path.suffix.lower() == ".csv" and SYNTHETIC_ID in path.read_bytes()[:4096].decode(
+            "utf-8", errors="replace"
+        ):
+            return True
+    return False

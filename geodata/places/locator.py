@@ -1,0 +1,220 @@
+"""Points → regions, exactly as GEOS says.
+
+A point belongs to the region that it intersects; on a shared border the lowest
+code wins, so that the answer never depends on the order of a file. Points that
+lie in several regions because the drawing overlaps are counted and given to
+the lowest code too, never twice. What has no region says why.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geodata.places.grid_index import NOWHERE, GridIndex, copied
+
+Floats = Sequence[float] | npt.NDArray[np.float64]
+COAST_TOLERANCE_M = 5000.0
+REASONS = ("", "outside", "out_of_range", "not_a_number")
+OUTSIDE, OUT_OF_RANGE, NOT_A_NUMBER = 1, 2, 3
+# Up to here, testing the points of each region's bounding box costs less than a grid.
+FEW_POINTS = 20_000
+# Sides of the grid: a finer one costs more to build and leaves fewer points to ask,
+# the more so the longer the borders. Chosen by measuring (tests/benchmarks).
+SIDES = ((300_000, 512), (2_000_000, 1024))
+MANY_POINTS, MANY_VERTICES = 20_000_000, 50_000
+FINER = 2048
+# Points asked at once: what GEOS decides is decided region by region.
+CHUNK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Located:
+    """Regions of points.
+
+    Attributes
+    ----------
+    names : ndarray of str
+        Region codes, ascending.
+    numbers : ndarray of int32
+        Position in `names` of each point's region, -1 where none.
+    why : ndarray of int8
+        Position in ``REASONS``: 0 for a located point.
+    several : int
+        Points that lie in more than one region (border points included).
+    """
+
+    names: npt.NDArray[np.object_]
+    numbers: npt.NDArray[np.int32]
+    why: npt.NDArray[np.int8]
+    several: int
+
+    @cached_property
+    def codes(self) -> npt.NDArray[np.object_]:
+        """Region code per point, "" where none."""
+        return np.append(self.names, "").astype(object)[self.numbers]
+
+    @cached_property
+    def reasons(self) -> npt.NDArray[np.object_]:
+        """Why a point has no region: ``outside``, ``out_of_range``, ``not_a_number``, or ""."""
+        return np.array(REASONS, dtype=object)[self.why]
+
+
+@dataclass
+class Locator:
+    """The regions of one boundary set, ready to be asked; grids are built once and kept.
+
+    Parameters
+    ----------
+    regions : GeoDataFrame
+        Indexed by code, EPSG:4326, valid polygons.
+    """
+
+    regions: gpd.GeoDataFrame
+    _grids: dict[int, GridIndex] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def names(self) -> npt.NDArray[np.object_]:
+        """Region codes in the order of their numbers."""
+        return self._ordered[0]
+
+    @cached_property
+    def _ordered(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """Codes ascending, and their polygons: copies, so that nobody else's are prepared."""
+        drawn = self.regions[~(self.regions.geometry.is_empty | self.regions.geometry.isna())]
+        ordered = drawn.set_axis(drawn.index.astype(str)).sort_index()
+        return ordered.index.to_numpy(dtype=object), copied(ordered.geometry.to_numpy())
+
+    def locate(self, lon: Floats, lat: Floats, *, threads: int = 1) -> Located:
+        """Find the region of each point.
+
+        Parameters
+        ----------
+        lon, lat : sequence of float
+            Degrees, WGS 84.
+        threads : int
+            Worth more than one from about a million points.
+        """
+        x, y = np.ascontiguousarray(lon, dtype=float), np.ascontiguousarray(lat, dtype=float)
+        # GEOS builds on a polygon's first question: one caller at a time.
+        with self._lock:
+            return self._locate(x, y, threads)
+
+    def _locate(
+        self, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], threads: int
+    ) -> Located:
+        names, polygons = self._ordered
+        numbers = np.full(x.size, NOWHERE, dtype=np.int32)
+        why = np.zeros(x.size, dtype=np.int8)
+        grid = self._grid(x.size) if len(polygons) else None
+
+        def part(span: slice, grid: GridIndex | None = grid) -> int:
+            some, other = x[span], y[span]
+            several = 0
+            if grid is not None:
+                numbers[span], several = grid.find(some, other)
+            elif len(polygons):
+                several = _by_bounding_box(polygons, some, other, numbers[span])
+            why[span] = _reasons(some, other, numbers[span])
+            return several
+
+        spans = list(_chunks(x.size))
+        if threads > 1 and len(spans) > 1 and grid is not None:
+            own = [grid, *(grid.twin() for _ in range(threads - 1))]
+            with ThreadPoolExecutor(threads) as pool:
+                shares = pool.map(
+                    lambda turn: sum(part(span, own[turn]) for span in spans[turn::threads]),
+                    range(threads),
+                )
+                several = sum(shares)
+        else:
+            several = sum(map(part, spans))
+        return Located(names, numbers, why, several)
+
+    def _grid(self, points: int) -> GridIndex | None:
+        """The grid fit for that many points; any that is there serves a few."""
+        if points <= FEW_POINTS:
+            return next(iter(self._grids.values()), None)
+        side = next((side for most, side in SIDES if points <= most), self._finest(points))
+        if side not in self._grids:
+            self._grids[side] = GridIndex.build(self._ordered[1], side)
+        return self._grids[side]
+
+    def _finest(self, points: int) -> int:
+        vertices = int(shapely.get_num_coordinates(self._ordered[1]).sum())
+        return FINER if points > MANY_POINTS or vertices > MANY_VERTICES else SIDES[-1][1]
+
+
+def locate(lon: Floats, lat: Floats, regions: gpd.GeoDataFrame) -> Located:
+    """Find the region of each point, for regions that are asked only once.
+
+    Parameters
+    ----------
+    lon, lat : sequence of float
+        Degrees, WGS 84.
+    regions : GeoDataFrame
+        Indexed by code, EPSG:4326, valid polygons.
+    """
+    return Locator(regions).locate(lon, lat)
+
+
+def _chunks(size: int) -> Iterator[slice]:
+    """Spans that keep working arrays small beside a register's own."""
+    return (slice(first, min(first + CHUNK, size)) for first in range(0, size, CHUNK))
+
+
+def _by_bounding_box(
+    polygons: npt.NDArray[np.object_],
+    x: npt.NDArray[np.float64],
+    y: npt.NDArray[np.float64],
+    numbers: npt.NDArray[np.int32],
+) -> int:
+    """Write the lowest region of each point into `numbers`; returns how many lie in several."""
+    hits = np.zeros(x.size, dtype=np.int32)
+    for number in range(len(polygons) - 1, -1, -1):
+        polygon = polygons[number]
+        west, south, east, north = polygon.bounds
+        near = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        if near.size:
+            shapely.prepare(polygon)
+            hit = near[shapely.intersects_xy(polygon, x[near], y[near])]
+            numbers[hit] = number
+            hits[hit] += 1
+    return int((hits > 1).sum())
+
+
+def _reasons(
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], numbers: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int8]:
+    """Why points have no region."""
+    why = (numbers < 0).astype(np.int8)
+    # Comparisons with what is no number are false: one look at the ends tells of all.
+    plain = x.size and x.min() >= -180 and x.max() <= 180 and y.min() >= -90 and y.max() <= 90
+    if x.size and not plain:
+        finite = np.isfinite(x) & np.isfinite(y)
+        out = finite & ((np.abs(x) > 180) | (np.abs(y) > 90))
+        why[out & (numbers < 0)] = OUT_OF_RANGE
+        why[~finite] = NOT_A_NUMBER
+    return why
+
+
+def distance_m(lon: float, lat: float, region: shapely.Geometry) -> float:
+    """Distance in metres from a point to a region, 0 inside.
+
+    Measured in an azimuthal equidistant projection centred on the point, where
+    distances from the centre are true.
+    """
+    import pyproj
+
+    local = pyproj.Proj(proj="aeqd", lat_0=lat, lon_0=lon, datum="WGS84")
+    projected = shapely.transform(region, lambda xy: np.column_stack(local(xy[:, 0], xy[:, 1])))
+    return float(shapely.distance(shapely.Point(0, 0), projected))

@@ -1,0 +1,208 @@
+"""Names and symbols of maps stand where they belong, on every surface that is drawn once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+import shapely
+
+from analytics import plates
+from analytics.figures import marks as mk
+from analytics.selection import Selection
+from analytics.surfaces import exports
+from analytics.surfaces.shared import layout, names, symbols
+from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.layout import Layout, Window
+from analytics.surfaces.shared.names import RegionName
+from analytics.words.i18n import Wording
+from geodata.datasets import Datasets
+
+FRAME = Box(0, 0, 200, 200)
+Laid = list[tuple[Window, Layout]]
+
+
+def width(text: str, size: float, bold: bool) -> float:
+    """As if every letter were half as wide as high."""
+    return len(text) * size / 2
+
+
+def named(text: str, *bounds: float, weight: float = 1.0, strong: bool = False) -> RegionName:
+    return RegionName(text, text, shapely.box(*bounds), weight, strong)
+
+
+def placed(wanted: list[RegionName], obstacles: list[Box] | None = None) -> dict[str, Any]:
+    land = shapely.union_all([one.ground for one in wanted])
+    found = names.place(wanted, obstacles or [], FRAME, 10, width, land)
+    return {one.name.text: one for one in found}
+
+
+def middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def test_a_name_stands_in_the_middle_of_a_region_with_room() -> None:
+    (one,) = placed([named("Batna", 50, 50, 150, 150)]).values()
+    assert middle(one.box) == pytest.approx((100, 100), abs=1)
+    assert one.leader is None
+
+
+def test_a_name_evades_a_symbol_and_stays_in_its_region() -> None:
+    region = named("Batna", 50, 50, 150, 150)
+    symbol = Box(90, 90, 110, 110)
+    (one,) = placed([region], [symbol]).values()
+    assert one.leader is None
+    assert not one.box.overlaps(symbol)
+    assert FRAME.holds(one.box)
+    assert region.ground.contains(shapely.Point(middle(one.box)))
+
+
+def test_a_small_region_is_named_in_the_sea_with_a_line() -> None:
+    """Land below, sea above: of the places around, that in the sea is taken."""
+    small, large = named("Alger", 95, 100, 105, 106), named("Médéa", 0, 106, 200, 200)
+    found = placed([small, large])
+    box, leader = found["Alger"].box, found["Alger"].leader
+    assert box.bottom <= 106
+    assert leader is not None
+    assert small.ground.buffer(1).contains(shapely.Point(leader[0]))
+    (x, y), end = leader
+    assert end == (min(max(x, box.left), box.right), min(max(y, box.top), box.bottom))
+    assert found["Médéa"].leader is None
+
+
+def test_what_the_figure_speaks_of_comes_first() -> None:
+    """Two regions on one ground: there is room for one name in it."""
+    one, two = named("Oran", 90, 95, 125, 110, weight=9), named("Saïda", 90, 95, 125, 110)
+    strong = named("Saïda", 90, 95, 125, 110, strong=True)
+    assert placed([one, two])["Oran"].leader is None
+    assert placed([one, two])["Saïda"].leader is not None
+    assert placed([one, strong])["Saïda"].leader is None
+
+
+def test_a_name_without_any_room_is_not_drawn() -> None:
+    assert placed([named("Tamanghasset", 90, 90, 96, 96)], [FRAME]) == {}
+
+
+def test_lines_cross_where_a_hand_would_say_so() -> None:
+    assert names.meet(((0, 0), (2, 2)), ((0, 2), (2, 0)))
+    assert not names.meet(((0, 0), (2, 2)), ((0, 1), (1, 2)))
+    assert names.crosses(((0, 5), (20, 5)), Box(5, 0, 10, 10))
+    assert not names.crosses(((0, 15), (20, 15)), Box(5, 0, 10, 10))
+    assert not names.crosses(((6, 5), (20, 5)), Box(5, 0, 10, 10)), "it begins there"
+
+
+def point(key: str, *, approximate: bool = False) -> mk.Point:
+    return mk.Point(key, 0, 0, "#000000", "circle", approximate, key)
+
+
+def test_symbols_of_one_place_stand_side_by_side_in_their_region() -> None:
+    region = shapely.box(0, 0, 100, 100)
+    three = [point("a"), point("b"), point("c")]
+    spots = shapely.get_coordinates(shapely.MultiPoint([(50, 50)] * 3))
+    found = symbols.settled(three, spots, FRAME, 5, {"R": region})
+    assert [one.count for one in found] == [1, 1, 1]
+    assert found[0].at == (50, 50)
+    assert {round(math.dist(one.at, (50, 50)), 6) for one in found[1:]} == {11.0}
+
+
+def test_symbols_without_room_become_one_that_counts_them() -> None:
+    """In a strip as wide as a symbol, at whose shore lies the sea."""
+    strip = shapely.box(48, 48, 54, 54)
+    spots = shapely.get_coordinates(shapely.MultiPoint([(50, 50)] * 3))
+    (one,) = symbols.settled([point("b"), point("a"), point("c")], spots, FRAME, 5, {"R": strip})
+    assert (one.at, one.count) == ((50, 50), 3)
+    assert one.point.id == "a"
+    assert [other.id for other in one.others] == ["b", "c"]
+
+
+def test_a_known_place_is_kept_before_one_that_stands_for_a_region() -> None:
+    spots = shapely.get_coordinates(shapely.MultiPoint([(50, 50)] * 2))
+    both = [point("a", approximate=True), point("b")]
+    found = symbols.settled(both, spots, FRAME, 5, {"R": shapely.box(0, 0, 100, 100)})
+    assert [one.point.id for one in found] == ["b", "a"]
+    assert found[0].at == (50, 50)
+
+
+# Every map ----------------------------------------------------------------------
+
+MAPS = ("point_map", "region_map", "density_map", "coverage_facilitators")
+COUNTRIES: dict[str, dict[str, Any]] = {
+    "48": {"countries": ("DZ",), "sets": (("DZ", "DZ-1984"),)},
+    "58": {"countries": ("DZ",), "sets": (("DZ", "DZ-2019"),)},
+    "69": {"countries": ("DZ",)},
+    "TN": {"countries": ("TN",)},
+    "all": {},
+    "Batna": {"countries": ("DZ",), "regions": ("DZ-05",)},
+}
+PAPERS = ("full", "half", "slide", "poster", "pptx")
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> Iterator[Laid]:
+    """What is laid out while a figure is really exported."""
+    seen: Laid = []
+    really = layout.lay_out
+
+    def watched(scene: Any, window: Window, look: Any) -> Layout:
+        found = really(scene, window, look)
+        seen.append((window, found))
+        return found
+
+    monkeypatch.setattr(layout, "lay_out", watched)
+    return seen
+
+
+@pytest.mark.full(one_in=24)
+@pytest.mark.parametrize(
+    ("plate", "chosen", "page", "lang"),
+    [*product(MAPS, COUNTRIES, PAPERS, ("fr", "ar"))],
+)
+def test_every_map_places_its_names_and_symbols(
+    data: Datasets, laid: Laid, plate: str, chosen: str, page: str, lang: str
+) -> None:
+    drawn = plates.build(plate, data, Selection(**COUNTRIES[chosen]))
+    form = "pptx" if page == "pptx" else "svg"
+    size = "slide" if page == "pptx" else page
+    exports.encode_plate(drawn, Wording(lang, data), form, size=size)
+    assert laid
+    assert any(found.names for _, found in laid)
+    for window, found in laid:
+        check_names(window, found)
+        check_symbols(found)
+
+
+def check_names(window: Window, found: Layout) -> None:
+    others = [*window.covered, *found.outlines]
+    others += [one.box for one in found.symbols if not one.small]
+    for one in found.names:
+        in_it = one.name.ground.contains(shapely.Point(middle(one.box)))
+        assert in_it or one.leader is not None, one.name.text
+        assert window.box.holds(one.box)
+        assert not any(one.box.overlaps(other) for other in others), one.name.text
+    for one, two in combinations(found.names, 2):
+        assert not one.box.overlaps(two.box), (one.name.text, two.name.text)
+        if one.leader and two.leader:
+            assert not names.meet(one.leader, two.leader)
+
+
+def check_symbols(found: Layout) -> None:
+    large = [one for one in found.symbols if not one.small]
+    for one, two in combinations(large, 2):
+        assert math.dist(one.at, two.at) >= 2 * one.radius
+    for one in large:
+        homes = [g for g in found.grounds.values() if g.intersects(shapely.Point(one.true))]
+        assert all(home.intersects(shapely.Point(one.at)) for home in homes), one.point.label
+
+
+def test_no_record_is_lost_between_the_windows(data: Datasets, laid: Laid) -> None:
+    """19 of the bundled Algerian records have a place: each is drawn, or counted in a disc."""
+    drawn = plates.build("point_map", data, Selection(countries=("DZ",)))
+    exports.encode_plate(drawn, Wording("fr", data), "svg", size="slide")
+    (whole, small), (corner, large) = ((window, found.symbols) for window, found in laid)
+    assert (whole.frame.key, corner.frame.key) == ("whole", "inset_DZ")
+    assert sum(one.count for one in small) == 19
+    outside = [one for one in small if not one.small]
+    assert sum(one.count for one in large) + sum(one.count for one in outside) == 19
