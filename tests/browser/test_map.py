@@ -188,6 +188,21 @@ def test_the_wheel_moves_the_page_until_the_map_is_chosen(visit: Callable[..., V
     frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
 
 
+def test_the_home_button_is_heard_while_the_map_still_zooms(visit: Callable[..., Visitor]) -> None:
+    """Leaflet leaves a frame out that is asked for during a zoom."""
+    frame = map_frame(visit().open("map?country=TN"))
+    first = frame.evaluate("() => window.map.getZoom()")
+    frame.evaluate(
+        """() => {
+            const press = () => document.querySelector(".atlas-home").click();
+            window.map.once("zoomanim", () => setTimeout(press));
+            window.map.setZoom(window.map.getZoom() + 1, { animate: true });
+        }"""
+    )
+    frame.wait_for_function("() => !window.map._animatingZoom")
+    frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
+
+
 def test_north_is_one_click_away(visit: Callable[..., Visitor]) -> None:
     page = visit().open("map?frame=whole")
     frame = map_frame(page)

@@ -57,6 +57,8 @@ window.atlas = (function () {
     map.getPane("outlines").style.pointerEvents = "none";
     hatch();
     map.on("zoomstart", () => { map.getPane("names").style.visibility = "hidden"; });
+    map.on("zoomanim", () => { state.zooming = true; });
+    map.on("zoomend", () => { state.zooming = false; });
     map.on("moveend", () => { if (state.payload) settle(map); });
     map.on("resize", () => { if (state.payload) settle(map); });
     wheel(map);
@@ -356,8 +358,13 @@ window.atlas = (function () {
     };
   }
 
+  /* Leaflet drops a new frame while a zoom is on its way: such a frame waits for its end. */
   function fit(map, payload) {
     if (state.fit === payload.fit.token) return;
+    if (state.zooming) {
+      map.once("zoomend", () => fit(map, state.payload));
+      return;
+    }
     state.fit = payload.fit.token;
     map.fitBounds(payload.fit.bounds, Object.assign({ animate: false }, room(map, payload)));
   }
