@@ -29,6 +29,8 @@ HATCH_SMALL = "#C3CCD1"
 CLEAR = "#FFFFFF00"
 # Paper that lets a map shine through, and shadows of ink.
 VEIL = f"{PAPER}F0"
+# Under a name that lies on light and dark: thin, and ink still reads on it over the darkest shade.
+MIST = f"{PAPER}A6"
 SHADOW = f"{INK}2E"
 SHADOW_STRONG = f"{INK}59"
 # The screen between two slides.
@@ -39,6 +41,8 @@ SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
 _SEQUENTIAL_MIDDLE = "#5FA9A6"
 # The palest end is not used itself: on a projector it is the white of "no record".
 LIGHTEST_STEP = 0.22
+# Of text of any size on its ground (WCAG 2.2, 1.4.3).
+LEAST_CONTRAST = 4.5
 # Tiles of a treemap: pale enough to read on, their group's band in the full colour.
 TINT_SHARE = 0.45
 
@@ -200,6 +204,20 @@ def surface(k: int) -> list[str]:
 def text_on(colour: str) -> str:
     """Ink or white, whichever is legible on `colour` (WCAG contrast)."""
     return INK if contrast(colour, INK) >= contrast(colour, PAPER) else PAPER
+
+
+def legible_on(colours: Iterable[str]) -> tuple[str, bool]:
+    """Ink or white, whichever reads best on the worst of several colours.
+
+    Returns
+    -------
+    tuple of str and bool
+        The colour, and whether it reads too little there: then it is ink, on :data:`MIST`.
+    """
+    grounds = list(colours) or [PAPER]
+    least = {one: min(contrast(one, ground) for ground in grounds) for one in (INK, PAPER)}
+    best = max(least, key=lambda one: least[one])
+    return (best, False) if least[best] >= LEAST_CONTRAST else (INK, True)
 
 
 def tint(colour: str, share: float = TINT_SHARE) -> str:

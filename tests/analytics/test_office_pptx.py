@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from analytics import plates
+from analytics import plates, theme
 from analytics.figures import book
 from analytics.figures import marks as mk
 from analytics.selection import Selection
@@ -39,8 +39,11 @@ from tests.analytics.books import (
     written,
 )
 from tests.analytics.conftest import Books, Documents
+from tests.analytics.slideland import Freeform, freeforms
 
 CM = 360_000
+# What a name's box holds around its letters, in EMU: a point and a half.
+EDGE = 1.5 * 12700
 
 
 @pytest.fixture(scope="module")
@@ -329,6 +332,46 @@ def test_points_are_named_by_their_record(made: Any) -> None:
     names = {shape.name for shape in shapes_of(presentation.slides[1].shapes)}
     wanted = {one.wording.name("record", code) for code in leaf.plate.table["record_id"]}
     assert wanted <= names
+
+
+def test_names_of_regions_read_on_whatever_lies_under_them(made: Any) -> None:
+    """Contrast of 4.5 after WCAG 2.2, on every fill that a name touches, as read from the file."""
+    seen = 0
+    for name, lang in written():
+        one, presentation = made(name, lang)
+        slides = zip(one.leaves, presentation.slides, strict=True)
+        for slide in (slide for leaf, slide in slides if leaf.sheet.first(mk.AreaMark)):
+            under: list[Freeform] = []
+            for shape in freeforms(slide):
+                under.append(shape)
+                if shape.text:
+                    seen += 1
+                    assert shape.ink is not None
+                    assert least_contrast(shape, under) >= 4.5, shape.text
+    assert seen > 100
+
+
+def least_contrast(name: Freeform, under: list[Freeform]) -> float:
+    """Of a name with each colour that shows under it."""
+    grounds: list[tuple[float, ...]] = []
+    for shape in under:
+        if shape.fill is None or not shape.fill[3]:
+            continue
+        *colour, opacity = shape.fill
+        if shape.outline.contains(name.written.buffer(-EDGE)):
+            mixed = [
+                [opacity * c + (1 - opacity) * g for c, g in zip(colour, ground, strict=True)]
+                for ground in grounds
+            ]
+            grounds = [tuple(colour)] if opacity == 1 else [tuple(ground) for ground in mixed]
+        elif shape.outline.intersects(name.written.buffer(-EDGE)):
+            grounds.append(tuple(colour))
+    assert name.ink is not None
+    return min(theme.contrast(hexed(name.ink[:3]), hexed(ground)) for ground in grounds)
+
+
+def hexed(colour: tuple[float, ...]) -> str:
+    return "#" + "".join(f"{round(part):02X}" for part in colour)
 
 
 def test_no_type_under_fourteen_points(made: Any) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import shapely
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 
 from analytics import theme
 from analytics.figures import marks as mk
@@ -16,15 +16,14 @@ from analytics.figures.book import Leaf
 from analytics.plates.model import ClassMap
 from analytics.surfaces.office.metrics import width
 from analytics.surfaces.office.pptx import shapes, tables, text
-from analytics.surfaces.office.pptx.shapes import Drawn, Group
+from analytics.surfaces.office.pptx.shapes import Caption, Drawn, Group
 from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
-from analytics.surfaces.shared.layout import Look, Window
+from analytics.surfaces.shared.layout import Layout, Look, Window
 from analytics.surfaces.shared.names import PlacedName
 from analytics.surfaces.shared.symbols import Symbol, vertices
 from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text, frames
 from analytics.words.i18n import Wording
-from analytics.words.plaintext import flat
 
 GUTTER = 12.0
 SIMPLIFY = 0.3
@@ -45,6 +44,8 @@ NAME_ROOM = 1.12
 MIN_INSET = 0.34
 # A heading of a legend may be broken; an entry should not be.
 HEAD_LETTERS = 26
+# Corners of the ground under a name.
+ROUNDED = 4.0
 NO_ROWS = mk.TableMark((), (), ())
 
 
@@ -179,19 +180,20 @@ def _window(
     back = Group(words.text("office.backdrop"), "", [sea, *_land(projection, window)])
     shapes.add(slide, back, rtl=words.rtl)
     shapes.add(slide, _bands(scene, projection, window), rtl=words.rtl)
-    regions = _regions(scene, projection, window)
+    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl))
+    laid = layout.lay_out(scene, framed, look)
+    inside, beside = _names(scene, laid, size)
+    regions = _regions(scene, projection, window, inside)
     shapes.add(
         slide, Group(f"{words.text('office.regions')} – {title}", alt, regions), rtl=words.rtl
     )
     together = _together(scene, projection, window)
     shapes.add(slide, together, rtl=words.rtl)
-    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl))
-    laid = layout.lay_out(scene, framed, look)
     edges = [Drawn(title, "", shapely.Polygon(o.ring), "", theme.MUTED, 0.8) for o in laid.outlines]
     shapes.add(slide, Group(words.text("office.inset"), "", edges), rtl=words.rtl)
     _symbols(slide, scene, laid.symbols)
-    for one in laid.names:
-        _name(slide, one, size, words)
+    for group in beside:
+        shapes.add(slide, group, rtl=words.rtl)
 
 
 def _land(projection: Projection, window: shapely.Geometry) -> list[Drawn]:
@@ -218,8 +220,13 @@ def _bands(scene: Scene, projection: Projection, window: shapely.Geometry) -> Gr
     return group
 
 
-def _regions(scene: Scene, projection: Projection, window: shapely.Geometry) -> list[Drawn]:
-    """The regions as shapes, highlighted ones on top."""
+def _regions(
+    scene: Scene,
+    projection: Projection,
+    window: shapely.Geometry,
+    captions: Mapping[str, Caption],
+) -> list[Drawn]:
+    """The regions as shapes with the names that lie wholly in them, highlighted ones on top."""
     areas = {area.code: area for area in scene.area.areas}
     shapes: list[Drawn] = []
     for name in scene.area.sets.values():
@@ -230,7 +237,8 @@ def _regions(scene: Scene, projection: Projection, window: shapely.Geometry) -> 
         simple = shapely.coverage_simplify(near, SIMPLIFY)
         inside = shapely.intersection(shapely.make_valid(simple), window)
         for code, part in zip(drawn.index, inside, strict=True):
-            shapes.append(_region(areas.get(str(code)), part, str(code)))
+            drawn_region = _region(areas.get(str(code)), part, str(code))
+            shapes.append(replace(drawn_region, caption=captions.get(str(code))))
     shapes.sort(key=lambda one: one.width)
     return shapes
 
@@ -303,24 +311,46 @@ def _number(slide: Any, symbol: Symbol, words: Wording) -> None:
     shape.name = str(symbol.count)
 
 
-def _name(slide: Any, placed: PlacedName, size: float, words: Wording) -> None:
-    """A region's name with a white glow, so that it reads on any shade; outside, with its line."""
-    if placed.leader is not None:
-        line = Drawn("", "", shapely.LineString(placed.leader), "", theme.INK, 0.6)
-        shapes.add(slide, Group(placed.name.text, "", [line]), rtl=words.rtl)
-    look = text.Type(size, bold=placed.name.strong, align="centre")
-    area = Box(placed.box.left - 4, placed.box.top, placed.box.right + 4, placed.box.bottom)
-    shape = text.box(slide.shapes, area, [placed.name.text], look, words.lang)
-    shape.text_frame.word_wrap = False
-    shape.name = flat(placed.name.text, rtl=words.rtl)
-    glow = parse_xml(
-        f'<a:effectLst {nsdecls("a")}><a:glow rad="25400">'
-        f'<a:srgbClr val="{theme.PAPER[1:]}"><a:alpha val="90000"/></a:srgbClr>'
-        "</a:glow></a:effectLst>"
-    )
-    properties = shape.text_frame.paragraphs[0].runs[0]._r.get_or_add_rPr()
-    fills = properties.xpath("a:solidFill")
-    fills[0].addnext(glow)
+def _names(scene: Scene, laid: Layout, size: float) -> tuple[dict[str, Caption], list[Group]]:
+    """Names that are the text of their region's shape, by region, and those beside.
+
+    What hangs over a border, stands outside or needs a ground to be read on has a shape of
+    its own. All are in ink or white, whichever reads on what lies under.
+    """
+    inside, beside = {}, []
+    for placed in laid.names:
+        colour, needs_ground = theme.legible_on(_under(scene, laid, placed))
+        name, lang = placed.name, scene.wording.lang
+        caption = Caption(name.text, placed.box, size, colour, lang, bold=name.strong)
+        if _held(laid, placed) and not needs_ground:
+            inside[name.code] = caption
+        else:
+            beside.append(_beside(placed, caption, theme.MIST if needs_ground else ""))
+    return inside, beside
+
+
+def _held(laid: Layout, placed: PlacedName) -> bool:
+    """Whether a name lies wholly in its region."""
+    ground = laid.grounds[placed.name.code]
+    return placed.leader is None and bool(shapely.contains(ground, placed.box.shape))
+
+
+def _under(scene: Scene, laid: Layout, placed: PlacedName) -> list[str]:
+    """The colours that may lie under a name."""
+    met = {code for code, ground in laid.grounds.items() if ground.intersects(placed.box.shape)}
+    fills = {area.fill for area in scene.area.areas if area.code in met} - {theme.CLEAR}
+    fills |= set(scene.raster.colours) if scene.raster else set()
+    return sorted(fills | (set() if _held(laid, placed) else {theme.LAND, theme.SEA}))
+
+
+def _beside(placed: PlacedName, caption: Caption, fill: str) -> Group:
+    """A name with a shape of its own, and its line into its region."""
+    ground = shapely.buffer(shapely.buffer(placed.box.shape, -ROUNDED), ROUNDED)
+    label = Drawn(caption.text, "", ground, fill, "", caption=caption)
+    if placed.leader is None:
+        return Group(caption.text, "", [label])
+    line = Drawn("", "", shapely.LineString(placed.leader), "", theme.INK, 0.6)
+    return Group(caption.text, "", [line, label])
 
 
 def _legend_height(blocks: list[Legend], width: float, size: float) -> float:

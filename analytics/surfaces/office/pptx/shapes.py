@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 import shapely
@@ -13,9 +13,26 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from analytics import theme
+from analytics.surfaces.shared.boxes import Box
+from analytics.words.i18n import LANGUAGES, is_rtl
 from analytics.words.plaintext import flat
 
 EMU = 12700
+# Where the text of a shape stands is said in parts of its width and height, so that it
+# moves and grows with it.
+PARTS = 100_000
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The text of a shape, and where on the slide it stands."""
+
+    text: str
+    box: Box
+    size: float
+    colour: str
+    lang: str
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,8 @@ class Drawn:
     hatch : bool
         Hairlines on white instead of a fill.
     dash : bool
+    caption : Caption, optional
+        Its own text, which is moved with it.
     """
 
     name: str
@@ -39,6 +58,7 @@ class Drawn:
     width: float = 0.5
     hatch: bool = False
     dash: bool = False
+    caption: Caption | None = None
 
 
 @dataclass
@@ -79,14 +99,47 @@ def _named(number: int, name: str, alt: str, *, rtl: bool) -> str:
 def _shape(one: Drawn, number: int, *, rtl: bool) -> str:
     left, top, right, bottom = (round(v * EMU) for v in shapely.bounds(one.geometry))
     wide, height = max(right - left, 1), max(bottom - top, 1)
+    guides, rect = _text_place(one.caption, (left, top, wide, height))
     paths = "".join(_path(ring, closed, (left, top)) for ring, closed in _rings(one.geometry))
     return (
         f"<p:sp><p:nvSpPr>{_named(number, one.name, one.alt, rtl=rtl)}<p:cNvSpPr/><p:nvPr/>"
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/>'
         f'<a:ext cx="{wide}" cy="{height}"/>'
-        f"</a:xfrm><a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{wide}" h="{height}">{paths}'
-        f"</a:path></a:pathLst></a:custGeom>{_fill(one)}{_line(one)}</p:spPr></p:sp>"
+        f"</a:xfrm><a:custGeom><a:avLst/>{guides}<a:ahLst/><a:cxnLst/>"
+        f'{rect}<a:pathLst><a:path w="{wide}" h="{height}">{paths}'
+        f"</a:path></a:pathLst></a:custGeom>{_fill(one)}{_line(one)}</p:spPr>"
+        f"{_text(one.caption)}</p:sp>"
+    )
+
+
+def _text_place(caption: Caption | None, within: tuple[int, int, int, int]) -> tuple[str, str]:
+    """Where in a shape its text stands: guides, and the rectangle they make."""
+    if caption is None:
+        return "<a:gdLst/>", '<a:rect l="0" t="0" r="r" b="b"/>'
+    left, top, wide, height = within
+    box = caption.box
+    sides = [("w", box.left, left, wide), ("h", box.top, top, height)]
+    sides += [("w", box.right, left, wide), ("h", box.bottom, top, height)]
+    parts = [(along, round((at * EMU - from_) / of * PARTS)) for along, at, from_, of in sides]
+    guides = "".join(
+        f'<a:gd name="{name}" fmla="*/ {along} {part} {PARTS}"/>'
+        for name, (along, part) in zip("abcd", parts, strict=True)
+    )
+    return f"<a:gdLst>{guides}</a:gdLst>", '<a:rect l="a" t="b" r="c" b="d"/>'
+
+
+def _text(caption: Caption | None) -> str:
+    if caption is None:
+        return ""
+    rtl = is_rtl(caption.lang)
+    words = escape(flat(caption.text, rtl=rtl).replace("\n", " "))
+    return (
+        '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr">'
+        "<a:noAutofit/></a:bodyPr><a:lstStyle/>"
+        f'<a:p><a:pPr algn="ctr" rtl="{int(rtl)}"/><a:r>'
+        f'<a:rPr lang="{LANGUAGES[caption.lang].tag}" sz="{round(caption.size * 100)}"'
+        f' b="{int(caption.bold)}"><a:solidFill>{_colour(caption.colour)}</a:solidFill></a:rPr>'
+        f"<a:t>{words}</a:t></a:r></a:p></p:txBody>"
     )
 
 
@@ -110,9 +163,9 @@ def _line(one: Drawn) -> str:
 
 
 def _colour(value: str) -> str:
-    """A colour; one with an alpha of zero fills a shape that can still be picked."""
-    clear = '<a:alpha val="0"/>' if value == theme.CLEAR else ""
-    return f'<a:srgbClr val="{value[1:7]}">{clear}</a:srgbClr>'
+    """A colour; with an alpha of zero it fills a shape that can still be picked."""
+    alpha = f'<a:alpha val="{round(int(value[7:], 16) / 255 * PARTS)}"/>' if value[7:] else ""
+    return f'<a:srgbClr val="{value[1:7]}">{alpha}</a:srgbClr>'
 
 
 def _rings(geometry: shapely.Geometry) -> Iterable[tuple[np.ndarray[Any, Any], bool]]:
