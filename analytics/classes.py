@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float64]
 # Steps an official would write: 1, 2, 2.5, 5 and their tens.
 SKEWED = 4.0
 ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
+# Schemes whose classes end at a value that there is.
+CUT_AT_VALUES = ("quantiles", "natural")
 # Classes of a surface.
 PAINTED = 7
 
@@ -27,8 +29,9 @@ class Breaks:
         ``round``, ``quantiles``, ``natural`` or ``equal``; ``unique`` where
         each whole number has a class of its own.
     edges : tuple of float
-        k + 1 edges; class i holds values in (edges[i], edges[i+1]], the first
-        class its lower edge too.
+        k + 1 edges; class i holds values in [edges[i], edges[i+1]), the last
+        class its upper edge too. Where classes are `exact` it is
+        (edges[i], edges[i+1]], the first class its lower edge too.
     whole : bool
         Whether the values are whole numbers, so that classes read "2–3".
     counts : tuple of int
@@ -47,8 +50,20 @@ class Breaks:
         """The class of a value, -1 for a missing one."""
         if math.isnan(value) or not len(self):
             return -1
-        place = int(np.searchsorted(self.edges[1:], value, side="left"))
+        if self.exact:
+            place = int(np.searchsorted(self.edges[1:], value, side="left"))
+        else:
+            place = int(np.searchsorted(self.edges[1:-1], value, side="right"))
         return min(place, len(self) - 1)
+
+    @property
+    def exact(self) -> bool:
+        """Whether :meth:`bounds` are values that both belong to the class."""
+        return self.whole or self.scheme == "unique"
+
+    def reaches(self, i: int) -> bool:
+        """Whether the highest number of a class's :meth:`bounds` belongs to it."""
+        return self.exact or i == len(self) - 1
 
     def bounds(self, i: int) -> tuple[float, float]:
         """Lowest and highest value of class `i` as a legend writes them."""
@@ -88,6 +103,8 @@ def classify(values: npt.ArrayLike, scheme: str = "round", k: int = 5) -> Breaks
         return _counted("unique", [distinct[0], *distinct], whole, known)
     k = min(k, distinct.size)
     edges = _round_edges(known, k) if scheme == "round" else _library_edges(known, scheme, k)
+    if not whole and scheme in CUT_AT_VALUES:
+        edges = _from_below(edges, distinct)
     if whole:
         # A class of counts starts at the lowest count there is: "1–5", not "0–5".
         edges[0] = float(distinct[0])
@@ -166,6 +183,13 @@ def _library_edges(values: Floats, scheme: str, k: int) -> list[float]:
         }
         upper = np.unique(classifiers[scheme](values, k=k).bins.astype(float))
     return [float(values.min()), *(float(edge) for edge in upper)]
+
+
+def _from_below(edges: list[float], distinct: Floats) -> list[float]:
+    """Edges at the lowest value of each class in place of the highest of the one before."""
+    cut = np.searchsorted(distinct, edges[1:-1], side="right")
+    lowest = [float(distinct[i]) for i in cut if i < distinct.size]
+    return [edges[0], *lowest, edges[-1]]
 
 
 def _tidy(edge: float) -> float:

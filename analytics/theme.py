@@ -206,8 +206,13 @@ def text_on(colour: str) -> str:
     return INK if contrast(colour, INK) >= contrast(colour, PAPER) else PAPER
 
 
-def legible_on(colours: Iterable[str]) -> tuple[str, bool]:
+def legible_on(colours: Iterable[str], first: Iterable[str] = ()) -> tuple[str, bool]:
     """Ink or white, whichever reads best on the worst of several colours.
+
+    Parameters
+    ----------
+    first : iterable of str
+        Colours taken before these where they read well enough.
 
     Returns
     -------
@@ -215,8 +220,10 @@ def legible_on(colours: Iterable[str]) -> tuple[str, bool]:
         The colour, and whether it reads too little there: then it is ink, on :data:`MIST`.
     """
     grounds = list(colours) or [PAPER]
-    least = {one: min(contrast(one, ground) for ground in grounds) for one in (INK, PAPER)}
-    best = max(least, key=lambda one: least[one])
+    tried = (*first, INK, PAPER)
+    least = {one: min(contrast(one, ground) for ground in grounds) for one in tried}
+    wanted = [one for one in first if least[one] >= LEAST_CONTRAST]
+    best = (wanted or [max((INK, PAPER), key=lambda one: least[one])])[0]
     return (best, False) if least[best] >= LEAST_CONTRAST else (INK, True)
 
 

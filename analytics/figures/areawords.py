@@ -52,13 +52,18 @@ def class_entries(breaks: Breaks, shades: list[str], wording: Wording) -> list[L
     """Each class by its ends, and how many regions are in it."""
     entries = []
     for i, shade in enumerate(shades):
-        low, high = breaks.bounds(i)
-        same = low == high
-        ends = {"low": wording.tidy(low), "high": wording.tidy(high)}
-        text = ends["low"] if same else wording.text("legend.range", **ends)
+        text = class_text(*breaks.bounds(i), wording, closed=breaks.reaches(i))
         count = wording.number(breaks.counts[i])
         entries.append(LegendEntry(text, shade, count=count))
     return entries
+
+
+def class_text(low: float, high: float, wording: Wording, *, closed: bool) -> str:
+    """A class in words; `closed` says whether its upper end belongs to it."""
+    if low == high:
+        return wording.tidy(low)
+    key = "legend.range" if closed else "legend.to_less"
+    return wording.text(key, low=wording.tidy(low), high=wording.tidy(high))
 
 
 def status_entries(plate: Plate, wording: Wording) -> list[LegendEntry]:

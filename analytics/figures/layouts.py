@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,6 +46,8 @@ from geodata import lists
 from geodata.places import inside
 
 MAX_BARS = 30
+# So many records of one region are named beside its map.
+LISTED = 12
 Row = dict[Hashable, Any]
 
 
@@ -236,19 +238,46 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
                     status="ok" if code in own else "no_record",
                     text=together.of_area(str(code), body.undivided, wording)
                     or ("" if has_record else wording.name("status", "no_record")),
-                    # A map a level down is read by its communes and their neighbours.
-                    label=has_record or within is not None,
+                    label=True,
                     highlight=code in body.highlight,
                     weight=_weight(code, named, own),
+                    held=not has_record,
+                    around=not has_record and (within is None or code not in own),
                 )
             )
     vague = {(record, one.region): one for one in body.undivided for record in one.records}
     points = tuple(_point(row, vague, wording) for row in plate.table.to_dict("records"))
-    legend = (*_group_entries(plate, wording), *together.legend_entries(body.undivided, wording))
+    one_region = any(inside.read(name) for name in body.sets.values())
+    together_said = together.legend_entries(body.undivided, wording)
+    listed = _listed(points, wording) if one_region and len(points) <= LISTED else ()
+    symbols = PointMark(
+        points,
+        wording.text("legend.sector_groups"),
+        (*_group_entries(plate, wording), *together_said),
+        wording.text("legend.records"),
+        (*listed, *together_said) if listed else (),
+    )
     lines = together.outlines(body.undivided, wording)
     return (
         AreaMark(body.sets, tuple(areas), "", (), bounds=bounds, outlines=lines),
-        PointMark(points, wording.text("legend.sector_groups"), legend),
+        symbols,
+    )
+
+
+def _listed(points: Sequence[Point], wording: Wording) -> tuple[LegendEntry, ...]:
+    """Each record of a map that shows few, with where it is."""
+    return tuple(
+        LegendEntry(
+            wording.text(
+                "legend.record",
+                name=point.label,
+                place=wording.listed([wording.name("region", code) for code in point.codes]),
+            ),
+            point.colour,
+            point.shape,
+            hollow=point.approximate,
+        )
+        for point in points
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import theme
+from analytics.figures import areawords
 from analytics.figures.marks import (
     Area,
     AreaMark,
@@ -163,9 +164,7 @@ def surface(body: Surface, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
 def _range(low: float, high: float, counted: bool, wording: Wording) -> str:
     """A class in words; of whole numbers, the last that belongs to it."""
     last = high - 1 if counted else high
-    if last == low:
-        return wording.tidy(low)
-    return wording.text("legend.range", low=wording.tidy(low), high=wording.tidy(last))
+    return areawords.class_text(low, last, wording, closed=counted)
 
 
 def listing(body: Listing, plate: Plate, wording: Wording) -> tuple[Mark, ...]:

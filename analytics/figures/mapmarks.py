@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Area:
-    """One region of a map."""
+    """One region of a map.
+
+    Attributes
+    ----------
+    label, highlight : bool
+        Whether it wants its name; whether it is what was chosen.
+    held : bool
+        Its name stands on its own ground or nowhere: no line leads to it.
+    around : bool
+        It lies around what the map is about: its name is grey.
+    weight : float
+        Names of heavier regions are placed first.
+    """
 
     code: str
     name: str
@@ -18,6 +30,8 @@ class Area:
     label: bool = False
     highlight: bool = False
     weight: float = 0.0
+    held: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,8 @@ class Outline:
 class LegendEntry:
     """One line of a legend: swatch or symbol, words, count.
 
-    `outline` is the colour of a broken line that the entry explains.
+    `outline` is the colour of a broken line that the entry explains; a `hollow` symbol is one
+    whose place is approximate.
     """
 
     label: str
@@ -41,6 +56,7 @@ class LegendEntry:
     hatch: bool = False
     count: str = ""
     outline: str = ""
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +94,26 @@ class Point:
 
 @dataclass(frozen=True)
 class PointMark:
-    """Symbols that never hide each other, coloured and shaped by group."""
+    """Symbols that never hide each other, coloured and shaped by group.
+
+    Attributes
+    ----------
+    legend : tuple of LegendEntry
+        One a group.
+    listed : tuple of LegendEntry
+        One a point, on a map that shows few: its legend then.
+    """
 
     points: tuple[Point, ...]
     legend_title: str
     legend: tuple[LegendEntry, ...]
+    listed_title: str = ""
+    listed: tuple[LegendEntry, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, tuple[LegendEntry, ...]]:
+        """The legend that is written beside the map, and its title."""
+        return (self.listed_title, self.listed) if self.listed else (self.legend_title, self.legend)
 
 
 @dataclass(frozen=True)

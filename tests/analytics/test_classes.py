@@ -10,8 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics.classes import Breaks, classify
+from analytics.figures.areawords import class_entries
 from analytics.selection import CLASS_COUNTS, SCHEMES, Selection
 from analytics.summary import summarise
+from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 
 SIZES = [int(k) for k in CLASS_COUNTS]
@@ -33,6 +35,9 @@ def holds(breaks: Breaks, values: list[float]) -> None:
         assert 0 <= i < len(breaks)
         assert value <= breaks.edges[i + 1] * (1 + 1e-9) + 1e-12
         assert value >= breaks.edges[i] * (1 - 1e-9) - 1e-12
+        low, high = breaks.bounds(i)
+        assert low <= value <= high
+        assert value < high or breaks.reaches(i), "a limit belongs to the class that says so"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -139,7 +144,23 @@ def test_library_schemes_agree_with_their_definition() -> None:
     # Two far clumps: natural breaks part them, wherever quantiles would.
     natural = classify([1.1, 1.2, 1.3, 9.1, 9.2, 9.3, 9.4], "natural", 3)
     assert natural.index(1.3) != natural.index(9.1)
-    assert 1.3 in natural.edges
+    assert 9.1 in natural.edges, "the next class begins where its lowest value is"
+    assert 1.3 not in natural.edges
+    assert classify([0.1, 0.2, 0.25, 0.45, 0.5], "equal", 4).counts == (1, 2, 0, 2)
+
+
+def test_a_limit_belongs_to_the_upper_class_and_the_legend_says_so(data: Datasets) -> None:
+    """0.1, 0.2, … 0.5: a value of just 0.2 is in "0.2 to less than 0.3"."""
+    breaks = classify([0.1, 0.2, 0.25, 0.41, 0.5], "round", 4)
+    assert breaks.edges == (0.1, 0.2, 0.3, 0.4, 0.5)
+    assert [breaks.index(value) for value in (0.1, 0.2, 0.25, 0.41, 0.5)] == [0, 1, 1, 3, 3]
+    said = [entry.label for entry in class_entries(breaks, ["#000000"] * 4, Wording("en", data))]
+    assert said == [
+        "0.1 to less than 0.2",
+        "0.2 to less than 0.3",
+        "0.3 to less than 0.4",
+        "0.4–0.5",
+    ]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

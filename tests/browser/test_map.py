@@ -203,6 +203,31 @@ def test_the_home_button_is_heard_while_the_map_still_zooms(visit: Callable[...,
     frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
 
 
+def test_regions_are_walked_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    """South of where one begins, then the region's profile; each is said as it is reached."""
+    page = visit().open("map?country=TN&view=density")
+    frame = map_frame(page)
+    frame.locator(".leaflet-container").focus()
+    walked = "() => document.querySelector('.leaflet-container').dataset.walked"
+    page.keyboard.press("Enter")
+    frame.wait_for_function(walked)
+    first = frame.evaluate(walked)
+    page.keyboard.press("ArrowDown")
+    frame.wait_for_function(f"first => ({walked})() !== first", arg=first)
+    second = frame.evaluate(walked)
+    tops = frame.evaluate(
+        "codes => codes.map((code) => window.atlasData['TN-2000'].regions[code].a[1])",
+        [first, second],
+    )
+    assert tops[1] < tops[0]
+    said = "() => document.querySelector('.atlas-voice').textContent"
+    name = str(frame.evaluate(said)).split(". ")[0]
+    frame.locator(".leaflet-tooltip strong", has_text=name).wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**region={second}**")
+    page.get_by_role("heading", name=name).wait_for()
+
+
 def test_north_is_one_click_away(visit: Callable[..., Visitor]) -> None:
     page = visit().open("map?frame=whole")
     frame = map_frame(page)

@@ -80,9 +80,8 @@ def _entry(paper: Sheet, entry: mk.LegendEntry, cell: Box, top: float, size: flo
     lines = _lines(entry, cell.width, size)
     middle = top + size * LEADING / 2
     if entry.shape:
-        shape_outline(
-            paper, entry.shape, entry.colour, (start + sign * size * 0.8, middle), size * 0.55
-        )
+        at = (start + sign * size * 0.8, middle)
+        shape_outline(paper, entry.shape, entry.colour, at, size * 0.55, hollow=entry.hollow)
     else:
         left = start if sign > 0 else start - size * 1.7
         paper.rect(

@@ -17,6 +17,7 @@ from analytics.surfaces.shared.names import PlacedName
 from analytics.surfaces.shared.symbols import Symbol
 from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
 from analytics.words.i18n import Wording
+from geodata.places import inside
 
 LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
 GUTTER = 10.0
@@ -25,6 +26,8 @@ LEAST_MAIN = 0.46
 # Height of the whole country beside its enlarged corner, in type sizes.
 MIN_WHOLE = 4.0
 LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
+# Its most width in points; the share of it that is ground around a country.
+LOCATOR, LOCATOR_MARGIN = 130.0, 0.1
 SYMBOL_RADIUS, MIN_RADIUS = 0.5, 2.6
 # What is left of a symbol in the frame of an inset, which shows it in full.
 SHRUNK = 0.45
@@ -181,7 +184,8 @@ def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
             paper.stroke(list(one.leader), theme.PAPER, 1.8, order=3.2)
             paper.stroke(list(one.leader), theme.INK, 0.5, order=3.3)
         middle = (one.box.left + one.box.right) / 2
-        style = Style(size, one.name.strong)
+        colour = theme.MUTED if one.name.around else theme.INK
+        style = Style(size, one.name.strong, colour)
         paper.line(one.name.text, middle, one.box.top, style, "centre", halo=theme.PAPER)
 
 
@@ -284,32 +288,43 @@ def _region_patch(
 
 
 def _locator(paper: Sheet, scene: Scene, box: Box, country: str) -> None:
-    """A small map of the region with the country filled."""
-    ratio = aspect(LOCATOR_BOUNDS)
-    wide = min(box.width, box.height * ratio, 130.0)
-    height = wide / ratio
-    left = box.right - wide if paper.rtl else box.left
-    place = Box(left, box.bottom - height, left + wide, box.bottom)
-    projection = Projection.fit(LOCATOR_BOUNDS, place, margin=0.0)
-    clip = Rectangle((place.left, place.top), wide, height, transform=paper.axes.transData)
-    paper.rect(place.left, place.top, wide, height, theme.SEA, order=0.5)
+    """A small map around with the country filled; of one region's parts, its country with it."""
+    known = scene.wording.data.regions
+    name = scene.area.sets.get(country) or known.default_set(country)
+    within = inside.read(name)
+    name = name if within is None else within.law
+    bounds = LOCATOR_BOUNDS if within is None else EXTENTS.get(country, LOCATOR_BOUNDS)
+    place = _located(paper, box, aspect(bounds), LOCATOR if within is None else LOCATOR * 0.75)
+    projection = Projection.fit(bounds, place, margin=0.0 if within is None else LOCATOR_MARGIN)
+    clip = Rectangle((place.left, place.top), place.width, place.height)
+    clip.set_transform(paper.axes.transData)
+    paper.rect(place.left, place.top, place.width, place.height, theme.SEA, order=0.5)
     _backdrop(paper, projection, clip)
-    for code in scene.wording.data.countries:
-        shown = country == code
-        name = scene.area.sets.get(code) or scene.wording.data.regions.default_set(code)
-        # Of a map of one region's parts, the country it lies in.
-        name = name if scene.area.bounds is None else scene.wording.data.regions.law(code)
-        for polygon in scene.wording.data.geometry(name).geometry:
-            patch = PathPatch(
-                _outline(projection, polygon),
-                facecolor=theme.ACCENT if shown else theme.LAND,
-                edgecolor=theme.ACCENT if shown else theme.LAND,
-                linewidth=0.3,
-                zorder=2,
-            )
-            paper.axes.add_artist(patch)
-            patch.set_clip_path(clip)
-    paper.rect(place.left, place.top, wide, height, "none", edge=theme.HAIRLINE, line=0.7, order=5)
+    for code, polygon in scene.wording.data.geometry(name).geometry.items():
+        filled = within is None or code == within.region
+        patch = PathPatch(
+            _outline(projection, polygon),
+            facecolor=theme.ACCENT if filled else theme.PAPER,
+            edgecolor=theme.ACCENT if filled else theme.LAND_LINE,
+            linewidth=0.3,
+            zorder=2.1 if filled else 2,
+        )
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
+    paper.rect(
+        *(place.left, place.top, place.width, place.height),
+        "none",
+        edge=theme.HAIRLINE,
+        line=0.7,
+        order=5,
+    )
+
+
+def _located(paper: Sheet, box: Box, ratio: float, most: float) -> Box:
+    """Where the locator stands: at the bottom of a box, at the side where reading begins."""
+    wide = min(box.width, box.height * ratio, most)
+    left = box.right - wide if paper.rtl else box.left
+    return Box(left, box.bottom - wide / ratio, left + wide, box.bottom)
 
 
 def _empty_note(paper: Sheet, text: str, box: Box, size: float) -> None:

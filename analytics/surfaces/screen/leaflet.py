@@ -24,7 +24,7 @@ from analytics.words.i18n import Wording
 from geodata.places.inside import SEPARATOR
 
 WEB = mapscript.ASSETS
-SCRIPT = "atlas.js"
+SCRIPTS = ("walk.js", "atlas.js")
 BASE_CENTRE = (31.0, 13.0)
 BASE_ZOOM = 4
 MAX_ZOOM = 11
@@ -115,7 +115,8 @@ def payload(
         "rtl": wording.rtl,
         "alt": sheet.alt,
         "texts": {
-            key: wording.text(f"map.{key}") for key in ("zoomIn", "zoomOut", "reset", "title")
+            key: wording.text(f"map.{key}")
+            for key in ("zoomIn", "zoomOut", "reset", "title", "walk")
         },
         "backdrop": scripts["backdrop"],
         "sets": [{"id": name, "url": scripts[name]} for name in drawn.values()],
@@ -131,7 +132,7 @@ def payload(
 
 def script() -> str:
     """The script that repaints the map."""
-    return mapscript.script(SCRIPT)
+    return mapscript.script(*SCRIPTS)
 
 
 def geometry_script(name: str, areas: gpd.GeoDataFrame) -> str:

@@ -62,10 +62,10 @@ COLOURS = {
 _line = lru_cache(maxsize=16_384)(one_line)
 
 
-def script(name: str) -> str:
-    """A map's script, after the core that it shares with the other map's."""
+def script(*names: str) -> str:
+    """A map's scripts, after the core that it shares with the other map's."""
     rules = f"window.atlasRules = {script_json(RULES)};"
-    files = ((ASSETS / file).read_text(encoding="utf-8") for file in (CORE, name))
+    files = ((ASSETS / file).read_text(encoding="utf-8") for file in (CORE, *names))
     return "\n".join((rules, *files))
 
 
@@ -83,7 +83,8 @@ def drawn(scene: Scene) -> dict[str, Any]:
     """Areas by code, symbols, and outlines of regions together, of one map.
 
     Of an area: name, text, fill; whether it is hatched (``h``) or strong (``s``), and the
-    weight of its name (``w``) where it wants to be named. Of a symbol: record, degrees,
+    weight of its name (``w``) where it wants to be named, only on its own ground (``i``), in
+    grey (``q``). Of a symbol: record, degrees,
     group, whether its place is approximate (``o``), lines, regions.
     """
     groups = {style: key for key, style in theme.GROUP_STYLE.items()}
@@ -104,9 +105,8 @@ def _area(area: mk.Area) -> dict[str, Any]:
         facts["h"] = 1
     if area.label or area.highlight:
         facts["w"] = area.weight
-    if area.highlight:
-        facts["s"] = 1
-    return facts
+    marks = {"s": area.highlight, "i": area.held, "q": area.around}
+    return facts | {key: 1 for key, is_so in marks.items() if is_so}
 
 
 def _point(point: mk.Point, group: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 
+from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.marks import TableMark
 from analytics.surfaces.shared.symbols import svg_path
@@ -59,12 +60,12 @@ def foot(sheet: mk.Sheet) -> str:
 
 def legend(sheet: mk.Sheet) -> str:
     """The legends of a map's marks, to lie over it."""
-    mapped: list[mk.AreaMark | mk.PointMark] = [*sheet.every(mk.AreaMark)]
-    mapped += sheet.every(mk.PointMark)
+    keys = [(mark.legend_title, mark.legend) for mark in sheet.every(mk.AreaMark)]
+    keys += [mark.key for mark in sheet.every(mk.PointMark)]
     blocks = [
-        f"<p>{esc(mark.legend_title)}</p><ul>{''.join(map(_entry, mark.legend))}</ul>"
-        for mark in mapped
-        if mark.legend
+        f"<p>{esc(title)}</p><ul>{''.join(map(_entry, entries))}</ul>"
+        for title, entries in keys
+        if entries
     ]
     if not blocks:
         return "<span></span>"
@@ -75,9 +76,11 @@ def legend(sheet: mk.Sheet) -> str:
 
 def _symbol(entry: mk.LegendEntry) -> str:
     """The symbol as an inline picture, since pages strip drawings from markup."""
+    fill = theme.PAPER if entry.hollow else entry.colour
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-9 -9 18 18">'
-        f'<path d="{svg_path(entry.shape, 7)}" fill="{entry.colour}"/></svg>'
+        f'<path d="{svg_path(entry.shape, 7)}" fill="{fill}" stroke="{entry.colour}"'
+        ' stroke-width="1.6"/></svg>'
     )
     return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
 

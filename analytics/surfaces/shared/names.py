@@ -40,6 +40,10 @@ class RegionName:
     ----------
     ground : Geometry
         Where its region is seen, on the page.
+    held : bool
+        It stands on its own ground or nowhere.
+    around : bool
+        It is written in grey.
     """
 
     code: str
@@ -47,6 +51,8 @@ class RegionName:
     ground: BaseGeometry
     weight: float
     strong: bool = False
+    held: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,8 +131,8 @@ def _placed(name: RegionName, page: _Page, extent: tuple[float, float]) -> Place
     shapely.prepare(name.ground)
     pole = pole_of(name.ground)
     inside = _inside(name.ground, pole, page, extent)
-    if inside is not None:
-        return PlacedName(name, inside)
+    if inside is not None or name.held:
+        return PlacedName(name, inside) if inside else None
     return _beside(name, pole, page, extent)
 
 

@@ -7,7 +7,7 @@ regions want their name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import shapely
@@ -142,7 +142,7 @@ class Scene:
         """The legends a map has: of its classes, of its symbols."""
         blocks = [(self.area.legend_title, self.area.legend)]
         if self.points:
-            blocks.append((self.points.legend_title, self.points.legend))
+            blocks.append(self.points.key)
         return [(title, entries) for title, entries in blocks if entries]
 
     @cached_property
@@ -183,7 +183,8 @@ class Scene:
             # What an inset shows in full is named there; of what it cuts, the rest is named here.
             left = shapely.difference(ground, told) if insets else ground
             if shapely.area(left) > TOLD * shapely.area(ground):
-                wanted.append(RegionName(area.code, area.name, left, area.weight, area.highlight))
+                name = RegionName(area.code, area.name, left, area.weight, area.highlight)
+                wanted.append(replace(name, held=area.held, around=area.around))
         return wanted
 
 

@@ -319,7 +319,9 @@ def _names(scene: Scene, laid: Layout, size: float) -> tuple[dict[str, Caption],
     """
     inside, beside = {}, []
     for placed in laid.names:
-        colour, needs_ground = theme.legible_on(_under(scene, laid, placed))
+        under = _under(scene, laid, placed)
+        first = (theme.MUTED,) if placed.name.around else ()
+        colour, needs_ground = theme.legible_on(under, first)
         name, lang = placed.name, scene.wording.lang
         caption = Caption(name.text, placed.box, size, colour, lang, bold=name.strong)
         if _held(laid, placed) and not needs_ground:
@@ -405,7 +407,8 @@ def _swatch(entry: mk.LegendEntry, middle: tuple[float, float], size: float) -> 
     x, y = middle
     if entry.shape:
         ring = [(x + a * size * 0.42, y + b * size * 0.42) for a, b in vertices(entry.shape)]
-        return Drawn(entry.label, "", shapely.Polygon(ring), entry.colour, "")
+        fill = theme.PAPER if entry.hollow else entry.colour
+        return Drawn(entry.label, "", shapely.Polygon(ring), fill, entry.colour, 1.0)
     outline = shapely.box(
         x - size * SWATCH / 2, y - size * 0.42, x + size * SWATCH / 2, y + size * 0.42
     )

@@ -62,6 +62,17 @@ window.atlas = (function () {
     map.on("moveend", () => { if (state.payload) settle(map); });
     map.on("resize", () => { if (state.payload) settle(map); });
     wheel(map);
+    state.walk = window.atlasWalk.begin(map, {
+      regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
+      reached: (code) => { outline(map, [code]); layerOf(code).openTooltip(layerOf(code).anchor); },
+      left: (code) => { outline(map, []); if (layerOf(code)) layerOf(code).closeTooltip(); },
+      choose: (code) => tell({ region: code }),
+      words: (code) => facts(code).join(". "),
+    });
+  }
+
+  function layerOf(code) {
+    return state.shown.map((id) => state.regions[id][code]).find(Boolean);
   }
 
   /* The wheel scrolls the page until the map is chosen, or with Ctrl. */
@@ -110,7 +121,7 @@ window.atlas = (function () {
       const layer = L.polygon(decoded(item.p, data.unit), { pane: "regions", fillOpacity: 1, weight: 0.8 });
       layer.anchor = L.latLng(item.a[1], item.a[0]);
       layer.code = code;
-      layer.bindTooltip(() => tooltip(state.areas[code] ? [state.areas[code].n, state.areas[code].t] : [code]), {
+      layer.bindTooltip(() => tooltip(facts(code)), {
         sticky: true, className: "atlas-tip",
       });
       layer.on("click", (event) => {
@@ -120,6 +131,11 @@ window.atlas = (function () {
       built[code] = layer;
     });
     state.regions[id] = built;
+  }
+
+  function facts(code) {
+    const area = state.areas[code];
+    return area ? [area.n, area.t].filter(Boolean) : [code];
   }
 
   function tooltip(lines) {
@@ -277,7 +293,7 @@ window.atlas = (function () {
     pane.style.visibility = "visible";
     state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground).flatMap(({ area, code, x, y, leader }) => {
       const tag = document.createElement("div");
-      tag.className = area.s ? "atlas-name strong" : "atlas-name";
+      tag.className = core.nameClass("atlas-name", area);
       tag.dir = "auto";
       tag.dataset.region = code;
       if (leader) tag.dataset.led = "1";
@@ -372,7 +388,7 @@ window.atlas = (function () {
   function describe(map, payload) {
     const holder = map.getContainer();
     holder.setAttribute("role", "application");
-    holder.setAttribute("aria-label", payload.alt);
+    holder.setAttribute("aria-label", `${payload.alt}. ${payload.texts.walk}`);
     map.attributionControl.setPrefix(false);
     if (state.attribution) map.attributionControl.removeAttribution(state.attribution);
     state.attribution = payload.attribution;
@@ -394,6 +410,7 @@ window.atlas = (function () {
     paintSymbols(map, payload);
     fit(map, payload);
     settle(map);
+    state.walk.refresh();
     map.getContainer().dataset.painted = payload.stamp;
   }
 

@@ -197,7 +197,7 @@ window.atlasCore = (function () {
     wanted.sort((a, b) => (b.area.s || 0) - (a.area.s || 0) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
     wanted.forEach((one) => {
       const wide = pen.measureText(one.area.n).width + 6;
-      const found = within(one, page, ground, wide) || beside(one, page, ground, wide);
+      const found = within(one, page, ground, wide) || (one.area.i ? null : beside(one, page, ground, wide));
       if (!found) return;
       page.boxes.push(found.box);
       page.names.push(found.box);
@@ -205,6 +205,11 @@ window.atlasCore = (function () {
       placed.push(Object.assign({ area: one.area, code: one.code }, found));
     });
     return placed;
+  }
+
+  /* What was chosen is strong, what lies around is grey. */
+  function nameClass(base, area) {
+    return [base, area.s && "strong", area.q && "around"].filter(Boolean).join(" ");
   }
 
   function boxAround(x, y, wide) {
@@ -294,6 +299,6 @@ window.atlasCore = (function () {
 
   return {
     RADIUS, CROWDED, polygons, landLook, regionLook, togetherLook, symbolLook, symbolPath, fillTip,
-    grounds, settled, names,
+    grounds, settled, names, nameClass,
   };
 })();

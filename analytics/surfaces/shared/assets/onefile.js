@@ -152,7 +152,7 @@
           node("line", { x1, y1, x2, y2, stroke: data.colours.paper, "stroke-width": 3 }, lines);
           node("line", { x1, y1, x2, y2, stroke: data.colours.ink, "stroke-width": 1 }, lines);
         }
-        node("text", { class: area.s ? "name strong" : "name", x, y }, names).textContent = area.n;
+        node("text", { class: core.nameClass("name", area), x, y }, names).textContent = area.n;
       });
     }
 
