@@ -26,6 +26,11 @@ MONEY_BY = ("year", "funder", "status", "sector", "region")
 RECENT = ("1", "2", "3", "5", "10", "20")
 RATE = re.compile(r"([A-Z]{3})>([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)@(\d{4}-\d{2}-\d{2})", re.ASCII)
 MAX_REGIONS = 6
+# What suits what is shown; the whole of the countries; the crowded corner of one.
+FITTED, WHOLE, ENLARGED = "fitted", "whole", "enlarged"
+FRAMINGS = (FITTED, WHOLE, ENLARGED)
+DEGREES = r"-?\d{1,3}(?:\.\d{1,4})?"
+VIEW = re.compile(rf"{DEGREES}(?:,{DEGREES}){{3}}", re.ASCII)
 
 Codes = tuple[str, ...]
 Sets = tuple[tuple[str, str], ...]
@@ -102,6 +107,26 @@ def _read_rates(parameter: Parameter, texts: Sequence[str], data: Datasets) -> U
         target = rate[2]
         by_source[rate[1]] = text
     return tuple(by_source.values()), bad
+
+
+def _read_framing(parameter: Parameter, texts: Sequence[str], data: Datasets) -> Understood:
+    """One of the framings, or a view in degrees."""
+    del data
+    good = [text for text in texts if text in FRAMINGS or view(text)]
+    return (good[-1] if good else parameter.usual), [t for t in texts if t not in good]
+
+
+def view(framing: str) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of a framing that is a view of its own.
+
+    >>> view("-1.5,34,0.5,36.25")
+    (-1.5, 34.0, 0.5, 36.25)
+    """
+    if not VIEW.fullmatch(framing):
+        return None
+    west, south, east, north = (float(part) for part in framing.split(","))
+    whole = -180 <= west < east <= 180 and -85 <= south < north <= 85
+    return (west, south, east, north) if whole else None
 
 
 def is_date(text: str) -> bool:
@@ -206,6 +231,8 @@ class Options:
         ``EUR>DZD=147.5@2026-11-20``: rates that the user gives, all into one currency.
     session : str
         The committee session that a figure prepares; an event.
+    framing : str
+        What of the world a map shows: one of ``FRAMINGS``, or degrees, see :func:`view`.
     """
 
     measure: str = one("measure", MEASURES, "clusters")
@@ -234,6 +261,9 @@ class Options:
         (), name="rate", read=_read_rates, form="EUR>DZD=147.5@2026-11-20"
     )
     session: str = one("session", _sessions, "", kind="event")
+    framing: str = parameters.declared(
+        FITTED, name="frame", read=_read_framing, form="fitted|whole|enlarged|WEST,SOUTH,EAST,NORTH"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

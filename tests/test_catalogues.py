@@ -25,6 +25,7 @@ from analytics.selection import COUNTINGS, MONEY_BY, NEIGHBOURS, PARAMETERS, SCH
 from analytics.summary.gaps import GAPS
 from analytics.surfaces import exports, paper
 from analytics.surfaces.office import xlsx
+from analytics.surfaces.screen import leaflet
 from analytics.surfaces.shared.windows import ENLARGED
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
@@ -378,9 +379,9 @@ def families(data: Datasets) -> dict[str, set[str]]:
         },
         "kind": set(KINDS),
         "map": {
-            *(f"frame_{frame}" for frame in ("fitted", "whole", *ENLARGED)),
+            *(f"frame_{frame}" for frame in ("fitted", "whole", "kept", *ENLARGED)),
             *(f"view_{view}" for view in map_controls.PLATES),
-            *("reset", "title", "zoomIn", "zoomOut"),
+            *leaflet.TEXTS,
         },
         "measure": set(MEASURES),
         "members": {*MEMBER_KINDS, "unsaid"},

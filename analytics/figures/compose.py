@@ -13,6 +13,7 @@ from analytics.figures.selected import selection_words
 from analytics.figures.tables import table_mark
 from analytics.plates import model
 from analytics.plates.model import Body, Plate
+from analytics.selection import FITTED, view
 from analytics.words.i18n import Wording
 
 # More sources than this and a figure's foot grows longer than the figure.
@@ -41,6 +42,7 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
     table = table_mark(plate, wording)
     empty = wording.say(plate.empty) if plate.empty else ""
     marks = LAYOUTS[type(plate.body)](plate.body, plate, wording) if plate.drawn else ()
+    marks = tuple(_framed(mark, plate) for mark in marks)
     if empty:
         marks = tuple(_unexplained(mark) for mark in marks)
     title = _stamped(wording.say(plate.title), plate, wording)
@@ -60,6 +62,14 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
         table=table,
         chosen=selection_words(plate.selection, wording),
     )
+
+
+def _framed(mark: Mark, plate: Plate) -> Mark:
+    """A map in the window that was chosen for it."""
+    framing = plate.selection.framing
+    if not isinstance(mark, AreaMark) or framing == FITTED:
+        return mark
+    return replace(mark, framing=framing, bounds=view(framing) or mark.bounds)
 
 
 def _unexplained(mark: Mark) -> Mark:

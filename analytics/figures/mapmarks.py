@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.selection import FITTED
+
 
 @dataclass(frozen=True)
 class Area:
@@ -65,7 +67,8 @@ class AreaMark:
 
     `named` is true where shades are classes with a name rather than ranges of numbers;
     `outlines` are drawn over the regions;
-    `bounds` are the degrees shown where that is less than the countries.
+    `bounds` are the degrees shown where that is less than the countries;
+    `framing` which of its windows a map of one country has, see :mod:`analytics.selection`.
     """
 
     sets: Mapping[str, str]
@@ -75,6 +78,7 @@ class AreaMark:
     named: bool = False
     bounds: tuple[float, float, float, float] | None = None
     outlines: tuple[Outline, ...] = ()
+    framing: str = FITTED
 
 
 @dataclass(frozen=True)

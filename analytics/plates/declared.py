@@ -26,6 +26,8 @@ MEASURED = CLUSTERS | {"measure", "member_kind", "population"}
 RATES = CLUSTERS | {"measure", "population"}
 # Every sector at once: a choice of sectors changes nothing.
 EVERY_SECTOR = CLUSTERS - {"sectors"}
+# Regions that stand out, and the part of the world that is seen.
+ON_A_MAP = frozenset({"regions", "framing"})
 # Rows of support that speak of the clusters chosen.
 SUPPORT = FILTERS | {"sets"}
 # Families of figures of what is done for clusters, not of the clusters themselves.

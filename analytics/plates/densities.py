@@ -16,7 +16,7 @@ from analytics.measures.leaders import Lead
 from analytics.measures.numbers import MeasureError
 from analytics.measures.thresholds import MIN_UNITS_FOR_RATE
 from analytics.plates import declared, findings
-from analytics.plates.declared import RATES, TableUse
+from analytics.plates.declared import ON_A_MAP, RATES, TableUse
 from analytics.plates.frame import column, frame, of_records, of_units
 from analytics.plates.model import Column, Plate, Ranking, RegionMap
 from analytics.selection import Selection
@@ -75,7 +75,7 @@ def density_ranking(data: Datasets, selection: Selection) -> Plate:
 @declared.plate(
     "density_map",
     family="density",
-    reads=RATES | {"regions", "scheme", "classes"},
+    reads=RATES | ON_A_MAP | {"scheme", "classes"},
     table=TableUse.ALONE,
 )
 def density_map(data: Datasets, selection: Selection) -> Plate:

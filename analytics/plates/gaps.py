@@ -15,7 +15,7 @@ from analytics.measures.thresholds import (
     MIN_UNITS_FOR_GAP,
 )
 from analytics.plates import declared
-from analytics.plates.declared import EVERY_SECTOR, TableUse
+from analytics.plates.declared import EVERY_SECTOR, ON_A_MAP, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Listing, Matrix, Plate
 from analytics.selection import Selection
@@ -72,7 +72,7 @@ def gap_matrix(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-@_gaps("gap_map", reads=EVERY_SECTOR | {"regions"})
+@_gaps("gap_map", reads=EVERY_SECTOR | ON_A_MAP)
 def gap_map(data: Datasets, selection: Selection) -> Plate:
     """Regions by the most telling of their sectors: a candidate first."""
     units, refusal, rows = _rows(data, selection)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.classes import classify
 from analytics.plates import declared, findings, pointcells
-from analytics.plates.declared import CLUSTERS, MEASURED
+from analytics.plates.declared import CLUSTERS, MEASURED, ON_A_MAP
 from analytics.plates.frame import column, frame, of_records, value_column
 from analytics.plates.model import Plate, PointMap, RegionMap
 from analytics.selection import Selection, select
@@ -17,7 +17,7 @@ from geodata import lists
 from geodata.datasets import Datasets
 
 
-@declared.plate("region_map", family="regions", reads=MEASURED | {"scheme", "classes", "regions"})
+@declared.plate("region_map", family="regions", reads=MEASURED | ON_A_MAP | {"scheme", "classes"})
 def region_map(data: Datasets, selection: Selection) -> Plate:
     """Regions shaded by class of the measure; a region without a record is hatched."""
     summary = summarise(data, selection, by=("region",))
@@ -55,7 +55,7 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-@declared.plate("point_map", family="regions", reads=CLUSTERS | {"regions"})
+@declared.plate("point_map", family="regions", reads=CLUSTERS | ON_A_MAP)
 def point_map(data: Datasets, selection: Selection) -> Plate:
     """Records as symbols, coloured and shaped by sector group; beyond a thousand, as cells.
 

@@ -17,7 +17,7 @@ from analytics.measures import pattern
 from analytics.measures.coverage import Refusal, for_pattern
 from analytics.measures.neighbours import Neighbours
 from analytics.plates import declared
-from analytics.plates.declared import RATES, TableUse
+from analytics.plates.declared import ON_A_MAP, RATES, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Plate, Scatter
 from analytics.selection import Selection
@@ -87,7 +87,7 @@ def moran_scatter(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-@_pattern("lisa_map", reads=RATES | {"neighbours", "regions"})
+@_pattern("lisa_map", reads=RATES | ON_A_MAP | {"neighbours"})
 def lisa_map(data: Datasets, selection: Selection) -> Plate:
     """Regions that stand with their neighbours beyond chance, high or low; or against them."""
     found = _found(data, selection)
@@ -106,7 +106,7 @@ def lisa_map(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-@_pattern("hotspot_map", reads=RATES | {"neighbours", "regions"})
+@_pattern("hotspot_map", reads=RATES | ON_A_MAP | {"neighbours"})
 def hotspot_map(data: Datasets, selection: Selection) -> Plate:
     """Getis–Ord Gi*: where a region and its neighbours together are high, or low."""
     found = _found(data, selection)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.plates import declared, findings
-from analytics.plates.declared import SUPPORT
+from analytics.plates.declared import ON_A_MAP, SUPPORT
 from analytics.plates.frame import Basis, column, frame, of_records, sentences
 from analytics.plates.model import ClassMap, Listing, Plate, Ranking
 from analytics.selection import Selection
@@ -31,25 +31,25 @@ CITED = {
 }
 
 
-@declared.plate("coverage_facilitators", family="coverage", reads=SUPPORT | {"recent", "regions"})
+@declared.plate("coverage_facilitators", family="coverage", reads=SUPPORT | ON_A_MAP | {"recent"})
 def coverage_facilitators(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a facilitator works there."""
     return _coverage("facilitators", data, selection)
 
 
-@declared.plate("coverage_partners", family="coverage", reads=SUPPORT | {"recent", "regions"})
+@declared.plate("coverage_partners", family="coverage", reads=SUPPORT | ON_A_MAP | {"recent"})
 def coverage_partners(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a field partner works there."""
     return _coverage("partners", data, selection)
 
 
-@declared.plate("coverage_actions", family="coverage", reads=SUPPORT | {"recent", "regions"})
+@declared.plate("coverage_actions", family="coverage", reads=SUPPORT | ON_A_MAP | {"recent"})
 def coverage_actions(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether an action took place in the last years."""
     return _coverage("actions", data, selection)
 
 
-@declared.plate("coverage_budget", family="coverage", reads=SUPPORT | {"recent", "regions"})
+@declared.plate("coverage_budget", family="coverage", reads=SUPPORT | ON_A_MAP | {"recent"})
 def coverage_budget(data: Datasets, selection: Selection) -> Plate:
     """Regions with clusters by whether a budget line names them."""
     return _coverage("budget", data, selection)

@@ -14,7 +14,7 @@ from analytics.measures.coverage import Refusal
 from analytics.measures.numbers import Floats
 from analytics.measures.plane import kernel_density
 from analytics.plates import declared, findings, register_surfaces
-from analytics.plates.declared import CLUSTERS, TableUse
+from analytics.plates.declared import CLUSTERS, ON_A_MAP, TableUse
 from analytics.plates.frame import column, frame, of_records
 from analytics.plates.maps import points
 from analytics.plates.model import Column, Plate, Surface
@@ -31,7 +31,7 @@ MAX_EXACT = 1000
 @declared.plate(
     "density_surface",
     family="density",
-    reads=CLUSTERS | {"bandwidth", "regions"},
+    reads=CLUSTERS | ON_A_MAP | {"bandwidth"},
     table=TableUse.REGISTER,
 )
 def density_surface(data: Datasets, selection: Selection) -> Plate:

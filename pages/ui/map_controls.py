@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.plates import communes
+from analytics.selection import ENLARGED as ENLARGED_CORNER
+from analytics.selection import FRAMINGS, view
 from analytics.surfaces.shared.windows import ENLARGED
 from pages.ui import figures, state
 
@@ -41,18 +43,26 @@ def _views(context: state.Context) -> tuple[str, ...]:
 
 
 def frame(context: state.Context) -> None:
-    """The whole country or its crowded corner, where it has one; else what suits the figure."""
+    """The whole country or its crowded corner, where it has one; else what suits the figure.
+
+    A view that was kept on the map is one more of these, until another is chosen.
+    """
     words = context.wording
     countries = context.selection.shown_countries(context.data)
-    if len(countries) != 1 or countries[0] not in ENLARGED:
+    kept = view(context.selection.framing) is not None
+    cornered = len(countries) == 1 and countries[0] in ENLARGED
+    if not cornered and not kept:
         return
+    offered = FRAMINGS if cornered else FRAMINGS[:1]
+    names = {ENLARGED_CORNER: countries[0]}
+    if kept:
+        offered = (*offered, context.selection.framing)
+        names[context.selection.framing] = "kept"
     st.segmented_control(
         words.text("map.frame"),
-        state.VIEWS["frame"],
-        format_func=lambda frame: words.text(
-            f"map.frame_{countries[0] if frame == 'enlarged' else frame}"
-        ),
-        key="frame",
+        offered,
+        format_func=lambda frame: words.text(f"map.frame_{names.get(frame, frame)}"),
+        key="framing",
         required=True,
         width="content",
     )

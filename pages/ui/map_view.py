@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.figures import marks as mk
+from analytics.selection import view
 from analytics.surfaces.shared.markup import esc, legend
 from analytics.surfaces.shared.windows import scene_of
 from pages.ui import cached, state
@@ -27,7 +28,7 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
 
     words = context.wording
     scripts = assets.scripts(scene_of(sheet, words).area.sets, context.data)
-    payload = leaflet.payload(sheet, words, scripts, frame=st.session_state["frame"])
+    payload = leaflet.payload(sheet, words, scripts)
     with st.container(key=f"map_{key}"):
         st_folium(
             leaflet.base_map(assets.links()),
@@ -53,3 +54,5 @@ def _clicked(key: str) -> None:
         state.choose_region(value["region"])
     elif value.get("record") in cached.datasets().records.table.index:
         st.session_state["record"] = value["record"]
+    elif isinstance(value.get("view"), str) and view(value["view"]):
+        st.session_state["framing"] = value["view"]

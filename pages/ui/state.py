@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.parameters import Parameter
-from analytics.selection import MAX_REGIONS, PARAMETERS, Selection, is_date, parse
+from analytics.selection import FITTED, MAX_REGIONS, PARAMETERS, Selection, is_date, parse, view
 from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.words.plaintext import one_line
 from geodata import home
@@ -38,6 +38,8 @@ USUAL = "usual"
 # Session keys: the address last read, and what it was understood to ask for; the
 # address that does not exist, and the page shown in its place.
 READ, LOST = "address_read", "address_lost"
+# The countries that were shown when a view was last kept.
+FRAMED = "framed_countries"
 # Set when an address was read to its end: a run may be broken off in the midst of it.
 WHOLE = "address_whole"
 # A day of which the store knows nothing yet: its law is known all the same.
@@ -47,7 +49,6 @@ LABEL_LETTERS = 100
 VIEWS = {
     "lang": tuple(LANGUAGES),
     "view": ("sectors", "density", "communes"),
-    "frame": ("fitted", "whole", "enlarged"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
     "board": ("follow", "tables"),
@@ -82,11 +83,21 @@ def prepare() -> None:
     elif missed := _leave_unreadable_day():
         state["notices"] = [*notices(), missed]
     _follow_years(cached.datasets())
+    _leave_view()
     for key in (*_keys(), "who"):
         # A key whose widget is not on this page, or whose labels changed with
         # the language, would otherwise be forgotten.
         if key in state:
             state[key] = state[key]
+
+
+def _leave_view() -> None:
+    """A view kept of one country is none of another."""
+    state = st.session_state
+    now = tuple(state["countries"])
+    before, state[FRAMED] = state.get(FRAMED, now), now
+    if now != before and view(state["framing"]):
+        state["framing"] = FITTED
 
 
 def _went_back() -> bool:
@@ -327,6 +338,7 @@ def _read_address(data: Datasets) -> None:
     state = st.session_state
     state.pop(READ, None)
     state.pop(WHOLE, None)
+    state.pop(FRAMED, None)
     address = _given()
     state[LOST] = (one_line(address.get(UNKNOWN, [""])[-1], LONGEST), None)
     every = address.get("country") == ["all"]

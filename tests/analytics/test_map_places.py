@@ -174,6 +174,25 @@ def test_every_map_places_its_names_and_symbols(
         check_symbols(found)
 
 
+@pytest.mark.parametrize("form", ["svg", "pptx", "png"])
+def test_the_window_that_was_chosen_is_that_of_every_file(
+    data: Datasets, laid: Laid, form: str
+) -> None:
+    """Algeria fitted is its north; whole it is the country; a view of one's own stands alone."""
+    view = (7.0, 33.5, 9.0, 35.0)
+    largest = {}
+    for framing in ("fitted", "whole", "enlarged", "7,33.5,9,35"):
+        laid.clear()
+        drawn = plates.build("point_map", data, Selection(countries=("DZ",), framing=framing))
+        exports.encode_plate(drawn, Wording("fr", data), form, size="slide", dpi=50)
+        windows = sorted((window for window, _ in laid), key=lambda one: one.box.shape.area)
+        largest[framing] = windows[-1].frame
+        assert len(windows) == (1 if framing == "7,33.5,9,35" else 2)
+    assert largest["fitted"].key == largest["enlarged"].key == "inset_DZ"
+    assert largest["whole"].key == "whole"
+    assert largest["7,33.5,9,35"].bounds == view
+
+
 def check_names(window: Window, found: Layout) -> None:
     others = [*window.covered, *found.outlines]
     others += [one.box for one in found.symbols if not one.small]

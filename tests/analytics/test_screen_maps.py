@@ -29,7 +29,8 @@ from tests.analytics.test_render import EVERY_LANG, EVERY_SELECTION, FIRMS, SELE
 def payload(sheet: mk.Sheet, words: Wording, frame: str = "whole") -> dict[str, Any]:
     """What the browser gets."""
     scripts = {name: f"{name}.js" for name in [*words.data.boundary_sets, "backdrop"]}
-    return leaflet.payload(sheet, words, scripts, frame=frame)
+    marks = (replace(m, framing=frame) if isinstance(m, mk.AreaMark) else m for m in sheet.marks)
+    return leaflet.payload(replace(sheet, marks=tuple(marks)), words, scripts)
 
 
 @EVERY_SELECTION

@@ -228,6 +228,21 @@ def test_regions_are_walked_by_keyboard(visit: Callable[..., Visitor]) -> None:
     page.get_by_role("heading", name=name).wait_for()
 
 
+def test_a_view_that_is_kept_is_the_window_of_the_map(visit: Callable[..., Visitor]) -> None:
+    """It stands in the address, is offered beside the others, and is left with the country."""
+    page = visit().open("map?country=TN")
+    frame = map_frame(page)
+    frame.evaluate("() => window.map.setView([33.9, 8.1], 8, { animate: false })")
+    frame.get_by_role("button", name="Garder ce cadrage").click()
+    page.wait_for_url("**frame=*")
+    page.get_by_role("radio", name="Cadrage gardé").wait_for()
+    held = frame.evaluate("() => window.map.getBounds().contains([33.9, 8.1])")
+    assert held, "Tozeur"
+    page.get_by_role("radio", name="Ajusté").click()
+    frame.wait_for_function("() => window.map.getBounds().contains([36.8, 10.2])")
+    page.wait_for_url(lambda address: "frame=" not in address)
+
+
 def test_north_is_one_click_away(visit: Callable[..., Visitor]) -> None:
     page = visit().open("map?frame=whole")
     frame = map_frame(page)

@@ -44,7 +44,7 @@ NUMBER_SHARE = 0.75
 def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) -> float:
     """Height in points of the windows of a map, whatever the language."""
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, _known_extents(scene.area))
+    shown = frames(sheet.countries, _known_extents(scene.area), scene.area)
     if len(shown) == 1 and aspect(shown[0].bounds) > 1.6:
         height = inner / aspect(shown[0].bounds)
         return height + GUTTER + legends.height(scene.legends, inner, size) + size
@@ -64,7 +64,7 @@ def _known_extents(area: mk.AreaMark) -> dict[str, Bounds]:
 def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
     """Draw the windows, the legend and the locator into a box."""
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents or _known_extents(scene.area))
+    shown = frames(sheet.countries, scene.extents or _known_extents(scene.area), scene.area)
     places, legend_box = _arranged(paper, shown, box, size, scene)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
         others = shown[1:] if i == 0 else []

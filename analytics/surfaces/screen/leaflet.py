@@ -17,6 +17,8 @@ import geopandas as gpd
 from folium.template import Template
 
 from analytics.figures import marks as mk
+from analytics.selection import ENLARGED as ENLARGED_CORNER
+from analytics.selection import WHOLE, view
 from analytics.surfaces.shared import mapscript, rasters, windows
 from analytics.surfaces.shared.mapscript import script_json
 from analytics.surfaces.shared.windows import ENLARGED
@@ -28,6 +30,7 @@ SCRIPTS = ("walk.js", "atlas.js")
 BASE_CENTRE = (31.0, 13.0)
 BASE_ZOOM = 4
 MAX_ZOOM = 11
+TEXTS = ("zoomIn", "zoomOut", "reset", "keep", "title", "walk")
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,6 @@ def payload(
     sheet: mk.Sheet,
     wording: Wording,
     scripts: Mapping[str, str],
-    *,
-    frame: str = "fitted",
 ) -> dict[str, Any]:
     """What the browser needs to repaint the map.
 
@@ -104,9 +105,6 @@ def payload(
     scripts : mapping
         Address of the geometry script of each boundary set drawn, and of
         ``backdrop``.
-    frame : str
-        ``whole``, ``enlarged`` or, whichever suits what is shown, ``fitted``: the
-        window to fit when the selection's countries or sets change.
     """
     scene = windows.scene_of(sheet, wording)
     drawn = scene.drawn
@@ -114,17 +112,14 @@ def payload(
         "lang": wording.lang,
         "rtl": wording.rtl,
         "alt": sheet.alt,
-        "texts": {
-            key: wording.text(f"map.{key}")
-            for key in ("zoomIn", "zoomOut", "reset", "title", "walk")
-        },
+        "texts": {key: wording.text(f"map.{key}") for key in TEXTS},
         "backdrop": scripts["backdrop"],
         "sets": [{"id": name, "url": scripts[name]} for name in drawn.values()],
         **mapscript.drawn(scene),
         **mapscript.looks(),
         "raster": rasters.layer(scene.raster) if scene.raster else None,
         "attribution": _attribution(drawn, wording),
-        "fit": _fit(scene, frame),
+        "fit": _fit(scene),
     }
     content["stamp"] = hashlib.sha256(script_json(content).encode()).hexdigest()[:12]
     return content
@@ -155,12 +150,12 @@ def _attribution(drawn: Mapping[str, str], wording: Wording) -> str:
     return " · ".join(text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
 
 
-def _fit(scene: windows.Scene, frame: str) -> dict[str, Any]:
+def _fit(scene: windows.Scene) -> dict[str, Any]:
     """The window to fit, and a token that changes when it has to be fitted anew."""
-    boxes = dict(scene.extents)
-    if frame == "fitted":
-        frame = "enlarged" if scene.gathered else "whole"
-    if frame == "enlarged" and scene.area.bounds is None:
+    boxes, frame = dict(scene.extents), scene.area.framing
+    if view(frame) is None:
+        frame = ENLARGED_CORNER if scene.gathered else WHOLE
+    if scene.gathered:
         boxes |= {code: ENLARGED[code] for code in boxes if code in ENLARGED}
     west, south, east, north = windows.around(boxes.values())
     parts = [name for name in scene.drawn.values() if SEPARATOR in name]

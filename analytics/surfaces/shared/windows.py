@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from analytics import theme
+from analytics import selection, theme
 from analytics.figures import marks as mk
 from analytics.figures import together
 from analytics.surfaces.shared.boxes import Bounds, Box, Projection
@@ -73,11 +73,13 @@ def around(boxes: Iterable[Bounds]) -> Bounds:
     )
 
 
-def frames(countries: Sequence[str], extents: Mapping[str, Bounds]) -> list[Frame]:
-    """The windows of a map: the whole, and one inset for a single country."""
+def frames(
+    countries: Sequence[str], extents: Mapping[str, Bounds], area: mk.AreaMark
+) -> list[Frame]:
+    """The windows of a map: the whole, and one inset for a single country that is shown whole."""
     shown = [extents[code] for code in countries if code in extents]
     windows = [Frame("whole", around(shown))]
-    if not shown or len(countries) != 1 or countries[0] not in ENLARGED:
+    if not shown or len(countries) != 1 or countries[0] not in ENLARGED or area.bounds:
         return windows
     inset = ENLARGED[countries[0]]
     if _size(windows[0].bounds) > _size(inset):
@@ -113,13 +115,16 @@ class Scene:
 
     @cached_property
     def gathered(self) -> bool:
-        """Whether nearly all that is shown lies in the corner that its country enlarges.
+        """Whether the corner that its country enlarges is the map, and the whole is small.
 
-        The symbols tell, else the regions that want a name.
+        As was chosen; else where nearly all that is shown lies there: the symbols tell, else
+        the regions that want a name.
         """
         (country, *others) = self.area.sets or ("",)
-        if others or country not in ENLARGED or self.area.bounds or self.raster:
+        if others or country not in ENLARGED or self.area.bounds:
             return False
+        if self.area.framing != selection.FITTED or self.raster:
+            return self.area.framing == selection.ENLARGED
         places = self._places()
         west, south, east, north = ENLARGED[country]
         held = [west <= x <= east and south <= y <= north for x, y in places]

@@ -15,12 +15,11 @@ from analytics.figures import marks as mk
 from analytics.figures.book import Leaf
 from analytics.plates.model import ClassMap
 from analytics.surfaces.office.metrics import width
-from analytics.surfaces.office.pptx import shapes, tables, text
+from analytics.surfaces.office.pptx import captions, shapes, tables, text
 from analytics.surfaces.office.pptx.shapes import Caption, Drawn, Group
 from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
-from analytics.surfaces.shared.layout import Layout, Look, Window
-from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.layout import Look, Window
 from analytics.surfaces.shared.symbols import Symbol, vertices
 from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text, frames
 from analytics.words.i18n import Wording
@@ -44,8 +43,6 @@ NAME_ROOM = 1.12
 MIN_INSET = 0.34
 # A heading of a legend may be broken; an entry should not be.
 HEAD_LETTERS = 26
-# Corners of the ground under a name.
-ROUNDED = 4.0
 NO_ROWS = mk.TableMark((), (), ())
 
 
@@ -53,7 +50,7 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     """Draw the windows of a map, its legend and a small table of its top regions."""
     sheet = leaf.sheet
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents)
+    shown = frames(sheet.countries, scene.extents, scene.area)
     blocks = scene.legends
     arranged = _gathered if scene.gathered else _arranged
     places, legend, rows = arranged(shown, area, blocks, size, rtl=sheet.rtl)
@@ -182,7 +179,7 @@ def _window(
     shapes.add(slide, _bands(scene, projection, window), rtl=words.rtl)
     look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl))
     laid = layout.lay_out(scene, framed, look)
-    inside, beside = _names(scene, laid, size)
+    inside, beside = captions.of_window(scene, laid, size)
     regions = _regions(scene, projection, window, inside)
     shapes.add(
         slide, Group(f"{words.text('office.regions')} – {title}", alt, regions), rtl=words.rtl
@@ -224,7 +221,7 @@ def _regions(
     scene: Scene,
     projection: Projection,
     window: shapely.Geometry,
-    captions: Mapping[str, Caption],
+    named: Mapping[str, Caption],
 ) -> list[Drawn]:
     """The regions as shapes with the names that lie wholly in them, highlighted ones on top."""
     areas = {area.code: area for area in scene.area.areas}
@@ -238,7 +235,7 @@ def _regions(
         inside = shapely.intersection(shapely.make_valid(simple), window)
         for code, part in zip(drawn.index, inside, strict=True):
             drawn_region = _region(areas.get(str(code)), part, str(code))
-            shapes.append(replace(drawn_region, caption=captions.get(str(code))))
+            shapes.append(replace(drawn_region, caption=named.get(str(code))))
     shapes.sort(key=lambda one: one.width)
     return shapes
 
@@ -309,50 +306,6 @@ def _number(slide: Any, symbol: Symbol, words: Wording) -> None:
     shape = text.box(slide.shapes, symbol.box, [str(symbol.count)], look, words.lang)
     shape.text_frame.word_wrap = False
     shape.name = str(symbol.count)
-
-
-def _names(scene: Scene, laid: Layout, size: float) -> tuple[dict[str, Caption], list[Group]]:
-    """Names that are the text of their region's shape, by region, and those beside.
-
-    What hangs over a border, stands outside or needs a ground to be read on has a shape of
-    its own. All are in ink or white, whichever reads on what lies under.
-    """
-    inside, beside = {}, []
-    for placed in laid.names:
-        under = _under(scene, laid, placed)
-        first = (theme.MUTED,) if placed.name.around else ()
-        colour, needs_ground = theme.legible_on(under, first)
-        name, lang = placed.name, scene.wording.lang
-        caption = Caption(name.text, placed.box, size, colour, lang, bold=name.strong)
-        if _held(laid, placed) and not needs_ground:
-            inside[name.code] = caption
-        else:
-            beside.append(_beside(placed, caption, theme.MIST if needs_ground else ""))
-    return inside, beside
-
-
-def _held(laid: Layout, placed: PlacedName) -> bool:
-    """Whether a name lies wholly in its region."""
-    ground = laid.grounds[placed.name.code]
-    return placed.leader is None and bool(shapely.contains(ground, placed.box.shape))
-
-
-def _under(scene: Scene, laid: Layout, placed: PlacedName) -> list[str]:
-    """The colours that may lie under a name."""
-    met = {code for code, ground in laid.grounds.items() if ground.intersects(placed.box.shape)}
-    fills = {area.fill for area in scene.area.areas if area.code in met} - {theme.CLEAR}
-    fills |= set(scene.raster.colours) if scene.raster else set()
-    return sorted(fills | (set() if _held(laid, placed) else {theme.LAND, theme.SEA}))
-
-
-def _beside(placed: PlacedName, caption: Caption, fill: str) -> Group:
-    """A name with a shape of its own, and its line into its region."""
-    ground = shapely.buffer(shapely.buffer(placed.box.shape, -ROUNDED), ROUNDED)
-    label = Drawn(caption.text, "", ground, fill, "", caption=caption)
-    if placed.leader is None:
-        return Group(caption.text, "", [label])
-    line = Drawn("", "", shapely.LineString(placed.leader), "", theme.INK, 0.6)
-    return Group(caption.text, "", [line, label])
 
 
 def _legend_height(blocks: list[Legend], width: float, size: float) -> float:

@@ -330,32 +330,42 @@ window.atlas = (function () {
       L.control.zoom({ position: `top${side}`, zoomInTitle: payload.texts.zoomIn, zoomOutTitle: payload.texts.zoomOut }),
       L.control.scale({ position: `bottom${side}`, imperial: false }),
     ];
-    state.controls.splice(1, 0, home(map, payload, side));
+    state.controls.splice(1, 0, frames(map, payload, side));
     state.controls.forEach((control) => control.addTo(map));
     document.documentElement.lang = payload.lang;
     document.title = payload.texts.title;
   }
 
-  /* Back to what was shown first. */
-  function home(map, payload, side) {
+  /* Back to what was shown first; and what is seen kept as the window of this map, in files too. */
+  function frames(map, payload, side) {
     const control = L.control({ position: `top${side}` });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar");
-      const button = L.DomUtil.create("a", "atlas-home", bar);
-      button.textContent = "⌂";
-      button.href = "#";
-      button.title = payload.texts.reset;
-      button.setAttribute("role", "button");
-      button.setAttribute("aria-label", payload.texts.reset);
-      L.DomEvent.disableClickPropagation(bar);
-      L.DomEvent.on(button, "click", (event) => {
-        L.DomEvent.stop(event);
+      button(bar, "atlas-home", "⌂", payload.texts.reset, () => {
         state.fit = null;
         fit(map, state.payload);
       });
+      button(bar, "atlas-keep", "⛶", payload.texts.keep, () => {
+        const seen = map.getBounds();
+        tell({ view: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map((part) => part.toFixed(2)).join(",") });
+      });
+      L.DomEvent.disableClickPropagation(bar);
       return bar;
     };
     return control;
+  }
+
+  function button(bar, className, sign, text, act) {
+    const link = L.DomUtil.create("a", className, bar);
+    link.textContent = sign;
+    link.href = "#";
+    link.title = text;
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-label", text);
+    L.DomEvent.on(link, "click", (event) => {
+      L.DomEvent.stop(event);
+      act();
+    });
   }
 
   /* Room for the legend, which lies over the corner away from the reading start: below a land that
