@@ -160,4 +160,5 @@ def _fit(scene: windows.Scene) -> dict[str, Any]:
     west, south, east, north = windows.around(boxes.values())
     parts = [name for name in scene.drawn.values() if SEPARATOR in name]
     token = f"{frame}:{','.join([*sorted(scene.drawn), *parts])}"
-    return {"token": token, "bounds": [[south, west], [north, east]]}
+    bounds = [[south, west], [north, east]]
+    return {"token": token, "bounds": bounds, "view": frame if view(frame) else None}

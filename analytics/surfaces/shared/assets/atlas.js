@@ -9,6 +9,8 @@ window.atlasData = window.atlasData || {};
 window.atlas = (function () {
   "use strict";
 
+  /* A house; the corners of a frame. */
+  const ICONS = { home: "M2 8.5L8 3l6 5.5M4 7.5v6h8v-6", keep: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" };
   const core = window.atlasCore;
   const FONT = '"Atlas Latin", "Atlas Arabic", sans-serif';
   const LEGEND_SHARE = 0.36;
@@ -341,13 +343,12 @@ window.atlas = (function () {
     const control = L.control({ position: `top${side}` });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar");
-      button(bar, "atlas-home", "⌂", payload.texts.reset, () => {
+      button(bar, "atlas-home", ICONS.home, payload.texts.reset, () => {
         state.fit = null;
         fit(map, state.payload);
       });
-      button(bar, "atlas-keep", "⛶", payload.texts.keep, () => {
-        const seen = map.getBounds();
-        tell({ view: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map((part) => part.toFixed(2)).join(",") });
+      button(bar, "atlas-keep", ICONS.keep, payload.texts.keep, () => {
+        tell({ view: viewed(map) });
       });
       L.DomEvent.disableClickPropagation(bar);
       return bar;
@@ -355,9 +356,19 @@ window.atlas = (function () {
     return control;
   }
 
-  function button(bar, className, sign, text, act) {
+  /* West, south, east and north of what is seen, as an address writes them. */
+  function viewed(map) {
+    const seen = map.getBounds();
+    return [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map((part) => String(Number(part.toFixed(2)))).join(",");
+  }
+
+  function button(bar, className, icon, text, act) {
     const link = L.DomUtil.create("a", className, bar);
-    link.textContent = sign;
+    const drawing = L.SVG.create("svg");
+    drawing.setAttribute("viewBox", "0 0 16 16");
+    drawing.setAttribute("aria-hidden", "true");
+    drawing.appendChild(L.SVG.create("path")).setAttribute("d", icon);
+    link.appendChild(drawing);
     link.href = "#";
     link.title = text;
     link.setAttribute("role", "button");
@@ -392,7 +403,9 @@ window.atlas = (function () {
       return;
     }
     state.fit = payload.fit.token;
-    map.fitBounds(payload.fit.bounds, Object.assign({ animate: false }, room(map, payload)));
+    const { bounds, view } = payload.fit;
+    if (view === viewed(map)) return;
+    map.fitBounds(bounds, Object.assign({ animate: false }, view ? {} : room(map, payload)));
   }
 
   function describe(map, payload) {
