@@ -32,8 +32,6 @@ MIME = {
 }
 GROUNDS = ("white", "transparent")
 DOCUMENTS = ("pptx", "docx", "xlsx", "html")
-# A poster at the resolution of a page would be a picture of 35 million points.
-POSTER_DPI = 150
 
 
 def show(key: str, selection: Selection, context: state.Context, where: str = "") -> None:
@@ -76,7 +74,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
     picture = {
         "size": size or paper.SIZES[0],
         "transparent": ground == "transparent",
-        "dpi": POSTER_DPI if size == "poster" else paper.PNG_DPI,
+        "dpi": paper.dpi_of(size or paper.SIZES[0]),
     }
     _buttons(paper.FORMATS, key, selection, context, where, **picture)
     _heading("document", context)

@@ -8,9 +8,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import maps, painters, typeset
+from analytics.surfaces.paper import listed, maps, painters, typeset, vector
 from analytics.surfaces.paper.sizes import CM, PAGES, Size
 from analytics.surfaces.paper.typeset import Sheet, Style
+from analytics.surfaces.shared import windows
 from analytics.surfaces.shared.boxes import Box
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import plain
@@ -33,6 +34,8 @@ def paint(
     FigureCanvasAgg(paper.figure)
     if transparent:
         paper.figure.patch.set_alpha(0)
+    if format_ == "svg":
+        vector.take_halos(paper)
     target = io.BytesIO()
     paper.figure.savefig(
         target,
@@ -41,7 +44,8 @@ def paint(
         metadata=_metadata(sheet, format_),
         facecolor=paper.figure.get_facecolor(),
     )
-    return target.getvalue()
+    content = target.getvalue()
+    return vector.finish(content, paper) if format_ == "svg" else content
 
 
 def _metadata(sheet: mk.Sheet, format_: str) -> dict[str, str | None]:
@@ -127,6 +131,16 @@ def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) ->
     return sum(painters.wanted_height(mark, inner, page.label) for mark in sheet.marks)
 
 
+def _listed(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size) -> Box:
+    """Draw the list of a poster; returns what is left for its map."""
+    every = listed.entries(windows.scene_of(sheet, wording), wording)
+    found = listed.arranged(every, box, page.label, wording, rtl=paper.rtl)
+    if found is None:
+        return box
+    listed.paint(paper, found)
+    return found.map
+
+
 def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page: Size) -> None:
     if sheet.empty and not sheet.marks:
         style = Style(page.subtitle, colour=theme.MUTED)
@@ -135,6 +149,7 @@ def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page:
         )
         return
     if sheet.is_map:
+        box = _listed(paper, sheet, wording, box, page) if page.listed else box
         maps.paint(paper, sheet, wording, box, page.label)
         return
     marks = painters.fitted(sheet.marks, box, page.label, wording) if page.height else sheet.marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CM = 72 / 2.54
 
@@ -28,6 +28,8 @@ class Size:
         The foot in few words, as a screen seen from afar has room for.
     reserved : float
         Points kept free below the foot.
+    listed : bool
+        A poster: beside a map stands the list of what it shows.
     """
 
     width: float
@@ -40,14 +42,37 @@ class Size:
     whole: bool = False
     brief: bool = False
     reserved: float = 0.0
+    listed: bool = False
 
+    @property
+    def area(self) -> float:
+        """Square centimetres; zero where the page grows."""
+        return self.width * (self.height or 0.0)
+
+
+def _scaled(size: Size, factor: float) -> Size:
+    """The same page larger or smaller: sheets of the A series have one form."""
+    lengths = ("width", "title", "subtitle", "label", "foot", "margin")
+    grown = {name: round(getattr(size, name) * factor, 1) for name in lengths}
+    return replace(size, height=round((size.height or 0.0) * factor, 1), **grown)
+
+
+_A2 = Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0, listed=True)
+_UPRIGHT = replace(_A2, width=42.0, height=59.4)
+# Next sheets of the A series.
+_HALF, _DOUBLE = 0.5**0.5, 2**0.5
 
 # What an export may be, the usual one first.
 EXPORTED = {
     "full": Size(16.0, None, 14.0, 10.0, 8.5, 7.5, 12.0),
     "half": Size(8.0, None, 10.5, 8.0, 7.0, 6.0, 8.0),
     "slide": Size(33.867, 19.05, 26.0, 17.0, 14.0, 14.0, 34.0),
-    "poster": Size(59.4, 42.0, 46.0, 30.0, 24.0, 18.0, 60.0),
+    "poster": _A2,
+    "poster_tall": _UPRIGHT,
+    "poster_a3": _scaled(_A2, _HALF),
+    "poster_a3_tall": _scaled(_UPRIGHT, _HALF),
+    "poster_a1": _scaled(_A2, _DOUBLE),
+    "poster_a1_tall": _scaled(_UPRIGHT, _DOUBLE),
 }
 PAGES = EXPORTED | {
     # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.

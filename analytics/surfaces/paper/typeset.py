@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from analytics import theme
 from analytics.surfaces.shared.labels import LEADING as LEADING
@@ -36,6 +37,7 @@ subset.Options._drop_tables_default = [
     *("GSUB", "GPOS", "GDEF", "BASE", "MATH"),
 ]
 mpl.rcParams["svg.hashsalt"] = "atlas-grappes"
+mpl.rcParams["svg.fonttype"] = "none"
 # Hinting rounds advances to pixels: text measured once would not fit elsewhere.
 mpl.rcParams["text.hinting"] = "none"
 # A dollar sign in a name is a dollar sign, not the start of a formula.
@@ -48,6 +50,15 @@ _NARROWEST = 24.0
 # Whether the page being laid out is set in the Arabic family: text has to be
 # measured in the family it will be drawn in.
 _RTL: ContextVar[bool] = ContextVar("rtl", default=False)
+
+
+@dataclass(frozen=True)
+class Halo:
+    """A text with an outline of so many points around its letters."""
+
+    text: Text
+    colour: str
+    width: float
 
 
 @dataclass(frozen=True)
@@ -200,6 +211,7 @@ class Sheet:
         self.axes.set_xlim(0, width_pt)
         self.axes.set_ylim(height_pt, 0)
         self.axes.axis("off")
+        self.halos: list[Halo] = []
 
     def legible(self, size: float) -> float:
         """A type size, raised to the smallest that the page may carry."""
@@ -249,8 +261,9 @@ class Sheet:
             zorder=6,
         )
         if halo:
-            outline = patheffects.withStroke(linewidth=style.size * 0.28, foreground=halo)
-            artist.set_path_effects([outline])
+            wide = style.size * 0.28
+            artist.set_path_effects([patheffects.withStroke(linewidth=wide, foreground=halo)])
+            self.halos.append(Halo(artist, halo, wide))
 
     def block(self, lines: list[str], left: float, right: float, y: float, style: Style) -> float:
         """Lines set from the reading start between `left` and `right`; returns the next y."""
