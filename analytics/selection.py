@@ -25,6 +25,7 @@ NEIGHBOURS = ("queen", "nearest", "distance")
 MONEY_BY = ("year", "funder", "status", "sector", "region")
 RECENT = ("1", "2", "3", "5", "10", "20")
 RATE = re.compile(r"([A-Z]{3})>([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)@(\d{4}-\d{2}-\d{2})", re.ASCII)
+SPLITS = ("sector_group", "stage", "country")
 MAX_REGIONS = 6
 # What suits what is shown; the whole of the countries; the crowded corner of one.
 FITTED, WHOLE, ENLARGED = "fitted", "whole", "enlarged"
@@ -231,6 +232,8 @@ class Options:
         ``EUR>DZD=147.5@2026-11-20``: rates that the user gives, all into one currency.
     session : str
         The committee session that a figure prepares; an event.
+    split : str
+        What small maps stand side by side for; one of ``SPLITS``.
     framing : str
         What of the world a map shows: one of ``FRAMINGS``, or degrees, see :func:`view`.
     """
@@ -261,6 +264,7 @@ class Options:
         (), name="rate", read=_read_rates, form="EUR>DZD=147.5@2026-11-20"
     )
     session: str = one("session", _sessions, "", kind="event")
+    split: str = one("split", SPLITS, "sector_group", kind="split")
     framing: str = parameters.declared(
         FITTED, name="frame", read=_read_framing, form="fitted|whole|enlarged|WEST,SOUTH,EAST,NORTH"
     )

@@ -15,8 +15,11 @@ figures.title(sheet)
 
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    figures.map_figure(plate_key, context, where="map")
-    figures.under(sheet, plate_key, context.selection, context)
+    if sheet.is_map:
+        figures.map_figure(plate_key, context, where="map")
+        figures.under(sheet, plate_key, context.selection, context)
+    else:
+        figures.figure(plate_key, context, heading=False)
 with right, st.container(key="panel"):
     panel.show(context)
 

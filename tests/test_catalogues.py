@@ -21,7 +21,15 @@ from analytics.measures.coverage import REFUSALS
 from analytics.plates.frame import SUPPORT as COUNTING
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
-from analytics.selection import COUNTINGS, MONEY_BY, NEIGHBOURS, PARAMETERS, SCHEMES, Selection
+from analytics.selection import (
+    COUNTINGS,
+    MONEY_BY,
+    NEIGHBOURS,
+    PARAMETERS,
+    SCHEMES,
+    SPLITS,
+    Selection,
+)
 from analytics.summary.gaps import GAPS
 from analytics.surfaces import exports, paper
 from analytics.surfaces.office import xlsx
@@ -291,6 +299,7 @@ def families_of_support() -> dict[str, set[str]]:
         "happening": set(theme.HAPPENING_COLOURS),
         "money": {"several", "unnamed"},
         "money_by": set(MONEY_BY),
+        "split": set(SPLITS),
         "presence": set(theme.PRESENCE_COLOURS),
         "progress": {*words["recommendation_status"], "late", "unrecorded"},
         "session_point": {"agenda", "decision", "taken"},

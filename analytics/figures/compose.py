@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from analytics.figures import layouts, layouts_measured
+from analytics.figures import layouts, layouts_measured, panels
 from analytics.figures.marks import AreaMark, Foot, Mark, PointMark, Sheet, TableMark
 from analytics.figures.origin import dated, under_title
 from analytics.figures.selected import selection_words
@@ -29,6 +29,7 @@ LAYOUTS: dict[type[Body], Callable[[Any, Plate, Wording], tuple[Mark, ...]]] = {
     model.Timeline: layouts.timeline,
     model.RegionMap: layouts.region_map,
     model.PointMap: layouts.point_map,
+    model.SmallMaps: panels.small_maps,
     model.Profile: layouts.profile,
     model.Scatter: layouts_measured.scatter,
     model.ClassMap: layouts_measured.class_map,
@@ -96,14 +97,14 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         part for entry in sets for part in entry.attribution.split("; ") if part
     )
     when = dated(plate.version, wording)
-    disclaimer = wording.text("disclaimer.borders") if plate.is_map else ""
+    disclaimer = wording.text("disclaimer.borders") if plate.has_borders else ""
     brief = [
         sources_line(plate, wording, BRIEF_SOURCES),
         wording.text(f"counting_brief.{plate.counting}"),
         when,
         wording.text("foot.sets", sets=_brief_sets(named, wording)),
         disclaimer,
-        _brief_licences(list(licences), wording) if plate.is_map else "",
+        _brief_licences(list(licences), wording) if plate.has_borders else "",
     ]
     return Foot(
         notes=tuple(wording.say(note) for note in plate.notes),
@@ -117,7 +118,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
             "foot.boundaries",
             licences="; ".join(wording.isolate(licence, "ltr") for licence in licences),
         )
-        if plate.is_map and licences
+        if plate.has_borders and licences
         else "",
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 from analytics.selection import FITTED
 
 
@@ -118,6 +120,36 @@ class PointMark:
     def key(self) -> tuple[str, tuple[LegendEntry, ...]]:
         """The legend that is written beside the map, and its title."""
         return (self.listed_title, self.listed) if self.listed else (self.legend_title, self.legend)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several small maps.
+
+    Attributes
+    ----------
+    title, note : str
+        What it shows; how many it shows of how many.
+    fills : mapping
+        Region → colour; the others are blank.
+    shapes : mapping
+        Region → outline in degrees, of all that are drawn.
+    """
+
+    title: str
+    note: str
+    fills: Mapping[str, str]
+    shapes: Mapping[str, BaseGeometry]
+
+
+@dataclass(frozen=True)
+class PanelMark:
+    """Small maps side by side, all with one legend; `bounds` are the degrees each shows."""
+
+    panels: tuple[Panel, ...]
+    legend_title: str
+    legend: tuple[LegendEntry, ...]
+    bounds: tuple[tuple[float, float, float, float], ...]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from analytics.figures.mapmarks import Area as Area
 from analytics.figures.mapmarks import AreaMark as AreaMark
 from analytics.figures.mapmarks import LegendEntry as LegendEntry
 from analytics.figures.mapmarks import Outline as Outline
+from analytics.figures.mapmarks import Panel as Panel
+from analytics.figures.mapmarks import PanelMark as PanelMark
 from analytics.figures.mapmarks import Point as Point
 from analytics.figures.mapmarks import PointMark as PointMark
 from analytics.figures.mapmarks import RasterMark as RasterMark
@@ -258,6 +260,7 @@ Mark = (
     | PointMark
     | ScatterMark
     | RasterMark
+    | PanelMark
 )
 
 Kind = TypeVar("Kind")

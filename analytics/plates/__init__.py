@@ -15,7 +15,16 @@ __all__ = ["PLATES", "Declaration", "Plate", "as_read", "build", "declaration", 
 
 # Modules whose plates declare themselves, in the order of the list of plates.
 MODULES = (
-    *("maps", "communes", "rankings", "compositions", "matrices", "timelines", "profiles"),
+    *(
+        "maps",
+        "communes",
+        "multiples",
+        "rankings",
+        "compositions",
+        "matrices",
+        "timelines",
+        "profiles",
+    ),
     *("densities", "surfaces", "published", "specialisations", "patterns", "gaps"),
     *("steering", "monies", "presences", "sessions"),
 )

@@ -18,7 +18,7 @@ def drawn(make: Maker, data: Datasets, selection: Selection) -> Plate:
     Its numbers are then those of the regions drawn, and a note says so.
     """
     made = make(data, selection)
-    sets, notes = instead(data, made.boundary_sets) if made.is_map else ({}, ())
+    sets, notes = instead(data, made.boundary_sets) if made.has_borders else ({}, ())
     if not sets:
         return made
     other = make(data, selection.under(sets))

@@ -29,7 +29,7 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
     )
     rows = summary.rows
     table = rows.assign(class_index=[breaks.index(v) for v in rows["value"].where(drawable)])
-    sets = _sets(data, selection)
+    sets = sets_drawn(data, selection)
     return frame(
         of_records(data, summary),
         title=_map_title(summary, data, selection),
@@ -65,7 +65,7 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
     """
     summary = summarise(data, selection, by=("region",))
     chosen = select(data, selection)
-    sets = _sets(data, selection)
+    sets = sets_drawn(data, selection)
     table = points(data, selection, chosen)
     if len(table) > pointcells.MAX_SYMBOLS:
         without = _drawing_notes(data, sets)
@@ -168,7 +168,8 @@ def _set_drawing(code: str, data: Datasets) -> str:
     return next((name for name in having if data.boundary_sets[name].drawn), having[0])
 
 
-def _sets(data: Datasets, selection: Selection) -> dict[str, str]:
+def sets_drawn(data: Datasets, selection: Selection) -> dict[str, str]:
+    """Country → boundary set of the selection."""
     return {code: selection.set_of(code, data) for code in selection.shown_countries(data)}
 
 

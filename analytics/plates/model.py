@@ -50,13 +50,16 @@ class Body:
     kind : str
         The word that the catalogues call it by.
     is_map : bool
-        Whether it carries borders, and so the disclaimer.
+        Whether it is one map, whose regions or symbols carry its numbers.
+    has_borders : bool
+        Whether it shows any, and so carries the disclaimer: a map does.
     drawn_empty : bool
         Whether it is a figure without any record: a map of regions is.
     """
 
     kind: ClassVar[str]
     is_map: ClassVar[bool] = False
+    has_borders: ClassVar[bool] = False
     drawn_empty: ClassVar[bool] = False
 
 
@@ -207,6 +210,30 @@ class PointMap(Body):
     sets: Mapping[str, str]
     highlight: tuple[str, ...] = ()
     undivided: tuple[Undivided, ...] = ()
+
+
+@dataclass(frozen=True)
+class SmallMaps(Body):
+    """Maps side by side in the same classes, one for each part of the records.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn.
+    breaks : Breaks
+        Of all maps.
+    parted_by : str
+        The kind of the codes in the column ``part``.
+    parts : tuple of (code, located, all)
+        In their order: how many records have a region, and how many there are.
+    """
+
+    kind: ClassVar[str] = "small_maps"
+    has_borders: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    breaks: Breaks
+    parted_by: str
+    parts: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -387,8 +414,13 @@ class Plate:
 
     @property
     def is_map(self) -> bool:
-        """Whether the plate carries borders, and so the disclaimer."""
+        """Whether the plate is one map."""
         return self.body.is_map
+
+    @property
+    def has_borders(self) -> bool:
+        """Whether it shows borders, and so carries the disclaimer."""
+        return self.body.has_borders or self.is_map
 
     @property
     def drawn(self) -> bool:

@@ -231,6 +231,7 @@ _ALL = (
     Kind("class_scheme", lambda words, code: words.text(f"filter.scheme_{code}")),
     Kind("neighbours", _word("neighbours")),
     Kind("money_by", _word("money_by")),
+    Kind("split", _word("split")),
     Kind("day", lambda words, code: words.day(code)),
     *(Kind(family, _word(family)) for family in _WORDS),
     *(Kind(family, _word(family), FINDING) for family in ("verdict", "pattern", "gap")),

@@ -12,7 +12,7 @@ from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
 from analytics.selection import PARAMETERS, Selection
 from analytics.surfaces.screen import charts as screen
-from analytics.surfaces.shared.markup import foot
+from analytics.surfaces.shared.markup import foot, panels
 from pages.ui import boxes, cached, export_menu, map_view, state
 from pages.ui.html import esc, muted, page_html, table
 
@@ -41,6 +41,8 @@ def figure(
         if type(mark) is mk.TableMark:
             page_html(table(mark, sheet.title, rtl=sheet.rtl))
             page_html(muted(mark.rest))
+        elif type(mark) is mk.PanelMark:
+            page_html(panels(mark, sheet.alt, rtl=sheet.rtl))
         elif type(mark) in screen.PAINTERS:
             st.plotly_chart(
                 cached.chart(key, chosen, context.lang, i),

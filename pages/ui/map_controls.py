@@ -6,11 +6,16 @@ import streamlit as st
 
 from analytics.plates import communes
 from analytics.selection import ENLARGED as ENLARGED_CORNER
-from analytics.selection import FRAMINGS, view
+from analytics.selection import FRAMINGS, PARAMETERS, SPLITS, view
 from analytics.surfaces.shared.windows import ENLARGED
-from pages.ui import figures, state
+from pages.ui import boxes, figures, state
 
-PLATES = {"sectors": "point_map", "density": "region_map", "communes": "commune_map"}
+PLATES = {
+    "sectors": "point_map",
+    "density": "region_map",
+    "small": "small_maps",
+    "communes": "commune_map",
+}
 
 
 def show(context: state.Context) -> str:
@@ -30,7 +35,22 @@ def show(context: state.Context) -> str:
             frame(context)
         if st.session_state["view"] == "density":
             figures.measure_control(context)
+        if st.session_state["view"] == "small":
+            _split(context)
     return PLATES[st.session_state["view"]]
+
+
+def _split(context: state.Context) -> None:
+    """What a small map is drawn for."""
+    words = context.wording
+    st.segmented_control(
+        boxes.label(PARAMETERS["split"], words),
+        SPLITS,
+        format_func=lambda split: words.text(f"split.{split}"),
+        key="split",
+        required=True,
+        width="content",
+    )
 
 
 def _views(context: state.Context) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ LABEL_LETTERS = 100
 # View settings that a link carries besides the selection: parameter → allowed.
 VIEWS = {
     "lang": tuple(LANGUAGES),
-    "view": ("sectors", "density", "communes"),
+    "view": ("sectors", "density", "small", "communes"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
     "board": ("follow", "tables"),

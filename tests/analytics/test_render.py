@@ -477,14 +477,15 @@ def test_bands_on_paper_hold_what_lies_above_their_edge(
 
 
 def test_every_mark_has_its_painter_on_every_surface() -> None:
-    """Maps are painted as a whole from their marks; a table on screen is markup."""
+    """Maps are painted as a whole from their marks; tables and small maps on screen are markup."""
     from analytics.surfaces.office.chartspec import MAKERS
     from analytics.surfaces.office.pptx.deck import PAINTERS as SLIDES
     from analytics.surfaces.paper.painters import PAINTERS as PAPER
 
     every, maps = set(get_args(mk.Mark)), {mk.AreaMark, mk.PointMark, mk.RasterMark}
-    assert len(every) == 10
+    assert len(every) == 11
     assert set(PAPER) == set(SLIDES) == every - maps
-    assert set(screen.PAINTERS) == every - maps - {mk.TableMark}
-    # A workbook has cells for matrices and tables, and a picture of a surface.
-    assert set(MAKERS) == every - {mk.MatrixMark, mk.TableMark, mk.RasterMark}
+    assert set(screen.PAINTERS) == every - maps - {mk.TableMark, mk.PanelMark}
+    # A workbook has cells for matrices and tables, and pictures of surfaces and small maps.
+    pictured = {mk.RasterMark, mk.PanelMark}
+    assert set(MAKERS) == every - {mk.MatrixMark, mk.TableMark} - pictured

@@ -5,10 +5,18 @@ from __future__ import annotations
 import base64
 import html
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.marks import TableMark
+from analytics.surfaces.shared.boxes import Box, aspect
+from analytics.surfaces.shared.panels import drawn, fill
 from analytics.surfaces.shared.symbols import svg_path
+
+# Width of a small map in its own units.
+PANEL = 240.0
 
 
 def esc(text: str) -> str:
@@ -71,6 +79,47 @@ def legend(sheet: mk.Sheet) -> str:
         return "<span></span>"
     return (
         f'<div class="atlas-legend" dir="{"rtl" if sheet.rtl else "ltr"}">{"".join(blocks)}</div>'
+    )
+
+
+def panels(mark: mk.PanelMark, alt: str, *, rtl: bool) -> str:
+    """Small maps side by side, each a picture of its own, and their legend."""
+    figures = "".join(
+        f"<figure><figcaption><b>{esc(panel.title)}</b><span>{esc(panel.note)}</span></figcaption>"
+        f'<img alt="" src="{_panel(panel, bounds)}"></figure>'
+        for panel, bounds in zip(mark.panels, mark.bounds, strict=True)
+    )
+    entries = "".join(map(_entry, mark.legend))
+    return (
+        f'<div class="atlas-panels" dir="{"rtl" if rtl else "ltr"}" role="img"'
+        f' aria-label="{esc(alt)}">{figures}</div>'
+        f'<div class="atlas-key" dir="{"rtl" if rtl else "ltr"}"><p>{esc(mark.legend_title)}</p>'
+        f"<ul>{entries}</ul></div>"
+    )
+
+
+def _panel(panel: mk.Panel, bounds: tuple[float, float, float, float]) -> str:
+    """A small map as an inline picture; what has records lies on top."""
+    box = Box(0, 0, PANEL, PANEL / aspect(bounds))
+    shapes = drawn(panel, bounds, box)
+    order = sorted(shapes, key=lambda code: code in panel.fills)
+    paths = "".join(
+        f'<path d="{_rings(shapes[code])}" fill="{fill(panel, code)}"/>' for code in order
+    )
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box.width:.0f} {box.height:.0f}"'
+        f' stroke="{theme.REGION_LINE}" stroke-width="0.5">{paths}</svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
+
+
+def _rings(shape: BaseGeometry) -> str:
+    """The outlines of a shape as a path."""
+    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    return "".join(
+        "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)) + "Z"
+        for ring in rings
     )
 
 

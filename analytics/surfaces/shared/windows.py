@@ -15,39 +15,25 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from analytics import selection, theme
+from analytics.figures import framing, together
 from analytics.figures import marks as mk
-from analytics.figures import together
+from analytics.figures.framing import ENLARGED as ENLARGED
+from analytics.figures.framing import EXTENTS as EXTENTS
 from analytics.surfaces.shared.boxes import Bounds, Box, Projection
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
-from geodata.places import boundaries, set_tables
-from geodata.places.regions import FOLDER
+from geodata.places import boundaries
 
 # Degrees shown where no country is: from the Atlantic to the Gulf.
 WHOLE: Bounds = (-13.5, 19.0, 39.5, 37.8)
 
 
-def _bounds(column: str) -> dict[str, Bounds]:
-    """West, south, east, north of the countries that have a window, from their table."""
-    cells = set_tables.countries(FOLDER)[column]
-    numbers = {str(code): [float(part) for part in cell.split()] for code, cell in cells.items()}
-    return {code: (box[0], box[1], box[2], box[3]) for code, box in numbers.items() if box}
-
-
 # Points on the page by which the ground of a region may be simplified.
 GROUND_DETAIL = 0.3
-# So much of what is shown lies in the enlarged corner: then that is the map.
-GATHERED = 0.66
 # A region of which a window shows less is named in the other window.
 SEEN = 0.35
 # A region is named beside an inset only where more than so much of it lies outside.
 TOLD = 0.5
-
-# Where the records crowd: 17 of the 19 placed Algerian records lie north of the Saharan
-# Atlas; greater Tunis holds four governorates.
-ENLARGED = _bounds("enlarged")
-# Rounded outer bounds, for proportions before drawing.
-EXTENTS = _bounds("extent")
 
 
 def _size(box: Bounds) -> float:
@@ -125,10 +111,7 @@ class Scene:
             return False
         if self.area.framing != selection.FITTED or self.raster:
             return self.area.framing == selection.ENLARGED
-        places = self._places()
-        west, south, east, north = ENLARGED[country]
-        held = [west <= x <= east and south <= y <= north for x, y in places]
-        return bool(held) and sum(held) >= GATHERED * len(held)
+        return framing.gathered(country, self._places())
 
     def _places(self) -> list[tuple[float, float]]:
         """Degrees of what a map is about."""

@@ -19,7 +19,7 @@ from analytics.figures.book import Book, Leaf
 from analytics.surfaces.shared import mapscript, rasters, windows
 from analytics.surfaces.shared.boxes import Bounds
 from analytics.surfaces.shared.drawings import Drawings
-from analytics.surfaces.shared.markup import esc, foot, legend, table
+from analytics.surfaces.shared.markup import esc, foot, legend, panels, table
 from analytics.surfaces.shared.windows import ENLARGED
 from analytics.words.plaintext import plain
 
@@ -204,6 +204,11 @@ def _table(mark: mk.TableMark, sheet: mk.Sheet, content: _Content) -> str:
     return table(mark, sheet.title, rtl=sheet.rtl) + rest
 
 
+def _panels(mark: mk.PanelMark, sheet: mk.Sheet, content: _Content) -> str:
+    del content
+    return panels(mark, plain(sheet.alt), rtl=sheet.rtl)
+
+
 def _chart(mark: mk.Mark, sheet: mk.Sheet, content: _Content) -> str:
     """A chart, or a drawing of the figure where the screen has no painter for the mark."""
     alt = _text(sheet.alt)
@@ -219,6 +224,7 @@ def _chart(mark: mk.Mark, sheet: mk.Sheet, content: _Content) -> str:
 
 # What is not a chart.
 PAINTERS: Mapping[type[mk.Mark], Callable[[Any, mk.Sheet, _Content], str]] = {
+    mk.PanelMark: _panels,
     mk.TableMark: _table,
 }
 

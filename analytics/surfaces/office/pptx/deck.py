@@ -20,7 +20,7 @@ from analytics.figures.book import Book, Leaf
 from analytics.figures.origin import source_lines
 from analytics.surfaces.office.chartspec import charts_of
 from analytics.surfaces.office.package import finished
-from analytics.surfaces.office.pptx import charts, maps, tables, text
+from analytics.surfaces.office.pptx import charts, maps, panels, tables, text
 from analytics.surfaces.office.pptx.template import BUILT_IN, Template, open_presentation
 from analytics.surfaces.office.pptx.text import Type
 from analytics.surfaces.shared.boxes import Box
@@ -235,6 +235,10 @@ def _matrix(slide: Any, mark: mk.MatrixMark, area: Box, leaf: Leaf, wording: Wor
     tables.matrix(slide, mark, area, LABEL, wording, leaf.sheet.alt)
 
 
+def _panels(slide: Any, mark: mk.PanelMark, area: Box, leaf: Leaf, wording: Wording) -> None:
+    panels.paint(slide, mark, area, LABEL, leaf, wording)
+
+
 def _pictured(slide: Any, area: Box, leaf: Leaf, wording: Wording, picture: Picture) -> None:
     """A mark without a native counterpart: the figure as a picture."""
     drawn = picture(leaf.sheet, wording, "png", "slide", dpi=PICTURE_DPI, bare=True)
@@ -252,6 +256,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, Any, Box, Leaf, Wording], None]]
     mk.ScatterMark: _charts,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
+    mk.PanelMark: _panels,
     mk.TableMark: _table,
 }
 

@@ -60,7 +60,7 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     if sheet.empty:
         text.box(slide.shapes, legend, [sheet.empty], text.Type(size, bold=True), wording.lang)
         return
-    bottom = _legends(slide, blocks, legend, size, wording)
+    bottom = legends(slide, blocks, legend, size, wording)
     top = top_regions(leaf, wording)
     if rows.left == legend.left:
         rows = Box(rows.left, bottom + GUTTER, rows.right, rows.bottom)
@@ -318,7 +318,7 @@ def _legend_height(blocks: list[Legend], width: float, size: float) -> float:
     )
 
 
-def _legends(slide: Any, blocks: list[Legend], area: Box, size: float, words: Wording) -> float:
+def legends(slide: Any, blocks: list[Legend], area: Box, size: float, words: Wording) -> float:
     """The legends one below the other; returns where they end."""
     y = area.top
     for title, entries in blocks:
