@@ -53,6 +53,7 @@ from geodata.schema.tables import (
     YEAR_KINDS,
 )
 from geodata.store.tables import ENTITIES
+from geodata.twins import SIGNS
 from pages.ui import (
     addresses,
     analyse,
@@ -342,7 +343,9 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"ground_{g}" for g in export_menu.GROUNDS),
         },
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
-        "batch": {"bundled", "edit", "import", "undo"},
+        "batch": {"bundled", "edit", "import", "merge", "undo"},
+        "twins": set(SIGNS),
+        "notice": {state.BEFORE_STORE, "day_out_of_reach", state.MERGED, state.RETIRED},
         "boundary": {"parent", "name", "name_ar"},
         "edit": {row_questions.STILL, row_questions.GONE},
         "fact": set(FACTS),

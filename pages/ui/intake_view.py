@@ -22,7 +22,7 @@ from geodata.intake.report import Preview
 from geodata.intake.tables import Table
 from geodata.schema.fields import Field
 from geodata.schema.tables import SCHEMAS, SUPPORT
-from pages.ui import cached, intake_answers, intake_files, intake_preview, state
+from pages.ui import cached, intake_answers, intake_files, intake_preview, new_source, state
 from pages.ui.html import esc, muted, page_html
 
 PER_ROW = 3
@@ -249,7 +249,7 @@ def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:
     )
     if chosen != NEW:
         return replace(plan, source=str(chosen or "")), {}
-    return state.new_source(plan, context)
+    return new_source.of_file(plan, context)
 
 
 def _commit_button(

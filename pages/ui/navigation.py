@@ -20,6 +20,11 @@ from pages.ui.html import esc, page_html
 
 LOGGER = logging.getLogger("atlas_grappes")
 FOLDER = Path(__file__).parent.parent
+# What a link asked for and does not find → the sentence; any other is an unknown value.
+NOTICES = {
+    code: f"notice.{code}"
+    for code in ("day_out_of_reach", state.BEFORE_STORE, state.MERGED, state.RETIRED)
+}
 ICON = str(Path(__file__).parent / "icon.png")
 
 
@@ -76,11 +81,7 @@ def notice_texts(page: Page, context: state.Context) -> list[str]:
         told.append(context.wording.text("notice.bundled"))
     return told + [
         context.wording.text(
-            "notice.day_out_of_reach"
-            if problem.code == "day_out_of_reach"
-            else "notice.day_before_store"
-            if problem.code == state.BEFORE_STORE
-            else "notice.unknown_value",
+            NOTICES.get(problem.code, "notice.unknown_value"),
             parameter=context.wording.text(f"parameter.{problem.column}"),
             value=(problem.value or "")[:60],
         )

@@ -14,7 +14,7 @@ from geodata import languages
 from geodata.files import row_of
 from geodata.records import Records
 from geodata.schema.tables import RECORD
-from pages.ui import row_form, row_history, sheet_view, state
+from pages.ui import row_form, row_history, row_merge, row_removal, sheet_view, state
 from pages.ui.html import esc, foreign, french, page_html
 
 MAX_MAIL = 1500
@@ -37,9 +37,14 @@ def show(code: str, context: state.Context) -> None:
     if row_form.may_change(context):
         with st.expander(words.text("edit.title")):
             row_form.show(RECORD, code, context)
-        row_form.removal(RECORD, code, context, _close)
+        row_merge.show(RECORD, code, context)
+        row_removal.show(RECORD, code, context, _close)
     row_history.show(RECORD, code, context)
-    st.button(words.text("record.close"), on_click=_close)
+
+
+def begin_new() -> None:
+    """The form of a cluster to be, in the place of the list."""
+    st.session_state["record_new"] = True
 
 
 def card(code: str, context: state.Context) -> None:
