@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geodata.schema.tables import RECORD
-from pages.ui import record_list, record_view, row_form, search_box, state
+from pages.ui import record_list, record_view, row_form, state
 
 context = state.context()
 words, session = context.wording, st.session_state
@@ -24,5 +24,4 @@ if session["record"]:
 elif new:
     row_form.show(RECORD, row_form.NEW, context)
 else:
-    search_box.show(context)
-    record_list.of_selection(state.context())
+    record_list.of_selection(context)

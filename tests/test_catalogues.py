@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import plates, starters, theme
+from analytics import plates, search, starters, theme
 from analytics import quality as quality_page
 from analytics.catalogue import MEASURES
 from analytics.figures import book
@@ -60,6 +60,7 @@ from pages.ui import (
     export_menu,
     map_controls,
     method_view,
+    navigation,
     row_questions,
     state,
 )
@@ -400,8 +401,8 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "name_status": set(NAME_STATUSES),
         "region_basis": set(REGION_BASES) - {""},
-        "section": set(addresses.SECTIONS) - {""},
-        "search": {"kind_region", "kind_sector", "kind_record"},
+        "section": {*addresses.SECTIONS, navigation.TO_FILL} - {""},
+        "search": {f"kind_{kind}" for kind in search.KINDS},
         "stage": set(STAGES),
         "starter": {f"title_{kind}" for kind in starters.KINDS},
         "status": set(STATUSES),

@@ -64,6 +64,11 @@ def show(context: state.Context) -> None:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
 
 
+def open_tables() -> None:
+    """The next visit of the page asks for a published table."""
+    st.session_state["intake_schema"] = "observations"
+
+
 def _kept(name: str, content: bytes) -> Path:
     """The upload as a file under a name of our own; answers belong to one file only."""
     digest = hashlib.sha256(content).hexdigest()

@@ -7,11 +7,14 @@ in which a deep link runs the page without the frame.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from analytics.summary import money
 from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
 from pages.ui import state
@@ -20,6 +23,10 @@ from pages.ui.html import esc, page_html
 
 LOGGER = logging.getLogger("atlas_grappes")
 FOLDER = Path(__file__).parent.parent
+# The page that shows nothing but the deck.
+ALONE = "present"
+# The part of the menu for pages that hold nothing yet.
+TO_FILL = "to_fill"
 # What a link asked for and does not find → the sentence; any other is an unknown value.
 NOTICES = {
     code: f"notice.{code}"
@@ -33,9 +40,38 @@ def pages(context: state.Context) -> Page:
     words = context.wording
     found = {
         words.text(f"section.{section}") if section else "": [_page(name, words) for name in names]
-        for section, names in SECTIONS.items()
+        for section, names in sections(context).items()
     }
     return st.navigation(found, position="top")
+
+
+def sections(context: state.Context) -> dict[str, list[str]]:
+    """The menu: pages that hold nothing for the selection stand together at its end."""
+    empty = [name for name, holds in HOLDS.items() if not holds(context)]
+    kept = {
+        section: [name for name in names if name not in empty]
+        for section, names in SECTIONS.items()
+    }
+    return {section: names for section, names in {**kept, TO_FILL: empty}.items() if names}
+
+
+def _whole_table(context: state.Context, *, sectors: bool) -> bool:
+    """Whether a published table covers all regions of a country shown, and all sectors."""
+    shown = context.selection.shown_countries(context.data)
+    return any(
+        table.coverage.all_regions and (table.coverage.all_sectors or not sectors)
+        for table in context.data.observations.tables.values()
+        if table.country in shown
+    )
+
+
+# Page that only published tables or rows of our own fill → whether there are any.
+HOLDS: dict[str, Callable[[state.Context], bool]] = {
+    "pattern": partial(_whole_table, sectors=False),
+    "gaps": partial(_whole_table, sectors=True),
+    "money": lambda context: not money.lines(context.data, context.selection).empty,
+    "registers": lambda context: bool(context.data.registers),
+}
 
 
 def _page(name: str, words: Wording) -> Page:

@@ -11,6 +11,7 @@ from geodata import datasets
 from pages.ui.addresses import PAGES
 from tests.conftest import ROOT
 from tests.inventory import IN, RECORDS
+from tests.pages.scan import flaws
 
 SELECTIONS = {
     "fresh": {},
@@ -59,6 +60,7 @@ def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
     assert not app.exception
     assert 'role="alert"' not in texts(app)
     assert len(app.title) == 1
+    assert flaws(app, lang, versioned=page == "method") == []
 
 
 @pytest.mark.full(one_in=6)
@@ -68,6 +70,7 @@ def test_selection_shows_on_every_page(page: str, name: str) -> None:
     app = run(page, SELECTIONS[name])
     assert not app.exception
     assert 'role="alert"' not in texts(app)
+    assert flaws(app, "fr", versioned=page == "method") == []
 
 
 def test_count_of_records_is_that_of_the_file() -> None:
