@@ -346,7 +346,6 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
         "batch": {"bundled", "edit", "import", "merge", "undo"},
         "twins": set(SIGNS),
-        "notice": {state.BEFORE_STORE, "day_out_of_reach", state.MERGED, state.RETIRED},
         "boundary": {"parent", "name", "name_ar"},
         "edit": {row_questions.STILL, row_questions.GONE},
         "fact": set(FACTS),
@@ -356,7 +355,8 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"source.{name}" for name in SOURCE.columns),
             "none",
         },
-        "hint": {"members_unit", "year_meaning"},
+        "hint": {"members_unit", "year_meaning", "source_publisher", "source_title", "source_date"},
+        "fill": {"intake", "support"},
         "intake": {
             *(f"tab_{name}" for name in ("file", "done", "sets")),
             *(f"schema_{name}" for name in CONTENTS if name not in SUPPORT),

@@ -16,7 +16,7 @@ from streamlit.navigation.page import Page
 
 from analytics.summary import money
 from analytics.words.i18n import Wording, error_text
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, Problem
 from pages.ui import state
 from pages.ui.addresses import FIRST, SECTIONS
 from pages.ui.html import esc, page_html
@@ -27,11 +27,6 @@ FOLDER = Path(__file__).parent.parent
 ALONE = "present"
 # The part of the menu for pages that hold nothing yet.
 TO_FILL = "to_fill"
-# What a link asked for and does not find → the sentence; any other is an unknown value.
-NOTICES = {
-    code: f"notice.{code}"
-    for code in ("day_out_of_reach", state.BEFORE_STORE, state.MERGED, state.RETIRED)
-}
 ICON = str(Path(__file__).parent / "icon.png")
 
 
@@ -115,11 +110,21 @@ def notice_texts(page: Page, context: state.Context) -> list[str]:
     if context.data.trouble:
         told.append(error_text(context.data.trouble, context.lang))
         told.append(context.wording.text("notice.bundled"))
-    return told + [
-        context.wording.text(
-            NOTICES.get(problem.code, "notice.unknown_value"),
-            parameter=context.wording.text(f"parameter.{problem.column}"),
-            value=(problem.value or "")[:60],
-        )
-        for problem in state.notices()
-    ]
+    return told + [_notice(problem, context.wording) for problem in state.notices()]
+
+
+def _notice(problem: Problem, words: Wording) -> str:
+    code = problem.code
+    return words.text(
+        "notice.day_out_of_reach"
+        if code == "day_out_of_reach"
+        else "notice.day_before_store"
+        if code == state.BEFORE_STORE
+        else "notice.record_merged"
+        if code == state.MERGED
+        else "notice.record_retired"
+        if code == state.RETIRED
+        else "notice.unknown_value",
+        parameter=words.text(f"parameter.{problem.column}"),
+        value=(problem.value or "")[:60],
+    )

@@ -175,7 +175,7 @@ def test_copied_link_follows_from_page_to_page(
     [
         ("map/map?country=TN", "map", "Carte", "Cette adresse n’existe pas (« /{path} »)"),
         ("a/b/c/d?lang=en", "", "Overview", "This address does not exist (“/{path}”)"),
-        ("xyz?lang=ar", "", "لمحة", "هذا العنوان غير موجود"),
+        ("xyz?lang=ar", "", "نظرة عامة", "هذا العنوان غير موجود"),
     ],
     ids=["doubled", "deep", "plain"],
 )

@@ -109,7 +109,7 @@ def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: 
 
 def test_empty_selection_explains_itself() -> None:
     markup = texts(run("sectors", SELECTIONS["empty"]))
-    assert "Aucune fiche ne répond à ces filtres" in markup
+    assert "Aucune grappe ne répond à ces filtres" in markup
 
 
 def test_unlocated_record_is_counted_and_listed_not_drawn() -> None:
@@ -133,7 +133,7 @@ def test_language_switch_keeps_the_selection() -> None:
     app.session_state["lang"] = "ar"
     app.run()
     assert app.session_state["sectors"] == ["C34"]
-    assert app.title[0].value == "لمحة"
+    assert app.title[0].value == "نظرة عامة"
 
 
 def test_reset_brings_back_the_usual_selection() -> None:

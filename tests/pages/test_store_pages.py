@@ -235,7 +235,7 @@ def test_every_page_shows_a_past_day_as_it_was(
         app = opened(page, asof=today.isoformat())
         assert not app.exception
         assert f"<b>{IN['DZ']}</b>" in texts(app)
-        assert "État des fiches au" in texts(app)
+        assert "État des grappes au" in texts(app)
     # Before the store began its records are today's, under the law of that day.
     app = opened("overview", asof="2018-06-01")
     told = texts(app)
