@@ -19,7 +19,7 @@ def frame() -> None:
 
     state.prepare()
     context = state.context()
-    styles(rtl=context.wording.rtl)
+    styles(context.wording)
     # Before the page is chosen: the browser then takes both in one step.
     state.publish(context)
     page = navigation.pages(context)

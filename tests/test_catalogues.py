@@ -346,6 +346,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
         "batch": {"bundled", "edit", "import", "merge", "undo"},
         "twins": set(SIGNS),
+        "wide": {"regions_rows", "regions_columns"},
         "boundary": {"parent", "name", "name_ar"},
         "edit": {row_questions.STILL, row_questions.GONE},
         "fact": set(FACTS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -131,8 +132,10 @@ def _said(topic: str, row: Row) -> Phrase:
 
 def _finding(topic: str, rows: pd.DataFrame, data: Datasets, selection: Selection) -> Phrase:
     counts = rows["presence"].value_counts()
-    named = {"topic": phrase(f"topic.{topic}")}
-    named |= {"scope": findings.scope(selection.shown_countries(data))}
+    named: dict[str, Any] = {
+        "topic": phrase(f"topic.{topic}"),
+        "scope": findings.scope(selection.shown_countries(data)),
+    }
     if rows.empty:
         return phrase("title.bare", what=named["topic"], scope=named["scope"])
     if not counts.get(YES, 0) and not counts.get(NONE, 0):

@@ -30,6 +30,7 @@ def box(parameter: Parameter, context: state.Context, offered: Sequence[Any] | N
             label(parameter, words),
             options,
             format_func=lambda value: called(parameter, value, words),
+            select_all=False,
             key=key,
             placeholder=everything(parameter, words),
             on_change=state.dismiss,

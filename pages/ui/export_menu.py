@@ -41,16 +41,12 @@ def show(key: str, selection: Selection, context: state.Context, where: str = ""
 
     `where` tells apart figures of one plate that stand on the same page.
     """
-    menu = st.popover(
-        context.wording.text("export.menu"),
-        width="content",
-        key=f"menu_{key}{where}",
-        on_change="rerun",
-    )
+    words = context.wording
     # Fifteen buttons under every figure would cost more than the figures: they come when asked for.
-    if menu.open:
-        with menu:
-            _formats(key, selection, context, where)
+    # In the middle of the window: a menu that hangs from its button is cut at the window's foot.
+    if st.button(words.text("export.menu"), key=f"menu_{key}{where}", width="content"):
+        menu = st.dialog(words.text("export.menu"), width="medium")(_formats)
+        menu(key, selection, context, where)
     deck_state.add_button(key, selection, context, where)
 
 
@@ -58,6 +54,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
     """Pictures with their size, documents, data, and the link."""
     words = context.wording
     spatial = cached.plate(key, selection).is_map
+    page_html(f"<p>{esc(cached.sheet(key, selection, context.lang).title)}</p>")
     _heading("picture", context)
     size = st.selectbox(
         words.text("export.size"),

@@ -22,11 +22,20 @@ from geodata.intake.report import Preview
 from geodata.intake.tables import Table
 from geodata.schema.fields import Field
 from geodata.schema.tables import SCHEMAS, SUPPORT
-from pages.ui import cached, intake_answers, intake_files, intake_preview, new_source, state
+from pages.ui import (
+    cached,
+    intake_answers,
+    intake_files,
+    intake_preview,
+    intake_wide,
+    new_source,
+    state,
+)
 from pages.ui.html import esc, muted, page_html
 
 PER_ROW = 3
 NEW = "new"
+TABLES = "observations"
 
 
 def show(context: state.Context) -> None:
@@ -66,7 +75,7 @@ def show(context: state.Context) -> None:
 
 def open_tables() -> None:
     """The next visit of the page asks for a published table."""
-    st.session_state["intake_schema"] = "observations"
+    st.session_state["intake_schema"] = TABLES
 
 
 def _kept(name: str, content: bytes) -> Path:
@@ -88,6 +97,8 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
         with st.spinner(words.text("intake.reading")):
             st.session_state["intake_book"] = books.read(path, name)
     book: books.Book = st.session_state["intake_book"]
+    if schema == TABLES:
+        book = intake_wide.understood(book, context)
     sheet, table = _table(book, schema, context)
     plan = _settings(_columns(book, table, schema, context), context)
     kept, base = store.current(), store.current().head().hash

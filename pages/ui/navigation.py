@@ -37,7 +37,7 @@ def pages(context: state.Context) -> Page:
         words.text(f"section.{section}") if section else "": [_page(name, words) for name in names]
         for section, names in sections(context).items()
     }
-    return st.navigation(found, position="top")
+    return st.navigation(found, position="top", expanded=True)
 
 
 def sections(context: state.Context) -> dict[str, list[str]]:

@@ -23,6 +23,9 @@ from geodata.schema.tables import RECORD
 from pages.ui import cached, export_menu, state
 from pages.ui.html import esc, page_html, table
 
+# Of the columns of the list, so that all are seen at once on a usual screen.
+WIDTHS = [st.column_config.Column(width=pixels) for pixels in (265, 170, 75, 130, 190, 95, 90, 110)]
+
 
 def of_regions(context: state.Context) -> None:
     """One table per chosen region; without a choice, those of the profile."""
@@ -77,6 +80,7 @@ def of_selection(context: state.Context) -> None:
         shown,
         hide_index=True,
         key="record_grid",
+        column_config=dict(zip(shown.columns, WIDTHS, strict=False)),
         # The grid is drawn from the left in every language.
         column_order=list(shown.columns[::-1]) if words.rtl else None,
         on_select=lambda: _open(list(frame["id"])),
