@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.selection import Selection
 from analytics.surfaces import exports, paper
 from analytics.surfaces.data import datafiles, tablefiles
-from analytics.surfaces.exports import file_name
+from analytics.surfaces.exports import file_name, list_name
 from geodata.schema.fields import Schema
 from geodata.schema.tables import RECORD
 from pages.ui import cached, deck_state, state
@@ -104,7 +104,7 @@ def _buttons(
             st.download_button(
                 words.text(f"export.{format_}"),
                 data=_builder(key, selection, context, format_, options),
-                file_name=file_name(plate, words, format_),
+                file_name=file_name(plate, words, format_, str(options.get("size", ""))),
                 mime=MIME[format_],
                 key=f"export_{key}{where}_{format_}",
                 on_click="ignore",
@@ -138,14 +138,14 @@ def link(context: state.Context) -> str:
 
 def rows(schema: Schema, context: state.Context) -> None:
     """The rows of a table in every format of a list; clusters, those of the selection."""
-    words, stem = context.wording, "fiches" if schema is RECORD else schema.table
+    words, stem = context.wording, "liste" if schema is RECORD else schema.table
     columns = st.columns(len(tablefiles.FORMATS) + 2)
     for column, format_ in zip(columns, tablefiles.FORMATS, strict=False):
         with column:
             st.download_button(
                 words.text(f"export.{format_}"),
                 data=partial(tablefiles.encode, schema, words, format_, context.selection),
-                file_name=f"grappes_{stem}_{context.data.version.as_of}_{words.lang}.{format_}",
+                file_name=list_name(stem, context.selection, words, format_),
                 mime=MIME[format_],
                 key=f"{schema.table}_{format_}",
                 on_click="ignore",

@@ -27,23 +27,23 @@ def understood(book: Book, context: state.Context) -> Book:
     words, (grid, layout) = context.wording, found
     with st.container(border=True, key="wide"):
         page_html(f"<p><b>{esc(_told(layout, context))}</b></p>")
-        layout = _changed(grid, layout, book, context)
-        if layout is None:
+        chosen = _changed(grid, layout, book, context)
+        if chosen is None:
             page_html(f'<p class="atlas-note" role="status">{esc(words.text("wide.not_so"))}</p>')
             return book
         left, right = st.columns([1, 2])
         with left:
-            period = _period(layout, context)
+            period = _period(chosen, context)
         with right:
             left_out = st.multiselect(
                 words.text("wide.left_out"),
-                [head.index for head in layout.heads],
-                format_func=lambda index: _called(layout, index, context),
+                [head.index for head in chosen.heads],
+                format_func=lambda index: _called(chosen, index, context),
                 placeholder=words.text("wide.none_left_out"),
                 select_all=False,
-                key=f"wide_out_{book.sha256[:8]}_{layout.turned}",
+                key=f"wide_out_{book.sha256[:8]}_{chosen.turned}",
             )
-        long = wide.unfold(grid, layout, period=period, left_out=left_out)
+        long = wide.unfold(grid, chosen, period=period, left_out=left_out)
         _preview(long, context)
     return replace(book, format=UNFOLDED, sheets=[long])
 

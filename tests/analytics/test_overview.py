@@ -55,7 +55,6 @@ def test_key_figures_are_the_files(data: Datasets, country: str) -> None:
     assert found["key.records"].value == Amount(len(rows))
     assert found["key.pilots"].value == Amount(sum(r["stage"] == "pilot" for r in rows))
     assert found["key.sectors"].value == Amount(len({r["sector_code"] for r in rows}))
-    assert found["key.members_known"].value == Amount(sum(bool(r["members"]) for r in rows))
     placed = sum(bool(r["region_codes"]) for r in rows)
     assert found["key.records"].context.params == {"placed": placed, "records": len(rows)}
     total = len(data.regions.of_set(data.regions.default_set(country)))
