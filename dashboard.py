@@ -7,7 +7,7 @@ def frame() -> None:
     """Draw page setup, language, filters and the current page."""
     import streamlit as st
 
-    from pages.ui import chips, filters, navigation, state
+    from pages.ui import chips, filters, navigation, search_box, state
     from pages.ui.html import esc, page_html, styles
 
     st.set_page_config(
@@ -19,7 +19,7 @@ def frame() -> None:
 
     state.prepare()
     context = state.context()
-    styles(rtl=context.wording.rtl)
+    styles(context.wording)
     # Before the page is chosen: the browser then takes both in one step.
     state.publish(context)
     page = navigation.pages(context)
@@ -32,6 +32,8 @@ def frame() -> None:
     for notice in navigation.notice_texts(page, context):
         page_html(f'<p class="atlas-note" role="status">{esc(notice)}</p>')
 
+    if page.url_path != navigation.ALONE:
+        search_box.show(context)
     chips.show(context)
     navigation.run(page, context)
     state.publish(state.context())

@@ -47,14 +47,13 @@ def lead(data: Datasets, selection: Selection) -> Phrase:
 
 
 def key_figures(data: Datasets, selection: Selection) -> list[KeyFigure]:
-    """Records, pilots, regions, sectors, members known: five numbers, each with its base."""
+    """Records, pilots, regions, sectors: four numbers, each with its base."""
     chosen = select(data, selection)
     links = linked(data, selection, chosen)
     countries = selection.shown_countries(data)
     total, units = _units(data, selection, countries)
     placed = int(links["record_id"].nunique())
     pilots = chosen[chosen["stage"] == "pilot"]
-    knows = int(chosen["members"].notna().sum())
     return [
         KeyFigure(
             phrase("key.records"),
@@ -71,11 +70,6 @@ def key_figures(data: Datasets, selection: Selection) -> list[KeyFigure]:
             phrase("key.sectors"),
             Amount(int(chosen["sector_code"].nunique())),
             phrase("key.out_of_sectors", total=_leaves(data)),
-        ),
-        KeyFigure(
-            phrase("key.members_known"),
-            Amount(knows),
-            phrase("key.members_known_of", records=len(chosen)),
         ),
     ]
 

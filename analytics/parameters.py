@@ -46,6 +46,9 @@ class Parameter:
         Of the records that it filters; empty for what only changes how they are shown.
     keeps : callable
         Which rows of the column a value keeps.
+    holds : callable or None
+        The records that a value keeps, where no cell of theirs tells: where a
+        cluster lies follows from its placement.
     branch : callable or None
         What a code stands for besides itself: a sector for all below it.
     named_in, near : str, callable
@@ -71,6 +74,7 @@ class Parameter:
     most: int | None = None
     column: str = ""
     keeps: Keeps = pd.Series.isin
+    holds: Callable[[Datasets, Any], Collection[str]] | None = None
     branch: Callable[[Datasets, str], Iterable[str]] | None = None
     named_in: str = ""
     near: Callable[[Datasets, str], Iterable[str]] | None = None
@@ -119,6 +123,8 @@ class Parameter:
 
     def kept(self, table: pd.DataFrame, value: Any, data: Datasets) -> pd.Series:
         """Which rows of a table a value keeps."""
+        if self.holds is not None:
+            return pd.Series(table.index.isin(list(self.holds(data, value))), index=table.index)
         branch = self.branch
         if branch is not None:
             value = {below for code in value for below in branch(data, code)}

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.selection import Selection, select
-from geodata import lists
+from geodata import lists, twins
 from geodata.datasets import Datasets
 from geodata.places import locator
 from geodata.records import STALE_AFTER_YEARS
+from geodata.schema.tables import RECORD
+from geodata.twins import Twin
 
-KINDS = ("unmatched", "outside", "conflicts", "one_source", "old", "undated")
+KINDS = ("unmatched", "outside", "twins", "conflicts", "one_source", "old", "undated")
 FIELDS = (
     "region_codes",
     "locality",
@@ -40,11 +42,14 @@ class Issue:
         What the sources or the file say, in their own language; may be empty.
     field : str
         The field of the record where the repair begins.
+    other : Twin or None
+        Another record that it may be.
     """
 
     record: str
     detail: str
     field: str
+    other: Twin | None = None
 
 
 def completeness(data: Datasets, selection: Selection) -> pd.DataFrame:
@@ -73,6 +78,7 @@ def issues(kind: str, data: Datasets, selection: Selection) -> list[Issue]:
     return {
         "unmatched": _unmatched,
         "outside": _outside,
+        "twins": _twins,
         "conflicts": _conflicts,
         "one_source": _one_source,
         "old": _old,
@@ -118,6 +124,15 @@ def _declared(code: str, data: Datasets) -> list[str]:
     """A declared region in the law in force: all its parts where it was divided since."""
     target = data.regions.law(data.regions.country(code))
     return data.regions.lineage.candidates(code, target)
+
+
+def _twins(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:
+    """Records that may be one: of each pair the earlier, with the later one beside it."""
+    return [
+        Issue(key, "", "name_fr", twin)
+        for key, twin in twins.pairs(data.known.rows[RECORD.entity])
+        if key in chosen.index or twin.key in chosen.index
+    ]
 
 
 def _conflicts(chosen: pd.DataFrame, data: Datasets) -> list[Issue]:

@@ -1,4 +1,9 @@
-"""One search box: records, regions and sectors, in any of the languages."""
+"""One search box: whatever has a name, in any of the languages and any spelling.
+
+Clusters, regions, communes, sectors, programmes, organisations, committees and
+sources. The same names tell which clusters a text speaks of: those called so,
+and those of a region, a sector, a programme or a source called so.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +17,19 @@ from analytics.words.phrases import Ref
 from geodata.datasets import Datasets
 from geodata.languages import every_name
 from geodata.places.spelling import compact, normalise
+from geodata.schema.tables import RECORD
 
 MIN_SCORE = 72.0
 # A region that a spelling only resembles is proposed above this likeness.
 LIKELY_SCORE = 85.0
-PREFIX_SCORE = 96.0
+WORD_SCORE, PREFIX_SCORE = 98.0, 96.0
 MAX_HITS = 12
+# What is called like a text, and not only a little like it, brings its clusters along.
+BRINGS_CLUSTERS = 80.0
+# Kinds in the order of hits that fit equally well.
+KINDS = ("region", "sector", "record", "programme", "body", "commune", "source")
+# Many names, few of them sought: behind the others, and only as they are written.
+BEHIND = {"commune": 13.0, "source": 13.0}
 MIN_LETTERS = 2
 FUZZY_LETTERS = 4
 
@@ -29,9 +41,14 @@ class Hit:
     ref: Ref
     score: float
 
+    @property
+    def kind(self) -> str:
+        """One of ``KINDS``."""
+        return self.ref.kind
+
 
 def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
-    """Find records, regions and sectors by a few letters or a misspelt name.
+    """Find whatever has a name by a few letters or a misspelt name.
 
     Parameters
     ----------
@@ -41,14 +58,64 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
     Returns
     -------
     list of Hit
-        Best first; regions before sectors before records at equal score.
+        Best first; at equal score in the order of ``KINDS``.
     """
+    ranked = sorted(
+        _scores(text, data).items(),
+        key=lambda item: (-item[1], KINDS.index(item[0].kind), item[0].code),
+    )
+    return [Hit(ref, score) for ref, score in _once_a_publisher(ranked, data)][:limit]
+
+
+def _once_a_publisher(
+    ranked: list[tuple[Ref, float]], data: Datasets
+) -> Iterator[tuple[Ref, float]]:
+    """Of the sources of one publisher the first: a list of fifty says no more."""
+    publishers, seen = data.records.sources["publisher"], set[str]()
+    for ref, score in ranked:
+        publisher = str(publishers[ref.code]) if ref.kind == "source" else ""
+        if not publisher or publisher not in seen:
+            yield ref, score
+        seen.add(publisher)
+
+
+def clusters(text: str, data: Datasets) -> set[str]:
+    """The clusters that a text speaks of, whichever of their names it is.
+
+    Returns
+    -------
+    set of str
+        Record ids: those found themselves, and those of a region, a sector with
+        its branch, a programme, an organisation or a source that is called so.
+    """
+    table, scores = data.records.table, _scores(text, data)
+    found = {ref.code for ref in scores if ref.kind == "record"}
+    named: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for ref, score in scores.items():
+        if score >= BRINGS_CLUSTERS:
+            named[ref.kind].add(ref.code)
+    # A title names much that its clusters are not; a publisher is asked for as such.
+    publishers = data.records.sources["publisher"].map(normalise)
+    named["source"] = {c for c in named["source"] if normalise(text) in publishers[c]}
+    branch = {below for code in named["sector"] for below in data.sectors.branch(code)}
+    found |= set(table.index[table["sector_code"].isin(branch)])
+    found |= set(table.index[table["programme_key"].isin(named["programme"])])
+    for column, kind in (("region_codes", "region"), ("source_ids", "source")):
+        field = RECORD.by_name[column]
+        cells = table[column].map(field.parts)
+        found |= set(table.index[[not named[kind].isdisjoint(parts) for parts in cells]])
+    return {str(code) for code in found}
+
+
+def _scores(text: str, data: Datasets) -> dict[Ref, float]:
+    """Everything that a text may mean, with how well it fits."""
     sought = normalise(text)
     if len(sought.replace(" ", "")) < MIN_LETTERS:
-        return []
+        return {}
     best: dict[Ref, float] = {}
     for ref, spelling in _names(data):
-        score = _score(sought, spelling)
+        behind = BEHIND.get(ref.kind, 0.0)
+        score = _score(sought, spelling, literal=bool(behind)) - behind
         if score >= MIN_SCORE:
             best[ref] = max(best.get(ref, 0.0), score)
     shown = _shown_regions(data)
@@ -56,9 +123,7 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
         if candidate.score >= LIKELY_SCORE and candidate.code in shown:
             ref = Ref("region", candidate.code)
             best[ref] = max(best.get(ref, 0.0), candidate.score)
-    order = {"region": 0, "sector": 1, "record": 2}
-    ranked = sorted(best.items(), key=lambda item: (-item[1], order[item[0].kind], item[0].code))
-    return [Hit(ref, score) for ref, score in ranked[:limit]]
+    return best
 
 
 def _shown_regions(data: Datasets) -> set[str]:
@@ -76,7 +141,16 @@ def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
     for code in data.countries:
         regions = data.regions.of_set(data.regions.default_set(code))
         yield from _called("region", regions, "name")
+        # Communes are shown inside one region at a time.
+        for name in data.regions.sets:
+            rows = data.regions.of_set(name)
+            if rows["country_code"].iloc[0] == code and set(rows.index) <= data.regions.communes:
+                yield from _called("commune", rows, "name")
     yield from _called("sector", data.sectors.table, "label")
+    yield from _of_support(data)
+    for source, row in data.records.sources.iterrows():
+        for column in ("publisher", "title"):
+            yield Ref("source", str(source)), normalise(str(row[column]))
     yield from _called("record", data.records.table, "name")
     for record_id, row in data.records.table.iterrows():
         ref = Ref("record", str(record_id))
@@ -84,6 +158,22 @@ def _names(data: Datasets) -> Iterator[tuple[Ref, str]]:
         for column in ("locality", "lead_organisation"):
             if row[column]:
                 yield ref, normalise(str(row[column]))
+        if row["programme_key"]:
+            # A programme without a row of its own is called as its clusters say.
+            programme = Ref("programme", str(row["programme_key"]))
+            yield programme, normalise(str(row["programme"] or row["programme_key"]))
+
+
+def _of_support(data: Datasets) -> Iterator[tuple[Ref, str]]:
+    """Programmes with their operators, organisations with their initials, committees."""
+    for entity in ("programme", "organisation", "committee"):
+        kind = "programme" if entity == "programme" else "body"
+        table = data.support.table(entity)
+        yield from _called(kind, table, "name")
+        for column in {"acronym", "operator"} & set(table.columns):
+            for code, text in table[column].items():
+                if text:
+                    yield Ref(kind, str(code)), normalise(str(text))
 
 
 def _called(kind: str, table: pd.DataFrame, stem: str) -> Iterator[tuple[Ref, str]]:
@@ -92,16 +182,18 @@ def _called(kind: str, table: pd.DataFrame, stem: str) -> Iterator[tuple[Ref, st
         yield Ref(kind, code), normalise(name)
 
 
-def _score(wanted: str, spelling: str) -> float:
-    """Whole name, start of a word, inside, or alike with typing errors."""
+def _score(wanted: str, spelling: str, *, literal: bool = False) -> float:
+    """Whole name, start of a word, inside, or, unless `literal`, alike with typing errors."""
     if not spelling:
         return 0.0
     if wanted == spelling or compact(wanted) == compact(spelling):
         return 100.0
-    if f" {spelling}".find(f" {wanted}") >= 0:
+    if f" {wanted} " in f" {spelling} ":
+        return WORD_SCORE - min(len(spelling), 40) / 10
+    if f" {wanted}" in f" {spelling}":
         return PREFIX_SCORE - min(len(spelling), 40) / 10
     if wanted in spelling:
         return 85.0
-    if min(len(wanted), len(spelling)) < FUZZY_LETTERS:
+    if literal or min(len(wanted), len(spelling)) < FUZZY_LETTERS:
         return 0.0
     return float(fuzz.partial_ratio(wanted, spelling)) * 0.85

@@ -71,6 +71,33 @@ def _regions(data: Datasets) -> Collection[str]:
     return list(dict.fromkeys(map(str, data.regions.table.index.get_level_values("code"))))
 
 
+def _places(data: Datasets) -> Collection[str]:
+    """Regions of every set that records can be shown in, groupings too; no communes."""
+    shown = [
+        str(code)
+        for country in data.countries
+        for name in data.regions.sets_of(country)
+        for code in data.regions.of_set(name).index
+    ]
+    return [code for code in dict.fromkeys(shown) if code not in data.regions.communes]
+
+
+def _lying_in(data: Datasets, codes: Iterable[str]) -> set[str]:
+    """Records placed in one of these regions, each in the set that it is a region of.
+
+    A code of several laws is a region of the law in force.
+    """
+    found: set[str] = set()
+    for code in codes:
+        country = data.regions.country(code)
+        law = data.regions.default_set(country)
+        sets = [law, *(name for name in data.regions.sets_of(country) if name != law)]
+        own = next(name for name in sets if code in data.regions.of_set(name).index)
+        links = data.placement({country: own}).links
+        found |= set(map(str, links.loc[links["region_code"] == code, "record_id"]))
+    return found
+
+
 def _tables(data: Datasets) -> Collection[str]:
     return list(data.observations.tables)
 
@@ -157,8 +184,9 @@ class Filters:
 
     Attributes
     ----------
-    countries, sectors, stages, kinds, programmes : tuple of str
-        Codes to keep. A sector stands for its whole branch.
+    countries, sectors, places, stages, kinds, programmes : tuple of str
+        Codes to keep. A sector stands for its whole branch, a place (a region or a
+        grouping of regions) for the records that lie in it.
     year_from, year_to : int or None
         Inclusive; records without a year are left out when either is given.
     """
@@ -174,6 +202,16 @@ class Filters:
         named_in="sector_codes",
         near=_near,
         kind="sector",
+        said=True,
+        place=OPEN,
+    )
+    places: Codes = many(
+        "within",
+        _places,
+        column="region_codes",
+        holds=_lying_in,
+        named_in="region_codes",
+        kind="region",
         said=True,
         place=OPEN,
     )

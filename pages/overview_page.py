@@ -11,24 +11,27 @@ words, data, selection = context.wording, context.data, context.selection
 
 st.title(words.text("heading.overview"), anchor=False)
 page_html(f'<p class="atlas-lead">{esc(words.say(overview.lead(data, selection)))}</p>')
-page_html(
-    key_figures(
-        [
-            (words.say(item.label), words.say(item.value), words.say(item.context))
-            for item in overview.key_figures(data, selection)
-        ]
+if not cached.count(selection):
+    page_html(f'<p class="atlas-empty" role="status">{esc(words.text("empty.no_record"))}</p>')
+else:
+    page_html(
+        key_figures(
+            [
+                (words.say(item.label), words.say(item.value), words.say(item.context))
+                for item in overview.key_figures(data, selection)
+            ]
+        )
     )
-)
 
-left, right = figures.split("overview", (3, 2))
-with left:
-    figures.title(cached.sheet("region_map", selection, context.lang))
-    sheet = figures.map_figure("region_map", context, height=430, where="overview")
-    figures.under(sheet, "region_map", selection, context)
-with right:
-    figures.figure("ranking_sectors", context, selection=figures.rolled_up(context))
+    left, right = figures.split("overview", (3, 2))
+    with left:
+        figures.title(cached.sheet("region_map", selection, context.lang))
+        sheet = figures.map_figure("region_map", context, height=430, where="overview")
+        figures.under(sheet, "region_map", selection, context)
+    with right:
+        figures.figure("ranking_sectors", context, selection=figures.rolled_up(context))
 
-st.subheader(words.text("heading.coverage"), anchor=False)
-lines = [words.say(line) for line in overview.coverage(data, selection)]
-page_html(f'<ul class="atlas-list">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>')
-page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')
+    st.subheader(words.text("heading.coverage"), anchor=False)
+    lines = [words.say(line) for line in overview.coverage(data, selection)]
+    page_html(f'<ul class="atlas-list">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>')
+    page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')

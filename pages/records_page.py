@@ -1,21 +1,27 @@
-"""Records: search, the list in force, one record in full, downloads."""
+"""Clusters: search, the list in force, one cluster in full, a new one, downloads."""
 
 import streamlit as st
 
 from geodata.schema.tables import RECORD
-from pages.ui import record_list, record_view, row_form, search_box, state
+from pages.ui import record_list, record_view, row_form, state
 
 context = state.context()
-words = context.wording
+words, session = context.wording, st.session_state
 
-st.title(words.text("heading.records"), anchor=False)
-search_box.show(context)
-context = state.context()
+title, button = st.columns([4, 1], vertical_alignment="bottom")
+title.title(words.text("heading.records"), anchor=False)
+new = session.get("record_new", False) and not session["record"] and row_form.may_change(context)
+with button:
+    if session["record"] or new:
+        st.button(
+            words.text("records.back"), on_click=state.show_record, args=("",), width="stretch"
+        )
+    elif row_form.may_change(context):
+        st.button(words.text("records.new"), on_click=record_view.begin_new, width="stretch")
 row_form.tell_done()
-if st.session_state["record"]:
-    record_view.show(st.session_state["record"], context)
-record_list.of_selection(context)
-# The form of a cluster to be is made only when it is asked for.
-addable = not st.session_state["record"] and row_form.may_change(context)
-if addable and st.toggle(words.text("records.new"), key="record_new"):
+if session["record"]:
+    record_view.show(session["record"], context)
+elif new:
     row_form.show(RECORD, row_form.NEW, context)
+else:
+    record_list.of_selection(context)

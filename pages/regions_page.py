@@ -21,6 +21,7 @@ st.multiselect(
     words.text("regions.choose", most=MAX_REGIONS),
     options,
     format_func=lambda code: words.name("region", code),
+    select_all=False,
     key="regions",
     max_selections=MAX_REGIONS,
     placeholder=words.text("regions.placeholder"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import register_view, state
+from pages.ui import intake_view, register_view, state
 from pages.ui.html import esc, page_html
 
 context = state.context()
@@ -14,4 +14,5 @@ if context.data.registers:
     register_view.show(context)
 else:
     page_html(f'<p class="atlas-empty" role="status">{esc(words.text("registers.none"))}</p>')
-    st.code(register_view.EXAMPLE, language=None, wrap_lines=True)
+    if st.button(words.text("fill.intake"), on_click=intake_view.open_tables):
+        st.switch_page("pages/intake_page.py")

@@ -24,5 +24,13 @@ with right:
     figures.figure("composition_stages", context)
     figures.figure("timeline_stages", context)
 figures.figure("composition_sectors", context)
+left, right = figures.split("sectors_counted")
+with left:
+    figures.figure("matrix_sector_stage", context)
+with right:
+    several = len(context.selection.shown_countries(context.data)) > 1
+    figures.figure("matrix_sector_country" if several else "matrix_programme_country", context)
+if several:
+    figures.figure("matrix_programme_country", context)
 figures.figure("matrix_region_sector", context)
 figures.figure("timeline_years", context)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics import plates, starters, theme
+from analytics import plates, search, starters, theme
 from analytics import quality as quality_page
 from analytics.catalogue import MEASURES
 from analytics.figures import book
@@ -62,12 +62,14 @@ from geodata.schema.tables import (
     YEAR_KINDS,
 )
 from geodata.store.tables import ENTITIES
+from geodata.twins import SIGNS
 from pages.ui import (
     addresses,
     analyse,
     export_menu,
     map_controls,
     method_view,
+    navigation,
     row_questions,
     state,
 )
@@ -352,7 +354,9 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"ground_{g}" for g in export_menu.GROUNDS),
         },
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
-        "batch": {"bundled", "edit", "import", "undo"},
+        "batch": {"bundled", "edit", "import", "merge", "undo"},
+        "twins": set(SIGNS),
+        "wide": {"regions_rows", "regions_columns"},
         "boundary": {"parent", "name", "name_ar"},
         "edit": {row_questions.STILL, row_questions.GONE},
         "fact": set(FACTS),
@@ -362,7 +366,8 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"source.{name}" for name in SOURCE.columns),
             "none",
         },
-        "hint": {"members_unit", "year_meaning"},
+        "hint": {"members_unit", "year_meaning", "source_publisher", "source_title", "source_date"},
+        "fill": {"intake", "support"},
         "intake": {
             *(f"tab_{name}" for name in ("file", "done", "sets")),
             *(f"schema_{name}" for name in CONTENTS if name not in SUPPORT),
@@ -407,8 +412,8 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "name_status": set(NAME_STATUSES),
         "region_basis": set(REGION_BASES) - {""},
-        "section": set(addresses.SECTIONS) - {""},
-        "search": {"kind_region", "kind_sector", "kind_record"},
+        "section": {*addresses.SECTIONS, navigation.TO_FILL} - {""},
+        "search": {f"kind_{kind}" for kind in search.KINDS},
         "stage": set(STAGES),
         "starter": {f"title_{kind}" for kind in starters.KINDS},
         "status": set(STATUSES),

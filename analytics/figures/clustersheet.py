@@ -41,6 +41,8 @@ class Block:
     facts : tuple of (label, text)
     lines : tuple of str
     table : TableMark or None
+    records : tuple of str
+        The cluster that each row of the table is about, where each is about one.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Block:
     facts: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
     table: TableMark | None = None
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,9 @@ def _near(record: str, words: Wording, selection: Selection) -> Block | None:
     )
     if not rows:
         return _block("near", words, lines=(words.text("sheet_block.nobody_near"),))
-    return _block("near", words, table=TableMark(headings, rows, (False, False, True)))
+    codes = tuple(map(str, away.head(MAX_NEAR).index))
+    mark = TableMark(headings, rows, (False, False, True))
+    return _block("near", words, table=mark, records=codes)
 
 
 def _similar(record: str, words: Wording) -> Block | None:
@@ -270,7 +275,8 @@ def _similar(record: str, words: Wording) -> Block | None:
     headings = tuple(
         words.text(f"column.{key}") for key in ("record_id", "country_code", "sector_code", "stage")
     )
-    return _block("similar", words, table=TableMark(headings, rows, (False,) * 4)) if rows else None
+    codes, mark = tuple(map(str, similar.index)), TableMark(headings, rows, (False,) * 4)
+    return _block("similar", words, table=mark, records=codes) if rows else None
 
 
 def _gap(row: pd.Series, regions: tuple[str, ...], words: Wording, selection: Selection) -> Block:

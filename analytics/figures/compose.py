@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.figures import layouts, layouts_measured, panels
 from analytics.figures.marks import AreaMark, Foot, Mark, PointMark, Sheet, TableMark
-from analytics.figures.origin import dated, under_title
+from analytics.figures.origin import dated, day, under_title
 from analytics.figures.selected import selection_words
 from analytics.figures.tables import table_mark
 from analytics.plates import model
@@ -114,6 +114,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         sets=wording.text("foot.sets", sets=wording.text("list.semicolon").join(named)),
         disclaimer=disclaimer,
         brief=" ".join(part for part in brief if part),
+        line=" ".join(filter(None, (*brief[:2], day(plate.version, wording), disclaimer))),
         licence=wording.text(
             "foot.boundaries",
             licences="; ".join(wording.isolate(licence, "ltr") for licence in licences),

@@ -121,25 +121,28 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
 
 
 def matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
-    """Sectors as rows (long names), regions as columns (short names)."""
+    """Sectors or programmes as rows (long names); regions, countries or stages as columns."""
     if body.coloured_by:
         return class_matrix(body, plate, wording)
     table = plate.table
     columns = list(dict.fromkeys(table[body.columns]))
     order = {code: i for i, code in enumerate(wording.data.sectors.codes)}
-    rows = sorted(set(table[body.rows]), key=lambda code: order[code])
+    # Sectors as in their tree; anything else as the table is sorted.
+    rows = sorted(dict.fromkeys(table[body.rows]), key=lambda code: order.get(code, 0))
     cells = {
         (row[body.rows], row[body.columns]): float(row[body.value])
         for row in table.to_dict("records")
     }
-    named = next(column.kind for column in plate.columns if column.key == body.rows)
-    countries = dict(zip(table[body.columns], table["country_code"], strict=True))
+    kinds = {column.key: column.kind for column in plate.columns}
+    of_regions = body.columns == "region_code"
+    held_by = table["country_code"] if of_regions else [""] * len(table)
+    countries = dict(zip(table[body.columns], held_by, strict=True))
     values = tuple(tuple(cells.get((row, column)) for column in columns) for row in rows)
     several = len(set(countries.values())) > 1
     return (
         MatrixMark(
-            rows=tuple(wording.name(named, code) for code in rows),
-            columns=tuple(wording.name("region", code) for code in columns),
+            rows=tuple(wording.name(kinds[body.rows], code) for code in rows),
+            columns=tuple(wording.name(kinds[body.columns], code) for code in columns),
             column_groups=tuple(
                 wording.name("country", countries[code]) if several else "" for code in columns
             ),

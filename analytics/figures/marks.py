@@ -279,6 +279,9 @@ class Foot:
     brief : str
         Sources, counting rule, date, sets and disclaimer in few words, for a
         screen seen from the back of a room.
+    line : str
+        Sources, rule and day in one line, for a page that folds the rest; on maps
+        the disclaimer too.
     """
 
     notes: tuple[str, ...]
@@ -289,6 +292,14 @@ class Foot:
     disclaimer: str = ""
     licence: str = ""
     brief: str = ""
+    line: str = ""
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """What a page keeps below the line; nothing empty."""
+        whole = " ".join(filter(None, (self.sources, self.counting)))
+        rest = (*self.notes, whole, self.sets, self.disclaimer, self.licence)
+        return tuple(filter(None, rest))
 
     @property
     def ends(self) -> tuple[str, str, str]:

@@ -29,7 +29,15 @@ def under_title(subtitle: str, version: DataVersion, words: Wording) -> str:
 def dated(version: DataVersion, words: Wording) -> str:
     """Date and version of the data, and the statement."""
     date = words.date(version.as_of)
-    said = words.text("foot.dated", date=date, version=version.short)
+    return _stated(words.text("foot.dated", date=date, version=version.short), version, words)
+
+
+def day(version: DataVersion, words: Wording) -> str:
+    """Date of the data, and the statement: what a page says, the version being for files."""
+    return _stated(words.text("foot.day", date=words.date(version.as_of)), version, words)
+
+
+def _stated(said: str, version: DataVersion, words: Wording) -> str:
     stated = origin(version, words)
     return f"{said} {stated}." if stated else said
 

@@ -15,7 +15,10 @@ from analytics.words.phrases import Amount, Phrase, Ref, phrase
 
 MAX_NAMED = 3
 # Titles that call something first: each is built from a certain lead.
-SUPERLATIVES = ("title.density_leader", "title.leading_regions", "title.leading_sectors")
+SUPERLATIVES = (
+    *("title.density_leader", "title.leading_regions"),
+    *("title.leading_sectors", "title.leading_sectors_level"),
+)
 
 
 def sector_kind(selection: Selection) -> str:
@@ -105,11 +108,14 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
     lead = leaders.lead(counts, counts, counts)
     if not lead.codes or summary.measure.key != "clusters":
         return measured
+    # What leads depends on how far sectors are rolled up: two pages must not contradict each other.
+    level = summary.selection.level
     return phrase(
-        "title.leading_sectors",
+        "title.leading_sectors" if level is None else "title.leading_sectors_level",
         sectors=tuple(Ref(sector_kind(summary.selection), code) for code in lead.codes),
         most=Amount(float(counts[lead.codes[0]])),
         records=summary.records,
         scope=scope(countries),
         count=len(lead.codes),
+        **({} if level is None else {"level": level}),
     )

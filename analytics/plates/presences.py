@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -131,10 +132,17 @@ def _said(topic: str, row: Row) -> Phrase:
 
 def _finding(topic: str, rows: pd.DataFrame, data: Datasets, selection: Selection) -> Phrase:
     counts = rows["presence"].value_counts()
+    named: dict[str, Any] = {
+        "topic": phrase(f"topic.{topic}"),
+        "scope": findings.scope(selection.shown_countries(data)),
+    }
+    if rows.empty:
+        return phrase("title.bare", what=named["topic"], scope=named["scope"])
+    if not counts.get(YES, 0) and not counts.get(NONE, 0):
+        return phrase("title.coverage_nothing", total=Amount(len(rows)), **named)
     return phrase(
         "title.coverage",
-        topic=phrase(f"topic.{topic}"),
-        scope=findings.scope(selection.shown_countries(data)),
+        **named,
         total=Amount(len(rows)),
         yes=Amount(int(counts.get(YES, 0))),
         none=Amount(int(counts.get(NONE, 0))),
@@ -176,12 +184,7 @@ def _list(by: str, data: Datasets, selection: Selection) -> Plate:
     lacking = int((rows[list(TOPICS)] != YES).all(axis=1).sum())
     return frame(
         _citing(TOPICS, data, summary),
-        title=phrase(
-            f"title.coverage_{by}s",
-            lacking=Amount(lacking),
-            total=Amount(len(rows)),
-            scope=findings.scope(selection.shown_countries(data)),
-        ),
+        title=_lacking(by, lacking, len(rows), findings.scope(selection.shown_countries(data))),
         subtitle=phrase("subtitle.coverage_list", years=selection.recent),
         table=ordered.drop(columns="lacks"),
         columns=(
@@ -191,6 +194,15 @@ def _list(by: str, data: Datasets, selection: Selection) -> Plate:
         ),
         body=Listing(),
         notes=(phrase("note.presence", years=selection.recent), phrase("note.support_partial")),
+    )
+
+
+def _lacking(by: str, lacking: int, total: int, scope: Phrase | tuple[Ref, ...]) -> Phrase:
+    """For how many of them nothing is recorded; what is listed, where there are none."""
+    if not total:
+        return phrase("title.bare", what=phrase(f"figure_of.coverage_{by}s"), scope=scope)
+    return phrase(
+        f"title.coverage_{by}s", lacking=Amount(lacking), total=Amount(total), scope=scope
     )
 
 

@@ -15,6 +15,7 @@ from analytics.figures.book import Book
 from analytics.figures.clustersheet import ClusterSheet
 from analytics.figures.compose import compose
 from analytics.plates.model import Plate
+from analytics.selection import Selection, filters
 from analytics.surfaces import paper
 from analytics.surfaces.data import datafiles
 from analytics.words.i18n import Wording
@@ -133,11 +134,12 @@ def slug(text: str, otherwise: str = "figure") -> str:
     return cleaned[:MAX_LENGTH].strip("-") or otherwise
 
 
-def file_name(plate: Plate, wording: Wording, extension: str) -> str:
-    """``grappes_densite_algerie_2026-11-21_fr.png``: subject, scope, date, language.
+def file_name(plate: Plate, wording: Wording, extension: str, size: str = "") -> str:
+    """``grappes_densite_algerie_pilote_2026-11-21_fr.png``: what, of what, when, for whom.
 
-    Subject and scope are in French whatever the language, so that the files of
-    one figure sort together.
+    Subject, scope, what the filters keep and the size of a picture, where it is not
+    the usual one; all in French whatever the language, so that the files of one
+    figure sort together and no two figures take each other's name.
     """
     french = Wording("fr", wording.data)
     subject = french.text(f"filename.{plate.key}")
@@ -147,8 +149,34 @@ def file_name(plate: Plate, wording: Wording, extension: str) -> str:
     scope = "-".join(french.name("country", code) for code in plate.countries[:MAX_COUNTRIES])
     if len(plate.countries) > MAX_COUNTRIES:
         scope = french.plural("scope.countries", len(plate.countries))
-    parts = ["grappes", slug(subject), slug(scope), plate.version.as_of, wording.lang]
-    return "_".join(parts) + f".{slug(extension)}"
+    kept, shape = _kept(plate.selection, french), _shape(size, french)
+    parts = ["grappes", slug(subject), slug(scope), kept, shape, plate.version.as_of, wording.lang]
+    return "_".join(filter(None, parts)) + f".{slug(extension)}"
+
+
+def _kept(selection: Selection, french: Wording) -> str:
+    """What the filters besides the country keep, in so many words as a name has room for."""
+    named = [
+        french.say(name)
+        for parameter in filters()
+        if parameter.field != "countries" and parameter.field in selection.given
+        for name in parameter.named(getattr(selection, parameter.field))
+    ]
+    return slug("-".join(named), otherwise="") if named else ""
+
+
+def _shape(size: str, french: Wording) -> str:
+    """The size of a picture in a word; nothing for the usual one."""
+    if size in ("", paper.SIZES[0]):
+        return ""
+    return slug(french.text(f"export.size_{size}").partition("(")[0])
+
+
+def list_name(stem: str, selection: Selection, wording: Wording, extension: str) -> str:
+    """``grappes_liste_pilote_2026-11-21_fr.xlsx``: the rows of a table that the filters keep."""
+    kept = _kept(selection, Wording("fr", wording.data))
+    parts = ["grappes", stem, kept, wording.data.version.as_of, wording.lang]
+    return "_".join(filter(None, parts)) + f".{slug(extension)}"
 
 
 def deck_file_name(title: str, wording: Wording, extension: str) -> str:

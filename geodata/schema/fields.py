@@ -204,6 +204,23 @@ class Schema:
         french = [name[:-3] for name in self.columns if name.endswith("_fr")]
         return tuple(n for n in french if {f"{n}_en", f"{n}_ar"} <= set(self.columns))
 
+    @cached_property
+    def groups(self) -> tuple[tuple[Field, ...], ...]:
+        """The fields in the order of the form, each value together with what is said of it."""
+        values = {field.name for field in self.fields if field.companions}
+        companions = {name for field in self.fields for name in field.companions} - values
+        placed: set[str] = set()
+        found = []
+        for field in self.fields:
+            if field.name not in companions and field.name not in placed:
+                # One degree without the other is no point.
+                point = self.of_kinds("degrees") if field.kind == "degrees" else ()
+                beside = (*field.companions, *point)
+                names = [field.name, *(n for n in beside if n != field.name and n not in placed)]
+                placed.update(names)
+                found.append(tuple(self.by_name[name] for name in names))
+        return tuple(found)
+
     @property
     def whole(self) -> str:
         """Field that names the row such a row is part of; empty where it stands alone."""

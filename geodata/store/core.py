@@ -127,6 +127,11 @@ class Store:
         with self.reading() as connection:
             return read.history(connection, entity, key)
 
+    def keys(self, entity: str) -> set[str]:
+        """Every key that a row of this kind ever had: none is given again."""
+        with self.reading() as connection:
+            return read.keys(connection, entity)
+
     def batches(self, kinds: tuple[str, ...] = (), limit: int = 100) -> list[Batch]:
         """The latest batches, the last first."""
         with self.reading() as connection:

@@ -117,6 +117,12 @@ def history(connection: sa.Connection, entity: str, key: str) -> list[Change]:
     return [_change(row) for row in connection.execute(query).mappings()]
 
 
+def keys(connection: sa.Connection, entity: str) -> set[str]:
+    """Keys of every row the log has heard of, in force or not."""
+    query = sa.select(CHANGES.c.key).where(CHANGES.c.entity == entity).distinct()
+    return set(map(str, connection.scalars(query)))
+
+
 def changes_of(connection: sa.Connection, number: int) -> list[Change]:
     """The changes of one batch, the latest first."""
     query = (

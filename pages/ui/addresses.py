@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 # What is asked for every day stands in the bar itself, the rest under a heading.
 SECTIONS = {
-    "": ("overview", "map", "sectors", "regions"),
+    "": ("overview", "records", "map", "sectors", "regions"),
     "analyse": ("density", "specialisation", "pattern", "gaps"),
     "support": ("support", "coverage", "money"),
     "present": ("deck", "present"),
-    "data": ("records", "intake", "registers", "quality", "method"),
+    "data": ("intake", "registers", "quality", "method"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 FIRST = PAGES[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,18 +12,25 @@ from analytics.words.i18n import Wording
 from pages.ui import state
 
 
-def box(parameter: Parameter, context: state.Context) -> None:
-    """A box for several codes, for one value, or for yes and no."""
+def box(parameter: Parameter, context: state.Context, offered: Sequence[Any] | None = None) -> None:
+    """A box for several codes, for one value, or for yes and no.
+
+    Parameters
+    ----------
+    offered : sequence, optional
+        What is to be chosen from, where that is less than everything.
+    """
     words, key = context.wording, parameter.field
     if isinstance(parameter.usual, bool):
         st.checkbox(label(parameter, words), key=key, on_change=state.dismiss)
         return
-    options = parameter.values(context.data)
+    options = parameter.values(context.data) if offered is None else list(offered)
     if parameter.many:
         st.multiselect(
             label(parameter, words),
             options,
             format_func=lambda value: called(parameter, value, words),
+            select_all=False,
             key=key,
             placeholder=everything(parameter, words),
             on_change=state.dismiss,

@@ -30,6 +30,7 @@ from analytics.figures.marks import Sheet, TableMark
 from analytics.figures.recordwords import unplaced_table
 from analytics.plates import Plate, unheard
 from analytics.plates.declared import FILTERS
+from analytics.search import Hit, clusters, search
 from analytics.selection import Selection, select
 from analytics.surfaces import paper
 from analytics.surfaces.screen import charts as screen
@@ -247,6 +248,18 @@ def _chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
 def count(selection: Selection) -> int:
     """How many records a selection of nothing but filters leaves."""
     return len(select(datasets(), selection))
+
+
+@kept(MAX_FIGURES)
+def found(text: str) -> list[Hit]:
+    """What a text finds."""
+    return search(text, datasets())
+
+
+@kept(MAX_FIGURES)
+def clusters_of(text: str) -> set[str]:
+    """The clusters that a text speaks of."""
+    return clusters(text, datasets())
 
 
 @kept(MAX_FIGURES)

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.selection import Selection
 from analytics.surfaces import exports, paper
 from analytics.surfaces.data import datafiles, tablefiles
-from analytics.surfaces.exports import file_name
+from analytics.surfaces.exports import file_name, list_name
 from geodata.schema.fields import Schema
 from geodata.schema.tables import RECORD
 from pages.ui import cached, deck_state, state
@@ -39,16 +39,12 @@ def show(key: str, selection: Selection, context: state.Context, where: str = ""
 
     `where` tells apart figures of one plate that stand on the same page.
     """
-    menu = st.popover(
-        context.wording.text("export.menu"),
-        width="content",
-        key=f"menu_{key}{where}",
-        on_change="rerun",
-    )
+    words = context.wording
     # Fifteen buttons under every figure would cost more than the figures: they come when asked for.
-    if menu.open:
-        with menu:
-            _formats(key, selection, context, where)
+    # In the middle of the window: a menu that hangs from its button is cut at the window's foot.
+    if st.button(words.text("export.menu"), key=f"menu_{key}{where}", width="content"):
+        menu = st.dialog(words.text("export.menu"), width="medium")(_formats)
+        menu(key, selection, context, where)
     deck_state.add_button(key, selection, context, where)
 
 
@@ -56,6 +52,7 @@ def _formats(key: str, selection: Selection, context: state.Context, where: str)
     """Pictures with their size, documents, data, and the link."""
     words = context.wording
     spatial = cached.plate(key, selection).is_map
+    page_html(f"<p>{esc(cached.sheet(key, selection, context.lang).title)}</p>")
     _heading("picture", context)
     size = st.selectbox(
         words.text("export.size"),
@@ -105,7 +102,7 @@ def _buttons(
             st.download_button(
                 words.text(f"export.{format_}"),
                 data=_builder(key, selection, context, format_, options),
-                file_name=file_name(plate, words, format_),
+                file_name=file_name(plate, words, format_, str(options.get("size", ""))),
                 mime=MIME[format_],
                 key=f"export_{key}{where}_{format_}",
                 on_click="ignore",
@@ -139,14 +136,14 @@ def link(context: state.Context) -> str:
 
 def rows(schema: Schema, context: state.Context) -> None:
     """The rows of a table in every format of a list; clusters, those of the selection."""
-    words, stem = context.wording, "fiches" if schema is RECORD else schema.table
+    words, stem = context.wording, "liste" if schema is RECORD else schema.table
     columns = st.columns(len(tablefiles.FORMATS) + 2)
     for column, format_ in zip(columns, tablefiles.FORMATS, strict=False):
         with column:
             st.download_button(
                 words.text(f"export.{format_}"),
                 data=partial(tablefiles.encode, schema, words, format_, context.selection),
-                file_name=f"grappes_{stem}_{context.data.version.as_of}_{words.lang}.{format_}",
+                file_name=list_name(stem, context.selection, words, format_),
                 mime=MIME[format_],
                 key=f"{schema.table}_{format_}",
                 on_click="ignore",

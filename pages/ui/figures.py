@@ -10,9 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics import measures
 from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
+from analytics.plates.declared import PLATES, SUPPORT_FAMILIES
 from analytics.selection import PARAMETERS, Selection
 from analytics.surfaces.screen import charts as screen
-from analytics.surfaces.shared.markup import foot, panels
+from analytics.surfaces.shared.markup import folded_foot, panels
 from pages.ui import boxes, cached, export_menu, map_view, state
 from pages.ui.html import esc, muted, page_html, table
 
@@ -87,6 +88,10 @@ def under(
 ) -> None:
     """Table, notes, sources and the export menu, as under every figure."""
     words = context.wording
+    if sheet.empty:
+        # Nothing to take away, nothing to source: only where it could be filled in.
+        _fill(key, selection, context, where)
+        return
     with st.container(horizontal=True, vertical_alignment="top"):
         if show_table and sheet.table and sheet.table.rows:
             # A long table costs more to send than its figure: it comes when it is opened.
@@ -100,7 +105,21 @@ def under(
                 with box:
                     page_html(table(sheet.table, sheet.title, rtl=sheet.rtl))
         export_menu.show(key, selection, context, where)
-    page_html(foot(sheet))
+    page_html(folded_foot(sheet))
+
+
+def _fill(key: str, selection: Selection, context: state.Context, where: str) -> None:
+    """A way to the page where what is missing is entered; none where filters leave nothing."""
+    declared = PLATES[key]
+    if declared.family in SUPPORT_FAMILIES:
+        view, target = {"board": "tables"}, "support"
+    elif declared.needs_table and not selection.table:
+        view, target = {"intake_schema": "observations"}, "intake"
+    else:
+        return
+    text = context.wording.text(f"fill.{target}")
+    if st.button(text, key=f"fill_{key}{where}", on_click=st.session_state.update, args=(view,)):
+        st.switch_page(f"pages/{target}_page.py")
 
 
 def split(name: str, shares: tuple[int, ...] = (1, 1)) -> list[DeltaGenerator]:

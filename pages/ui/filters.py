@@ -14,7 +14,7 @@ from geodata import store
 from geodata.errors import StoreError
 from geodata.places.set_tables import DIVISION
 from pages.ui import boxes, cached, state
-from pages.ui.html import muted, page_html
+from pages.ui.html import page_html
 
 # A count whose plural names a kind of thing, in Arabic too.
 FEW = 3
@@ -35,7 +35,7 @@ def language_switch() -> None:
 
 def filters(context: state.Context) -> None:
     """Country, sector, stage; the rest folded; the number of records always visible."""
-    words, data = context.wording, context.data
+    words = context.wording
     count = cached.count(context.selection.only([one.field for one in chosen_filters()]))
     page_html(
         f'<p class="atlas-count" role="status"><b>{words.number(count)}</b> '
@@ -48,7 +48,6 @@ def filters(context: state.Context) -> None:
             _boxes(FOLDED, context)
             _past_day(context)
     st.button(words.text("filter.reset"), on_click=state.reset, width="stretch")
-    page_html(muted(words.text("filter.version", version=data.version.short)))
 
 
 def _boxes(place: str, context: state.Context) -> None:
@@ -63,6 +62,33 @@ def _countries(parameter: Parameter, context: state.Context) -> None:
     boxes.box(parameter, context)
     for country in context.selection.shown_countries(context.data):
         _division(country, context)
+
+
+def _places(parameter: Parameter, context: state.Context) -> None:
+    """Regions of the countries shown, as they are divided now, and their groupings."""
+    regions, session = context.data.regions, st.session_state
+    offered = [
+        str(code)
+        for country in context.selection.shown_countries(context.data)
+        for name in _divided(country, context)
+        for code in regions.of_set(name).index
+    ]
+    held = [code for code in session[parameter.field] if code in set(offered)]
+    if held != session[parameter.field]:
+        session[parameter.field] = held
+    boxes.box(parameter, context, list(dict.fromkeys(offered)))
+
+
+def _divided(country: str, context: state.Context) -> list[str]:
+    """The set in force of a country, and the sets that group its regions."""
+    regions = context.data.regions
+    own = context.selection.set_of(country, context.data)
+    groupings = [
+        name
+        for name in regions.sets_of(country)
+        if name != own and set(regions.of_set(name).index) <= regions.groupings
+    ]
+    return [own, *groupings]
 
 
 def _years(parameter: Parameter, context: state.Context) -> None:
@@ -160,6 +186,7 @@ def _choose_day() -> None:
 # Fields whose box is not what their parameter alone would give.
 OTHERWISE = {
     "countries": _countries,
+    "places": _places,
     **dict.fromkeys(state.YEARS, _years),
     state.SETS: _sets,
     "across": _across,

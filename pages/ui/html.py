@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import streamlit.components.v1 as components
 
 from analytics import theme
 from analytics.surfaces.shared.markup import esc, table
+from analytics.words.i18n import Wording
 from geodata.languages import LANGUAGES
 
 FONTS = Path(__file__).parents[2] / "analytics" / "surfaces" / "shared" / "assets"
@@ -36,10 +38,16 @@ def muted(text: str) -> str:
     return f'<p class="atlas-muted">{esc(text)}</p>'
 
 
-def styles(*, rtl: bool) -> None:
+def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
-    css = theme.css() + (FOLDER / "style.css").read_text(encoding="utf-8")
-    if rtl:
+    # What Streamlit writes in English only is replaced where it is drawn.
+    upload = json.dumps(words.text("intake.upload"), ensure_ascii=False)
+    css = (
+        f":root {{ --atlas-upload: {upload}; }}"
+        + theme.css()
+        + (FOLDER / "style.css").read_text(encoding="utf-8")
+    )
+    if words.rtl:
         serve()
         css += (FOLDER / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")

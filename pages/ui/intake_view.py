@@ -22,11 +22,20 @@ from geodata.intake.report import Preview
 from geodata.intake.tables import Table
 from geodata.schema.fields import Field
 from geodata.schema.tables import SCHEMAS, SUPPORT
-from pages.ui import cached, intake_answers, intake_files, intake_preview, state
+from pages.ui import (
+    cached,
+    intake_answers,
+    intake_files,
+    intake_preview,
+    intake_wide,
+    new_source,
+    state,
+)
 from pages.ui.html import esc, muted, page_html
 
 PER_ROW = 3
 NEW = "new"
+TABLES = "observations"
 
 
 def show(context: state.Context) -> None:
@@ -64,6 +73,11 @@ def show(context: state.Context) -> None:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
 
 
+def open_tables() -> None:
+    """The next visit of the page asks for a published table."""
+    st.session_state["intake_schema"] = TABLES
+
+
 def _kept(name: str, content: bytes) -> Path:
     """The upload as a file under a name of our own; answers belong to one file only."""
     digest = hashlib.sha256(content).hexdigest()
@@ -83,6 +97,8 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
         with st.spinner(words.text("intake.reading")):
             st.session_state["intake_book"] = books.read(path, name)
     book: books.Book = st.session_state["intake_book"]
+    if schema == TABLES:
+        book = intake_wide.understood(book, context)
     sheet, table = _table(book, schema, context)
     plan = _settings(_columns(book, table, schema, context), context)
     kept, base = store.current(), store.current().head().hash
@@ -249,7 +265,7 @@ def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:
     )
     if chosen != NEW:
         return replace(plan, source=str(chosen or "")), {}
-    return state.new_source(plan, context)
+    return new_source.of_file(plan, context)
 
 
 def _commit_button(

@@ -14,7 +14,14 @@ from pages.ui.html import page_html
 HEIGHT = 560
 
 
-def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEIGHT) -> None:
+def show(
+    sheet: mk.Sheet,
+    context: state.Context,
+    *,
+    key: str,
+    height: int = HEIGHT,
+    with_legend: bool = True,
+) -> None:
     """Draw a map; a click on a region or a symbol chooses it for the whole page.
 
     The base map is the same on every run, so that the browser keeps its frame
@@ -42,7 +49,7 @@ def show(sheet: mk.Sheet, context: state.Context, *, key: str, height: int = HEI
         # Where there is nothing to read off the map, the reason stands in the legend's place.
         if sheet.empty:
             page_html(f'<p class="atlas-map-empty" role="status">{esc(sheet.empty)}</p>')
-        else:
+        elif with_legend:
             page_html(legend(sheet))
 
 

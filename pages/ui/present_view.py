@@ -111,6 +111,7 @@ def _filters(context: state.Context) -> None:
             boxes.label(parameter, words),
             parameter.values(context.data),
             format_func=partial(words.name, parameter.kind),
+            select_all=False,
             key=key,
             placeholder=words.text("present.as_saved"),
         )

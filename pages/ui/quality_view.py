@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import quality
 from analytics.figures.marks import TableMark
-from pages.ui import state
+from pages.ui import row_twins, state
 from pages.ui.html import esc, french, page_html, table
 
 SHOWN = 200
@@ -53,10 +53,15 @@ def issues(kind: str, context: state.Context) -> None:
 def _line(issue: quality.Issue, context: state.Context) -> str:
     words = context.wording
     address = f"records?country=all&record={quote(issue.record)}&lang={words.lang}"
-    repair = words.text("quality.repair", field=words.text(f"field.{issue.field}"))
+    if issue.other is not None:
+        repair = words.text("quality.repair_twins")
+        beside = f" – {row_twins.line(issue.other, context)}"
+    else:
+        repair = words.text("quality.repair", field=words.text(f"field.{issue.field}"))
+        beside = ""
     detail = f" – {french(issue.detail)}" if issue.detail else ""
     return (
         f'<li><a href="{esc(address)}" target="_self">{esc(issue.record)} '
-        f"{esc(words.name('record', issue.record))}</a>{detail} "
+        f"{esc(words.name('record', issue.record))}</a>{detail}{beside} "
         f'<span class="atlas-muted">{esc(repair)}</span></li>'
     )

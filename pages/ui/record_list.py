@@ -23,6 +23,9 @@ from geodata.schema.tables import RECORD
 from pages.ui import cached, export_menu, state
 from pages.ui.html import esc, page_html, table
 
+# Of the columns of the list, so that all are seen at once on a usual screen.
+WIDTHS = [st.column_config.Column(width=pixels) for pixels in (265, 170, 75, 130, 190, 95, 90, 110)]
+
 
 def of_regions(context: state.Context) -> None:
     """One table per chosen region; without a choice, those of the profile."""
@@ -62,25 +65,40 @@ def _look(code: str) -> None:
 def of_selection(context: state.Context) -> None:
     """All records in force as a sortable grid; a click opens one in full."""
     words = context.wording
-    frame = _frame(context)
-    if frame.empty:
+    found = cached.clusters_of(text) if (text := st.session_state["q"].strip()) else None
+    frame = _frame(context, found)
+    if found is not None:
+        told = words.plural("records.found", len(frame), text=words.isolate(text))
+        page_html(f'<p class="atlas-muted" role="status">{esc(told)}</p>')
+    elif frame.empty:
         page_html(f'<p class="atlas-empty" role="status">{esc(words.text("empty.no_record"))}</p>')
+    if frame.empty:
         return
     page_html(f'<p class="atlas-muted">{esc(words.text("records.hint"))}</p>')
+    shown = frame.drop(columns="id")
     st.dataframe(
-        frame.drop(columns="id"),
+        shown,
         hide_index=True,
         key="record_grid",
+        column_config=dict(zip(shown.columns, WIDTHS, strict=False)),
+        # The grid is drawn from the left in every language.
+        column_order=list(shown.columns[::-1]) if words.rtl else None,
         on_select=lambda: _open(list(frame["id"])),
-        selection_mode="single-row",
+        selection_mode="single-cell",
         height=min(36 * (len(frame) + 1) + 2, 560),
     )
     export_menu.rows(RECORD, context)
 
 
-def _frame(context: state.Context) -> pd.DataFrame:
+def _frame(context: state.Context, found: set[str] | None) -> pd.DataFrame:
+    """The records in force; those that the search speaks of, where something is sought."""
     words = context.wording
     chosen = select(context.data, context.selection)
+    if found is not None:
+        chosen = chosen[chosen.index.isin(list(found))]
+    if context.selection.regions:  # chosen on the map, with a chip of their own
+        places = replace(context.selection, places=context.selection.regions)
+        chosen = chosen[chosen.index.isin(select(context.data, places).index)]
     rows = [
         {
             "id": code,
@@ -107,5 +125,5 @@ def _regions(code: str, context: state.Context) -> str:
 
 def _open(ids: list[str]) -> None:
     """Show the record of the row that was chosen."""
-    rows = st.session_state["record_grid"]["selection"]["rows"]
-    st.session_state["record"] = ids[rows[0]] if rows else ""
+    cells = st.session_state["record_grid"]["selection"]["cells"]
+    state.show_record(ids[cells[0][0]] if cells else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pandas as pd
@@ -9,12 +10,22 @@ import streamlit as st
 
 from analytics.figures.origin import under_title
 from analytics.figures.recordwords import members_text, region_words, stage_text
-from analytics.words.i18n import UNKNOWN
+from analytics.selection import MAX_REGIONS, Selection
+from analytics.words.i18n import UNKNOWN, Wording
 from geodata import languages
 from geodata.files import row_of
 from geodata.records import Records
 from geodata.schema.tables import RECORD
-from pages.ui import row_form, row_history, sheet_view, state
+from pages.ui import (
+    cached,
+    map_view,
+    row_form,
+    row_history,
+    row_merge,
+    row_removal,
+    sheet_view,
+    state,
+)
 from pages.ui.html import esc, foreign, french, page_html
 
 MAX_MAIL = 1500
@@ -23,7 +34,11 @@ MAX_MAIL = 1500
 def show(code: str, context: state.Context) -> None:
     """The whole record, with its sources and the report box."""
     words = context.wording
-    card(code, context)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        card(code, context)
+    with right:
+        _map(code, context)
     sheet_view.show(code, context)
     with st.expander(words.text("record.report")):
         text = report_text(code, context)
@@ -37,9 +52,31 @@ def show(code: str, context: state.Context) -> None:
     if row_form.may_change(context):
         with st.expander(words.text("edit.title")):
             row_form.show(RECORD, code, context)
-        row_form.removal(RECORD, code, context, _close)
+        row_merge.show(RECORD, code, context)
+        row_removal.show(RECORD, code, context, _close)
     row_history.show(RECORD, code, context)
-    st.button(words.text("record.close"), on_click=_close)
+
+
+def _map(code: str, context: state.Context) -> None:
+    """Where it lies, with the clusters of the same regions; nothing for one without a region."""
+    country = str(context.data.records.record(code)["country_code"])
+    sets = tuple(pair for pair in context.selection.sets if pair[0] == country)
+    chosen = Selection(countries=(country,), sets=sets)
+    placed = context.data.placement(dict(sets)).links
+    regions = placed.loc[placed["record_id"] == code, "region_code"]
+    if regions.empty:
+        return
+    held = replace(
+        chosen, places=tuple(map(str, regions)), regions=tuple(map(str, regions))[:MAX_REGIONS]
+    )
+    sheet = cached.sheet("point_map", held, context.lang)
+    if not sheet.empty:
+        map_view.show(sheet, context, key="record", height=300, with_legend=False)
+
+
+def begin_new() -> None:
+    """The form of a cluster to be, in the place of the list."""
+    st.session_state["record_new"] = True
 
 
 def card(code: str, context: state.Context) -> None:
@@ -74,17 +111,19 @@ def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str,
     year = UNKNOWN
     if not pd.isna(row["year"]):
         kind = words.name("year_kind", row["year_kind"] or "unknown")
-        year = f"{int(row['year'])} ({kind})"
+        said = row["year_meaning"]
+        year = f"{int(row['year'])}" if said else f"{int(row['year'])} ({kind})"
     facts = [
         ("column.id", esc(code)),
         ("column.sector_code", esc(" › ".join(path))),
         ("column.kind", esc(words.name("kind", row["kind"]))),
         ("column.stage", esc(stage_text(row, words))),
         ("column.region_codes", esc(place)),
+        ("record.counting", esc(_counting(len(places), words))),
         ("column.locality", french(row["locality"]) if row["locality"] else UNKNOWN),
         (
             "column.year",
-            esc(year) + (f" {french(row['year_meaning'])}" if row["year_meaning"] else ""),
+            esc(year) + (f", {french(row['year_meaning'])}" if row["year_meaning"] else ""),
         ),
         ("column.members", _members(row, context)),
         ("column.jobs", esc(words.number(None if pd.isna(row["jobs"]) else int(row["jobs"])))),
@@ -99,6 +138,11 @@ def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str,
         ),
     ]
     return [(words.text(key), value) for key, value in facts]
+
+
+def _counting(regions: int, words: Wording) -> str:
+    """What the cluster counts in each of its regions: whole on maps, its part in shares."""
+    return words.plural("record.counts", regions)
 
 
 def _members(row: pd.Series, context: state.Context) -> str:

@@ -13,11 +13,6 @@ from geodata.registers.store import Facts, Register
 from pages.ui import state
 from pages.ui.html import esc, page_html, table
 
-EXAMPLE = (
-    "python -m geodata register add FILE.parquet --id entreprises-2025 --name NAME"
-    " --country DZ --year 2025 --source SOURCE --classification nace2"
-)
-
 
 def show(context: state.Context) -> None:
     """The register chosen, in full."""

@@ -130,6 +130,7 @@ def _several(box: Box) -> str:
         given,
         format_func=box.option,
         placeholder=box.context.wording.text("support.choose"),
+        select_all=False,
         key=box.key,
     )
     return box.value if chosen == given else box.field.separator.join(chosen)

@@ -9,7 +9,7 @@ touched in this form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,12 +19,12 @@ import streamlit as st
 from analytics.words import choices
 from analytics.words.i18n import error_text
 from geodata import statements, store
-from geodata.errors import ConflictError, GeodataError, Problem, ReferredToError
+from geodata.errors import ConflictError, GeodataError, Problem
 from geodata.schema import checks
 from geodata.schema.fields import Field, Schema
-from geodata.schema.tables import SCHEMAS
+from geodata.schema.tables import RECORD
 from geodata.store import Edit
-from pages.ui import row_fields, row_history, row_questions, state
+from pages.ui import new_source, row_fields, row_history, row_questions, row_twins, state
 from pages.ui.html import esc, muted, page_html
 
 Row = dict[str, str]
@@ -54,6 +54,32 @@ class Opened:
     version: int
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What stands in a form when it is sent.
+
+    Attributes
+    ----------
+    after : dict
+        The row as it is to be.
+    settled : dict or None
+        What goes with values that are replaced; None while a question is open.
+    source : tuple of (str, dict)
+        Key and row of a source written in the form; empty where none was.
+    why : str
+    """
+
+    after: Row
+    settled: Row | None
+    source: tuple[str, Row]
+    why: str
+
+    @property
+    def sources(self) -> dict[str, Row]:
+        """The source written in the form, by its key."""
+        return dict([self.source]) if self.source[0] else {}
+
+
 def may_change(context: state.Context) -> bool:
     """Whether rows can be changed: not on a past day, nor without a store."""
     return not (context.data.trouble or context.data.as_of)
@@ -77,13 +103,17 @@ def show(schema: Schema, key: str, context: state.Context) -> None:
     above = st.container()
     with st.form(where, border=False):
         after = {**opened.shown, **_entered(schema, opened, where, context)}
+        source = _new_source(schema, after, where, context)
         settled = row_questions.ask(schema, where, opened.shown, after, context)
+        if not key and not row_twins.ask(schema, where, after, context):
+            settled = None
         why = st.text_input(words.text("edit.why"), key=f"{where}_why")
         if key:
             page_html(muted(words.text("edit.version", version=opened.version)))
         pressed = st.form_submit_button(words.text("edit.save"), type="primary")
         if pressed:
-            _save(schema, key, opened, (after, settled), why, where, context)
+            answered = Answered(after, settled, source, why)
+            _save(schema, key, opened, answered, where, context)
     if key and not pressed:
         with above:
             _tell_moved(schema, key, opened, context)
@@ -125,22 +155,11 @@ def _begin_anew() -> None:
 # Fields --------------------------------------------------------------------------
 
 
-def groups(schema: Schema) -> Iterator[tuple[Field, ...]]:
-    """The fields in the order of the form, each value together with what is said of it."""
-    values = {field.name for field in schema.fields if field.companions}
-    companions = {name for field in schema.fields for name in field.companions} - values
-    placed: set[str] = set()
-    for field in schema.fields:
-        if field.name in companions or field.name in placed:
-            continue
-        names = [field.name, *(name for name in field.companions if name not in placed)]
-        placed.update(names)
-        yield tuple(schema.by_name[name] for name in names)
-
-
 def _entered(schema: Schema, opened: Opened, where: str, context: state.Context) -> Row:
     """What stands in the widgets: a value and its companions in a line, others two by two."""
     entered: Row = {}
+
+    row = {**_likely(schema, opened, context), **opened.shown}
 
     def put(field: Field, place: Any) -> None:
         words, required = context.wording, " *" if field.required else ""
@@ -151,13 +170,11 @@ def _entered(schema: Schema, opened: Opened, where: str, context: state.Context)
         )
         with place:
             entered[field.name] = row_fields.ask(
-                row_fields.Box(
-                    field, label + required, opened.shown, f"{where}_{field.name}", context
-                )
+                row_fields.Box(field, label + required, row, f"{where}_{field.name}", context)
             )
 
     pair: list[Any] = []
-    for group in groups(schema):
+    for group in schema.groups:
         if len(group) > 1:
             widths = WIDTHS_OF_SEVERAL if group[0].separator else WIDTHS
             with st.container(border=True):
@@ -168,11 +185,28 @@ def _entered(schema: Schema, opened: Opened, where: str, context: state.Context)
             put(group[0], st.container())
             pair = []
         else:
-            # Latitude and longitude stand side by side.
-            split = group[0].name == "lat"
-            pair = list(st.columns(2)) if split or not pair else pair
+            pair = pair or list(st.columns(2))
             put(group[0], pair.pop(0))
     return entered
+
+
+def _likely(schema: Schema, opened: Opened, context: state.Context) -> Row:
+    """What a new row most likely says, for the user to leave or to change."""
+    countries = context.selection.countries
+    return {"country_code": countries[0]} if not opened.version and len(countries) == 1 else {}
+
+
+def _new_source(schema: Schema, after: Row, where: str, context: state.Context) -> tuple[str, Row]:
+    """A source that nobody cited yet, written on the spot; it joins those of the row."""
+    field = next((field for field in schema.fields if field.kind == "sources"), None)
+    if field is None:
+        return "", {}
+    with st.expander(context.wording.text("edit.new_source")):
+        key, described = new_source.described(context, f"{where}_source")
+    if key:
+        cited = [*field.parts(after.get(field.name, "")), key]
+        after[field.name] = field.separator.join(dict.fromkeys(cited))
+    return key, described
 
 
 # Saving --------------------------------------------------------------------------
@@ -193,57 +227,77 @@ def _save(
     schema: Schema,
     key: str,
     opened: Opened,
-    answered: tuple[Row, Row | None],
-    why: str,
+    answered: Answered,
     where: str,
     context: state.Context,
 ) -> None:
     """Store what was changed, unless it is wrong, in question or outdated."""
-    after, settled = answered
+    after, settled = answered.after, answered.settled
     mine = touched(schema, opened, {**after, **(settled or {})})
-    code = key or schema.next_id(after, set(context.data.known.rows[schema.entity]))
-    if _wrong(schema, code, {**opened.now, **mine}, context):
+    code = key or schema.next_id(after, store.current().keys(schema.entity))
+    if _wrong(schema, code, {**opened.now, **mine}, answered.sources, context):
         return
     if settled is None:
+        row_twins.raise_for(schema, key, after, context)
         row_questions.raise_for(schema, opened.shown, after)
         return
-    edit = Edit(schema.entity, code, mine, expected=opened.version)
+    edits = [Edit("source", name, row) for name, row in answered.sources.items()]
+    edits.append(Edit(schema.entity, code, mine, expected=opened.version))
     try:
-        done = store.current().commit([edit], who=state.author(), why=why)
+        batch = store.current().commit(edits, who=state.author(), why=answered.why)
     except ConflictError as conflict:
-        if not key:
-            _alert(error_text(conflict, context.lang))
-        else:
-            _tell_conflict(schema, mine, conflict, context)
-            shown, now = (opened.shown, conflict.row) if conflict.row else ({}, {})
-            known = replace(opened, shown=shown, now=now or {}, version=conflict.version)
-            st.session_state[OPENED] = (where, known)
+        _conflict(schema, key, opened, mine, conflict, where, context)
         return
     except GeodataError as error:
-        _alert(error_text(error, context.lang))
+        alert(error_text(error, context.lang))
         return
     nothing = context.wording.text("edit.nothing")
-    _done(_stored(schema, code, opened, settled, context) if done else nothing)
+    if batch and not key and schema is RECORD:
+        state.show_record(code)
+    done(_stored(schema, code, opened, settled, context) if batch else nothing)
 
 
-def _done(text: str) -> None:
+def _conflict(
+    schema: Schema,
+    key: str,
+    opened: Opened,
+    mine: Row,
+    conflict: ConflictError,
+    where: str,
+    context: state.Context,
+) -> None:
+    """Somebody stored this row meanwhile: what they changed, and the form stays as it is."""
+    if not key:
+        alert(error_text(conflict, context.lang))
+        return
+    _tell_conflict(schema, mine, conflict, context)
+    shown, now = (opened.shown, conflict.row) if conflict.row else ({}, {})
+    known = replace(opened, shown=shown, now=now or {}, version=conflict.version)
+    st.session_state[OPENED] = (where, known)
+
+
+def done(text: str) -> None:
     """Begin anew from the store, with one sentence on what was done."""
     st.session_state[DONE] = text
     _begin_anew()
     st.rerun()
 
 
-def _alert(text: str, more: str = "") -> None:
+def alert(text: str, more: str = "") -> None:
+    """What stands in the way of saving; `more` is markup of our own."""
     page_html(f'<div class="atlas-note" role="alert"><p>{esc(text)}</p>{more}</div>')
 
 
-def _wrong(schema: Schema, code: str, row: Row, context: state.Context) -> bool:
+def _wrong(
+    schema: Schema, code: str, row: Row, sources: dict[str, Row], context: state.Context
+) -> bool:
     """Whether a field breaks the rules of its table; each such field is told."""
+    known = context.data.known.and_these("source", sources)
     table = pd.DataFrame([{**row, schema.key: code}], index=pd.Index([1], name="line"))
-    problems: list[Problem] = checks.check(schema, table, context.data.known)
+    problems: list[Problem] = checks.check(schema, table, known)
     for problem in problems:
         label = choices.heading(schema, problem.column or "id", context.wording)
-        _alert(f"{label} – {error_text(problem, context.lang)}")
+        alert(f"{label} – {error_text(problem, context.lang)}")
     return bool(problems)
 
 
@@ -270,7 +324,7 @@ def _tell_conflict(
 ) -> None:
     """What somebody else stored meanwhile, beside what is in the form."""
     words = context.wording
-    _alert(error_text(conflict, context.lang))
+    alert(error_text(conflict, context.lang))
     if conflict.row is None:
         page_html(muted(words.text("edit.again_gone")))
         return
@@ -288,50 +342,3 @@ def _tell_conflict(
     if lines:
         st.dataframe(pd.DataFrame(lines), hide_index=True)
     page_html(muted(words.text("edit.again")))
-
-
-# Taking away ---------------------------------------------------------------------
-
-
-def removal(
-    schema: Schema, key: str, context: state.Context, then: Callable[[], None] | None = None
-) -> None:
-    """Take a row away, unless others refer to it: then each of them is named.
-
-    Parameters
-    ----------
-    then : callable, optional
-        What the page does when the row is gone.
-    """
-    if key not in context.data.known.rows[schema.entity]:
-        return
-    words, where = context.wording, f"{schema.entity}_{key}"
-    with st.expander(words.text("support.remove")):
-        why = st.text_input(words.text("edit.why"), key=f"row_gone_why_{where}")
-        if not st.button(words.text("support.remove_now"), key=f"row_gone_{where}"):
-            return
-        version = st.session_state[OPENED][1].version if OPENED in st.session_state else None
-        edit = Edit(schema.entity, key, None, expected=version)
-        try:
-            store.current().commit([edit], who=state.author(), why=why)
-        except ReferredToError as error:
-            _tell_references(error, context)
-        except GeodataError as error:
-            _alert(error_text(error, context.lang))
-        else:
-            if then is not None:
-                then()
-            _done(words.text("support.removed", key=key))
-
-
-def _tell_references(error: ReferredToError, context: state.Context) -> None:
-    """The refusal, with every row that refers to the one that was to go."""
-    words = context.wording
-    lines = "".join(
-        f"<li>{esc(words.text(f'entity.{entity}'))} – {esc(key)}, "
-        f"{esc(choices.row_called(SCHEMAS[entity], key, words))} "
-        f"({esc(choices.heading(SCHEMAS[entity], column, words))})</li>"
-        for entity, key, column in error.references
-    )
-    text = words.text("support.referred", key=error.key)
-    _alert(text, f'<ul class="atlas-list">{lines}</ul>')

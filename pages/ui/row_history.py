@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.words import choices
 from analytics.words.i18n import UNKNOWN
-from geodata import store
+from geodata import merging, store
 from geodata.schema.fields import Schema
 from geodata.schema.persons import masked_change, may_show
 from geodata.store import Batch, Change
@@ -21,10 +21,18 @@ def show(schema: Schema, key: str, context: state.Context) -> None:
     with st.expander(context.wording.text("history.title")):
         now = store.current().row(schema.entity, key)
         # A tick that was taken back hides the name in earlier versions too.
-        names = now is not None and may_show(now[0])
-        for change in store.current().history(schema.entity, key):
-            shown = masked_change(change, names=names)
-            page_html(_version(schema, change, shown, context))
+        _versions(schema, key, names=now is not None and may_show(now[0]), context=context)
+
+
+def _versions(schema: Schema, key: str, *, names: bool, context: state.Context) -> None:
+    """The versions of a row, the latest first; under a merger, those of the row it took in."""
+    for change in store.current().history(schema.entity, key):
+        shown = masked_change(change, names=names)
+        page_html(_version(schema, change, shown, context))
+        pair = merging.told(change.batch)
+        if pair is not None and pair[1] == key and change.after is not None:
+            page_html(muted(context.wording.text("history.merged", key=pair[0])))
+            _versions(schema, pair[0], names=names, context=context)
 
 
 def batch_line(batch: Batch, version: int, context: state.Context) -> str:

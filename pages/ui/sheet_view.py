@@ -33,6 +33,20 @@ def show(code: str, context: state.Context) -> None:
     for block in sheet.blocks:
         if block.key not in TOLD:
             page_html(_markup(block, rtl=words.rtl))
+            _open(block, context)
+
+
+def _open(block: Block, context: state.Context) -> None:
+    """From a name in a list to the sheet of that cluster."""
+    with st.container(horizontal=True, gap="small"):
+        for code in block.records:
+            st.button(
+                context.wording.name("record", code),
+                key=f"open_{block.key}_{code}",
+                type="tertiary",
+                on_click=state.show_record,
+                args=(code,),
+            )
 
 
 def _markup(block: Block, *, rtl: bool) -> str:

@@ -9,9 +9,8 @@ page of any selection is a link.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -22,13 +21,12 @@ from analytics.parameters import Parameter
 from analytics.selection import FITTED, MAX_REGIONS, PARAMETERS, Selection, is_date, parse, view
 from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.words.plaintext import one_line
-from geodata import home
+from geodata import home, merging, store
 from geodata.datasets import Datasets
 from geodata.errors import Problem, StoreError
 from geodata.files import row_of
-from geodata.intake.plan import Plan
 from geodata.places import regions
-from geodata.schema.tables import TOPICS
+from geodata.schema.tables import RECORD, TOPICS
 from pages.ui import cached
 from pages.ui.addresses import LONGEST, UNKNOWN
 
@@ -44,6 +42,8 @@ FRAMED = "framed_countries"
 WHOLE = "address_whole"
 # A day of which the store knows nothing yet: its law is known all the same.
 BEFORE_STORE = "day_before_store"
+# A cluster that was made one with another, and one that was taken away.
+MERGED, RETIRED = "record_merged", "record_retired"
 LABEL_LETTERS = 100
 # View settings that a link carries besides the selection: parameter → allowed.
 VIEWS = {
@@ -300,26 +300,15 @@ def author_box(words: Wording) -> None:
     st.text_input(words.text("edit.who"), key="who", max_chars=80)
 
 
-def new_source(plan: Plan, context: Context) -> tuple[Plan, dict[str, str]]:
-    """A source described on screen; its id is made from what it says."""
-    words = context.wording
-    boxes = st.columns(3)
-    described = {}
-    for box, name in zip(boxes, ("publisher", "title", "date"), strict=True):
-        with box:
-            described[name] = st.text_input(words.text(f"column.{name}"), key=f"new_source_{name}")
-    described = {name: text.strip() for name, text in described.items()}
-    if not (described["publisher"] and described["title"]):
-        return plan, {}
-    digest = hashlib.sha256("|".join(described.values()).encode()).hexdigest()[:8].upper()
-    rest = {"kind": "primary", "url": "", "lang": context.lang, "url_public": "no"}
-    return replace(plan, source=f"SRC-{digest}"), {**described, **rest}
-
-
 def source_label(code: str, data: Datasets) -> str:
     """A source in one line of a list: publisher and title."""
     row = row_of(data.records.sources, code)
     return f"{row['publisher']} – {row['title']}"[:LABEL_LETTERS]
+
+
+def show_record(code: str) -> None:
+    """Open the sheet of a cluster; what was looked for or being written steps back."""
+    st.session_state["record"], st.session_state["record_new"] = code, False
 
 
 def choose_region(code: str) -> None:
@@ -368,10 +357,22 @@ def _read_address(data: Datasets) -> None:
             _open_on_law_of(state["asof"], chosen, data)
         state["asof"] = data.as_of
     if state["record"] and state["record"] not in data.records.table.index:
-        problems.append(Problem("unknown_value", column="record", value=state["record"]))
-        state["record"] = ""
+        state["record"], told = _gone_record(state["record"], data)
+        problems.append(told)
     state["notices"] = problems
     state[WHOLE] = True
+
+
+def _gone_record(key: str, data: Datasets) -> tuple[str, Problem]:
+    """What to show for a cluster that is not in force: the one that it became, or none."""
+    if not data.trouble:
+        held = store.current()
+        into = merging.went_into(held, RECORD.entity, key)
+        if into in data.records.table.index:
+            return into, Problem(MERGED, column="record", value=f"{key} → {into}")
+        if held.history(RECORD.entity, key):
+            return "", Problem(RETIRED, column="record", value=key)
+    return "", Problem("unknown_value", column="record", value=key)
 
 
 def _store(chosen: Selection, data: Datasets) -> None:

@@ -8,7 +8,7 @@ from analytics.surfaces.data import tablefiles
 from analytics.words import choices
 from geodata.schema.fields import Schema
 from geodata.schema.tables import SCHEMAS, SOURCE, SUPPORT
-from pages.ui import export_menu, row_form, row_history, state
+from pages.ui import export_menu, row_form, row_history, row_removal, state
 from pages.ui.html import esc, muted, page_html
 
 TABLES = (*SUPPORT, SOURCE.entity)
@@ -35,7 +35,7 @@ def show(context: state.Context) -> None:
     if row_form.may_change(context):
         row_form.show(schema, key, context)
         if key:
-            row_form.removal(schema, key, context)
+            row_removal.show(schema, key, context)
     else:
         notice = "intake.no_store" if context.data.trouble else "intake.past"
         page_html(f'<p class="atlas-note" role="status">{esc(words.text(notice))}</p>')

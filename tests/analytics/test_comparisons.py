@@ -479,7 +479,7 @@ def test_candidate_explains_itself_with_its_numbers(grid: Datasets) -> None:
     share = 120 / 280
     assert "120 entreprises sur 280" in said["GR-06"]
     assert words.percent(share, 1) in said["GR-06"]
-    assert "aucune fiche" in said["GR-06"]
+    assert "aucune grappe recensée" in said["GR-06"]
 
 
 def test_few_units_are_no_candidate(grid: Datasets) -> None:

@@ -102,7 +102,7 @@ def test_list_counts_all_its_rows(registered: Datasets, tmp_path: Path) -> None:
     assert total > 60
     content = dossier.write(book.single(plate, Wording("fr", registered)))
     there = pdf_text(content, tmp_path).replace("\u00a0", " ")
-    assert re.search(rf"Valeurs dessinées : \d+ sur {total}\b", there)
+    assert re.search(rf"Les \d+ premières sur {total}\b", there)
 
 
 @every_document("DZ", "register")

@@ -120,18 +120,18 @@ def test_list_in_words(wordings: dict[str, Wording]) -> None:
 @pytest.mark.parametrize(
     ("count", "written"),
     [
-        (0, "لا بطاقة"),
-        (1, "بطاقة واحدة"),
-        (2, "بطاقتان"),
-        (3, "3 بطاقات"),
-        (10, "10 بطاقات"),
-        (11, "11 بطاقة"),
-        (99, "99 بطاقة"),
-        (100, "100 بطاقة"),
-        (102, "102 بطاقة"),
-        (103, "103 بطاقات"),
-        (111, "111 بطاقة"),
-        (1000, "1.000 بطاقة"),
+        (0, "لا تجمع عنقوديا"),
+        (1, "تجمع عنقودي واحد"),
+        (2, "تجمعان عنقوديان"),
+        (3, "3 تجمعات عنقودية"),
+        (10, "10 تجمعات عنقودية"),
+        (11, "11 تجمعا عنقوديا"),
+        (99, "99 تجمعا عنقوديا"),
+        (100, "100 تجمع عنقودي"),
+        (102, "102 تجمع عنقودي"),
+        (103, "103 تجمعات عنقودية"),
+        (111, "111 تجمعا عنقوديا"),
+        (1000, "1.000 تجمع عنقودي"),
     ],
 )
 def test_arabic_noun_agrees_with_its_number(
@@ -142,9 +142,9 @@ def test_arabic_noun_agrees_with_its_number(
 
 def test_french_and_english_plurals(wordings: dict[str, Wording]) -> None:
     french = [wordings["fr"].plural("count.clusters", n) for n in (0, 1, 2)]
-    assert french == ["0 fiche", "1 fiche", "2 fiches"], "zero is singular in French"
+    assert french == ["0 grappe", "1 grappe", "2 grappes"], "zero is singular in French"
     english = [wordings["en"].plural("count.clusters", n) for n in (0, 1, 2)]
-    assert english == ["0 records", "1 record", "2 records"]
+    assert english == ["0 clusters", "1 cluster", "2 clusters"]
 
 
 def test_arabic_accusative_after_eleven(wordings: dict[str, Wording]) -> None:

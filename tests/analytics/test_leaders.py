@@ -97,7 +97,7 @@ def test_no_value_inside_the_ends_overtakes_a_leader(
 # Titles ------------------------------------------------------------------------------
 
 SUPERLATIVE = {
-    "fr": r"\b(la|le|les) plus\b|\bplus (fort|grand|haut|de fiches)|premi|en tête|domin|maxim",
+    "fr": r"\b(la|le|les) plus\b|\bplus (fort|grand|haut|de grappes)|premi|en tête|domin|maxim",
     "en": r"\b(most|highest|largest|biggest|leads|first|top)\b|more than any",
 }
 

@@ -32,9 +32,9 @@ def test_algeria_in_one_sentence(data: Datasets, wordings: dict[str, Wording]) -
 
 def test_one_record_reads_as_one(data: Datasets, wordings: dict[str, Wording]) -> None:
     said = overview.lead(data, Selection(countries=("DZ",), sectors=("C35",)))
-    assert wordings["fr"].say(said).endswith("1 fiche, 1 localisée, dans 1 des 69 wilayas.")
-    assert wordings["en"].say(said).endswith("1 record, 1 located in 1 of 69 wilayas.")
-    assert "بطاقة واحدة" in wordings["ar"].say(said)
+    assert wordings["fr"].say(said).endswith("1 grappe, 1 localisée, dans 1 des 69 wilayas.")
+    assert wordings["en"].say(said).endswith("1 cluster, 1 located in 1 of 69 wilayas.")
+    assert "تجمع عنقودي واحد" in wordings["ar"].say(said)
 
 
 def test_nothing_is_said_to_be_nothing(data: Datasets) -> None:
@@ -55,7 +55,6 @@ def test_key_figures_are_the_files(data: Datasets, country: str) -> None:
     assert found["key.records"].value == Amount(len(rows))
     assert found["key.pilots"].value == Amount(sum(r["stage"] == "pilot" for r in rows))
     assert found["key.sectors"].value == Amount(len({r["sector_code"] for r in rows}))
-    assert found["key.members_known"].value == Amount(sum(bool(r["members"]) for r in rows))
     placed = sum(bool(r["region_codes"]) for r in rows)
     assert found["key.records"].context.params == {"placed": placed, "records": len(rows)}
     total = len(data.regions.of_set(data.regions.default_set(country)))

@@ -439,3 +439,32 @@ def test_figures_of_all_sectors_do_not_look_at_the_filter(data: Datasets, key: s
     without = plates.build(key, data, plates.as_read(key, chosen, data))
     pd.testing.assert_frame_equal(with_filter.table, without.table)
     assert with_filter.title == without.title
+
+
+@pytest.mark.parametrize(
+    ("key", "column"),
+    [("matrix_sector_country", "country_code"), ("matrix_sector_stage", "stage")],
+)
+def test_grids_count_each_cluster_once(data: Datasets, key: str, column: str) -> None:
+    """Whatever is rolled up: the cells add up to the clusters, and a column to its own."""
+    records = data.records.table
+    for level in (None, 1, 3):
+        table = plates.build(key, data, Selection(level=level)).table
+        assert table["clusters"].sum() == len(records)
+        expected = records.groupby(column).size()
+        assert table.groupby(column)["clusters"].sum().to_dict() == expected.to_dict()
+
+
+def test_clusters_by_programme_are_those_that_name_one(data: Datasets) -> None:
+    records = data.records.table
+    plate = plates.build("matrix_programme_country", data, Selection(countries=("TN",)))
+    named = records[(records["country_code"] == "TN") & (records["programme_key"] != "")]
+    assert plate.table["clusters"].sum() == len(named)
+    unido = plate.table.set_index("programme_key").at["CT", "clusters"]
+    assert unido == (named["programme_key"] == "CT").sum() == 7
+
+
+def test_crafts_have_a_colour_of_their_own(data: Datasets) -> None:
+    """Rolled up to level 2, crafts are the largest group: not "others"."""
+    assert data.sectors.group_of["C3"] == "craft"
+    assert data.sectors.group_of["C31"] == "textile"

@@ -336,7 +336,7 @@ def test_empty_map_still_shows_the_country(data: Datasets, wordings: dict[str, W
         assert isinstance(area, mk.AreaMark)
         assert len(area.areas) == 12
         assert {one.status for one in area.areas} == {"no_record"}
-        assert sheet.empty.startswith("Aucune fiche")
+        assert sheet.empty.startswith("Aucune grappe")
 
 
 def test_sequential_classes_darken_with_the_value(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.search import MAX_HITS, search
+from analytics.search import MAX_HITS, clusters, search
 from geodata.datasets import Datasets
 
 
@@ -58,7 +58,7 @@ def test_typing_errors_and_beginnings_are_found(data: Datasets, text: str, among
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "a", "?", "!!", "…", "qqqq", "xyzzy", "lorem ipsum", "zzzzzz", "foobar", "el watan"],
+    ["", " ", "a", "?", "!!", "…", "qqqq", "xyzzy", "lorem ipsum", "zzzzzz", "foobar"],
 )
 def test_nonsense_finds_nothing(data: Datasets, text: str) -> None:
     assert found(text, data) == []
@@ -98,3 +98,42 @@ def test_limit_keeps_the_best(data: Datasets) -> None:
 def test_record_is_found_by_place_and_organisation(toy: Datasets) -> None:
     assert "R1" in found("townville", toy)
     assert "R5" in found("hills", toy)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("ONUDI", "programme", "ICC"),
+        ("ONUDI", "body", "ONUDI"),
+        ("GIZ", "programme", "Ministère de l’Industrie – GIZ"),
+        ("comité national de pilotage", "body", "DZ-CNP"),
+        ("El Watan", "source", "ELWATAN15"),
+        ("Aïn Beïda", "commune", "DZ-0402"),
+        ("عين البيضاء", "commune", "DZ-0402"),
+    ],
+)
+def test_every_kind_of_thing_is_found(data: Datasets, text: str, kind: str, code: str) -> None:
+    assert (kind, code) in [(hit.kind, hit.ref.code) for hit in search(text, data)]
+
+
+def test_initials_are_found_before_names_that_begin_like_them(data: Datasets) -> None:
+    """GIZ is a programme; Gizeh, a governorate, only begins with these letters."""
+    kinds = [hit.kind for hit in search("GIZ", data)]
+    assert kinds.index("programme") < kinds.index("region")
+
+
+def test_a_publisher_is_one_hit(data: Datasets) -> None:
+    sources = [hit.ref.code for hit in search("El Watan", data) if hit.kind == "source"]
+    assert len(sources) == 1
+
+
+def test_text_brings_the_clusters_that_it_speaks_of(data: Datasets) -> None:
+    table = data.records.table
+    watan = data.records.sources.index[data.records.sources["publisher"] == "El Watan"]
+    citing = [k for k in table.index if set(data.records.sources_of(k)) & set(watan)]
+    assert clusters("El Watan", data) == set(citing) != set()
+    icc = set(table.index[table["programme_key"] == "ICC"])
+    assert icc <= clusters("ICC", data)
+    assert clusters("Batna", data) == {"DZ-002"}
+    assert clusters("باتنة", data) == {"DZ-002"}
+    assert clusters("qqqq", data) == set()

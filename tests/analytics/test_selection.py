@@ -75,7 +75,7 @@ def selections(data: Datasets) -> st.SearchStrategy[Selection]:
 def test_every_field_has_a_parameter_of_its_own() -> None:
     assert list(PARAMETERS) == [field.name for field in fields(Selection)]
     names = [parameter.name for parameter in PARAMETERS.values()]
-    assert len(set(names)) == len(names) == 25
+    assert len(set(names)) == len(names) == 26
 
 
 @given(draw=st.data())
@@ -212,7 +212,7 @@ def options() -> dict[str, set[str]]:
 @pytest.mark.parametrize("command", ["summary", "plates", "export", "report"])
 def test_every_parameter_is_an_option(command: str) -> None:
     wanted = {f"--{parameter.name}" for parameter in PARAMETERS.values()}
-    assert len(wanted) == 25
+    assert len(wanted) == 26
     assert (wanted | {"--as-of", "--bundled", "--lang"}) - options()[command] == set()
 
 
@@ -284,3 +284,32 @@ def test_the_new_filter_has_its_box_and_its_chip() -> None:
 def chips(app: AppTest) -> list[Button]:
     """The chips of what is chosen."""
     return [button for button in app.button if (button.key or "").startswith("chip_")]
+
+
+def test_places_keep_the_clusters_that_lie_there(data: Datasets) -> None:
+    """Batna has the jewellers; Aurès is said by its wilayas; a grouping stands for its regions."""
+    inside = select(data, Selection(places=("DZ-05",)))
+    assert list(inside["name_fr"]) == ["Cluster bijouterie de Batna"]
+    several = select(data, Selection(places=("DZ-05", "DZ-07")))
+    assert set(several.index) == set(inside.index) | set(
+        select(data, Selection(places=("DZ-07",))).index
+    )
+    regions = data.regions
+    grouping = next(code for code in sorted(regions.groupings) if regions.country(code) == "TN")
+    name = next(n for n in regions.sets_of("TN") if grouping in regions.of_set(n).index)
+    parts = [
+        str(code)
+        for code in regions.of_set("TN-2000").index
+        if regions.lineage.containing(str(code), "TN-2000", name) == grouping
+    ]
+    assert len(parts) > 1
+    whole = set(select(data, Selection(places=(grouping,))).index)
+    assert whole == set(select(data, Selection(places=tuple(parts))).index)
+    assert whole, "the first grouping has clusters"
+
+
+def test_place_is_part_of_the_address(data: Datasets) -> None:
+    chosen, problems = parse({"within": ["DZ-05", "DZ-9999"]}, data)
+    assert chosen.places == ("DZ-05",)
+    assert [problem.value for problem in problems] == ["DZ-9999"]
+    assert chosen.to_params() == {"within": ["DZ-05"]}

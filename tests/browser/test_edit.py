@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 
 # Language → words of the page: form, name box, save, the two answers, what the sheet then says.
 WORDS = {
-    "fr": ("Modifier la fiche", "Enregistrer", "L’effacer", "Membres", "30 membres"),
-    "ar": ("تعديل البطاقة", "تسجيل", "محوه", "الأعضاء", "30 عضوا"),
+    "fr": ("Modifier cette grappe", "Enregistrer", "L’effacer", "Membres", "30 membres"),
+    "ar": ("تعديل هذا التجمع", "تسجيل", "محوه", "الأعضاء", "30 عضوا"),
 }
 
 

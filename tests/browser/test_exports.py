@@ -41,7 +41,7 @@ def test_map_is_taken_out_in_every_format(visit: Callable[..., Visitor], tmp_pat
         target = tmp_path / download.suggested_filename
         download.save_as(target)
         assert target.read_bytes().startswith(start), label
-    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    link = page.locator("[role=dialog] code").inner_text()
     assert link.endswith("/map?measure=density_km2&view=density")
 
 

@@ -83,7 +83,7 @@ def test_broken_link_shows_the_page_and_a_notice(visit: Callable[..., Visitor]) 
 def copied(page: Page) -> str:
     """The link that the first export menu of a page offers."""
     page.locator("[class*=st-key-menu_] button").first.click()
-    code = page.locator("[data-testid=stPopoverBody] [data-testid=stCode]")
+    code = page.locator("[role=dialog] [data-testid=stCode]")
     code.wait_for()
     return code.inner_text().strip()
 
@@ -166,7 +166,7 @@ def test_copied_link_follows_from_page_to_page(
         page.wait_for_function("path => location.pathname.endsWith('/' + path)", arg=path)
         assert copied(page) == f"{behind_proxy}/{path}"
         page.keyboard.press("Escape")
-        page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
+        page.locator("[role=dialog]").wait_for(state="hidden")
 
 
 @PLACES
@@ -175,7 +175,7 @@ def test_copied_link_follows_from_page_to_page(
     [
         ("map/map?country=TN", "map", "Carte", "Cette adresse n’existe pas (« /{path} »)"),
         ("a/b/c/d?lang=en", "", "Overview", "This address does not exist (“/{path}”)"),
-        ("xyz?lang=ar", "", "لمحة", "هذا العنوان غير موجود"),
+        ("xyz?lang=ar", "", "نظرة عامة", "هذا العنوان غير موجود"),
     ],
     ids=["doubled", "deep", "plain"],
 )

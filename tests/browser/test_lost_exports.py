@@ -41,7 +41,7 @@ def test_files_taken_out_say_whose_figures_they_hold(
     assert page.get_by_text(SAID["fr"]).count() == 0
     (home / "atlas.db").write_bytes(b"")
     page = Visitor(context, own.url).open("regions?lang=ar")
-    assert page.locator(".atlas-note").first.inner_text().startswith("أُفرغت قاعدة البطاقات")
+    assert page.locator(".atlas-note").first.inner_text().startswith("أُفرغت قاعدة بيانات الأطلس")
     page = Visitor(context, own.url).open("regions")
     page.get_by_role("button", name="Exporter").nth(1).click()
     for label, format_ in (("Document Word", "docx"), ("Diapositive PowerPoint", "pptx")):

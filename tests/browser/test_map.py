@@ -90,7 +90,7 @@ def test_tooltip_is_text_and_names_what_is_known(visit: Callable[..., Visitor]) 
     tip = frame.locator(".atlas-tip").inner_text()
     for part in (
         "Cluster Boissons Soummam",
-        "opérationnelle (connu en 2017)",
+        "opérationnelle (d’après une source de 2017)",
         "25 membres",
         "6 sources",
     ):

@@ -101,7 +101,7 @@ def test_tooltips_tell_the_region_and_the_bar(open_page) -> None:
     tip.wait_for()
     lines = tip.locator("strong, div").all_inner_texts()
     assert lines[0]
-    assert "fiche" in lines[1]
+    assert "grappe" in lines[1]
     bar = page.locator(".js-plotly-plot").first.locator(".bars path").first
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()

@@ -133,7 +133,7 @@ def test_filter_narrows_the_slide_and_is_gone_on_the_next(visit: Callable[..., V
     page.wait_for_function(
         "s => document.querySelector('.atlas-stage img.broad').src !== s", arg=before
     )
-    assert "4 fiches" in (picture.get_attribute("alt") or "")
+    assert "4 grappes" in (picture.get_attribute("alt") or "")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.locator(".st-key-present_next button").click()

@@ -48,3 +48,36 @@ def test_cell_without_end_is_told_and_holds_nobody_up(home: Store) -> None:
     app = uploaded(header + f"Essai;Algérie;Batna;C32;pilote;cluster;{endless};6;X\n")
     assert not app.exception
     assert "G2 – Le texte dépasse 2000 caractères" in without_marks(texts(app))
+
+
+def test_wide_table_of_a_ministry_is_stored_and_taken_back(home: Store) -> None:
+    """Six clicks and two texts: no shell, no template, no column renamed."""
+    app = opened("intake")
+    app.segmented_control(key="intake_schema").set_value("observations").run()
+    text = "Wilaya;Textile;Cuir;Total\nBatna;12;30;42\nOran;8;5;13\nBlida;–;20;20\n"
+    given = ("firmes 2024.csv", text.encode(), "text/csv")
+    app = app.file_uploader[0].set_value(given).run(timeout=120)
+    assert not app.exception
+    said = without_marks(texts(app))
+    assert "3 régions en lignes, 3 colonnes de chiffres" in said
+    assert "9 chiffres" in said
+    app.text_input(key="who").set_value("Amel")
+    app.selectbox(key="intake_said_boundary_set_DZ").set_value("DZ-1984")
+    for name, value in {
+        "table_id": "firmes-2024",
+        "indicator": "firms",
+        "period": "2024",
+        "unit": "entreprises",
+        "source": "Registre du commerce",
+    }.items():
+        app.text_input(key=f"intake_said_{name}").set_value(value)
+    app = app.run()
+    next(b for b in app.button if b.key == "intake_commit").click().run()
+    assert not app.exception
+    rows = home.table("observation")
+    mine = rows[rows["table_id"] == "firmes-2024"].set_index(["region_code", "category"])
+    assert len(mine) == 9
+    assert mine.at[("DZ-05", "Cuir"), "value"] == "30"
+    assert mine.at[("DZ-09", "Textile"), "status"] == "unknown"
+    home.undo(home.batches()[0].number, who="Amel", why="essai")
+    assert "firmes-2024" not in set(home.table("observation")["table_id"])

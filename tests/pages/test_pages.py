@@ -11,6 +11,7 @@ from geodata import datasets
 from pages.ui.addresses import PAGES
 from tests.conftest import ROOT
 from tests.inventory import IN, RECORDS
+from tests.pages.scan import flaws
 
 SELECTIONS = {
     "fresh": {},
@@ -59,6 +60,7 @@ def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
     assert not app.exception
     assert 'role="alert"' not in texts(app)
     assert len(app.title) == 1
+    assert flaws(app, lang, versioned=page == "method") == []
 
 
 @pytest.mark.full(one_in=6)
@@ -68,6 +70,7 @@ def test_selection_shows_on_every_page(page: str, name: str) -> None:
     app = run(page, SELECTIONS[name])
     assert not app.exception
     assert 'role="alert"' not in texts(app)
+    assert flaws(app, "fr", versioned=page == "method") == []
 
 
 def test_count_of_records_is_that_of_the_file() -> None:
@@ -106,7 +109,7 @@ def test_broken_link_is_told_and_falls_back(params: dict[str, list[str]], told: 
 
 def test_empty_selection_explains_itself() -> None:
     markup = texts(run("sectors", SELECTIONS["empty"]))
-    assert "Aucune fiche ne répond à ces filtres" in markup
+    assert "Aucune grappe ne répond à ces filtres" in markup
 
 
 def test_unlocated_record_is_counted_and_listed_not_drawn() -> None:
@@ -130,7 +133,7 @@ def test_language_switch_keeps_the_selection() -> None:
     app.session_state["lang"] = "ar"
     app.run()
     assert app.session_state["sectors"] == ["C34"]
-    assert app.title[0].value == "لمحة"
+    assert app.title[0].value == "نظرة عامة"
 
 
 def test_reset_brings_back_the_usual_selection() -> None:

@@ -15,7 +15,6 @@ from geodata.schema.fields import Schema
 from geodata.schema.tables import RECORD, SOURCE, SUPPORT
 from geodata.statements import STATEMENTS
 from geodata.store import Edit, Store, core, current, write
-from pages.ui import row_form
 from pages.ui.row_questions import GONE, STILL
 from tests.conftest import ROOT
 from tests.inventory import IN
@@ -236,7 +235,7 @@ def test_every_page_shows_a_past_day_as_it_was(
         app = opened(page, asof=today.isoformat())
         assert not app.exception
         assert f"<b>{IN['DZ']}</b>" in texts(app)
-        assert "État des fiches au" in texts(app)
+        assert "État des grappes au" in texts(app)
     # Before the store began its records are today's, under the law of that day.
     app = opened("overview", asof="2018-06-01")
     told = texts(app)
@@ -284,7 +283,7 @@ def test_undo_under_an_open_form_is_told_and_nothing_is_lost(home: Store) -> Non
 
 def test_cluster_is_added_and_removed_by_hand(home: Store) -> None:
     app = opened("records")
-    app.toggle(key="record_new").set_value(True).run()
+    next(b for b in app.button if b.label == "Nouvelle grappe").click().run()
     where = "row_record__0"
     app.text_input(key="who").set_value("Amel")
     app.text_input(key=f"{where}_name_fr").set_value("Grappe du liège de Jijel")
@@ -304,12 +303,12 @@ def test_cluster_is_added_and_removed_by_hand(home: Store) -> None:
     app.text_input(key="row_gone_why_record_DZ-025").set_value("doublon")
     app.button(key="row_gone_record_DZ-025").click().run()
     assert home.row("record", "DZ-025") is None
-    assert "« DZ-025 » supprimé" in texts(app).replace("\xa0", " ")
+    assert "« DZ-025 » retiré" in texts(app).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("schema", [RECORD, SOURCE, *SUPPORT.values()], ids=lambda s: s.entity)
 def test_form_holds_every_declared_field_once_and_its_values_together(schema: Schema) -> None:
-    lines = list(row_form.groups(schema))
+    lines = list(schema.groups)
     assert sorted(f.name for line in lines for f in line) == sorted(schema.columns)
     for one in STATEMENTS.get(schema.entity, ()):
         line = next(line for line in lines if one.name in {f.name for f in line})

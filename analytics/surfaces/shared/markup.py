@@ -66,6 +66,12 @@ def foot(sheet: mk.Sheet) -> str:
     )
 
 
+def folded_foot(sheet: mk.Sheet) -> str:
+    """Source, rule and day in one line; notes and the rest when it is opened."""
+    lines = "".join(f"<p>{esc(line)}</p>" for line in sheet.foot.folded)
+    return f'<details class="atlas-foot"><summary>{esc(sheet.foot.line)}</summary>{lines}</details>'
+
+
 def legend(sheet: mk.Sheet) -> str:
     """The legends of a map's marks, to lie over it."""
     keys = [(mark.legend_title, mark.legend) for mark in sheet.every(mk.AreaMark)]

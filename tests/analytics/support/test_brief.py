@@ -30,7 +30,7 @@ def block(sheet: ClusterSheet, key: str) -> Block:
 def test_constantines_sheet_says_what_its_sources_say(wordings: dict[str, Wording]) -> None:
     sheet = cluster_sheet(CONSTANTINE, wordings["fr"], Selection())
     assert sheet.title == "Cluster dinanderie de Constantine"
-    assert dict(block(sheet, "identity").facts)["Stade"] == "pilote (connu en 2018)"
+    assert dict(block(sheet, "identity").facts)["Stade"] == "pilote (d’après une source de 2018)"
     history = block(sheet, "history").table
     assert history is not None
     decision = next(row for row in history.rows if row[1] == "décision")
