@@ -236,6 +236,7 @@ def test_a_view_that_is_kept_is_the_window_of_the_map(visit: Callable[..., Visit
     frame.get_by_role("button", name="Garder ce cadrage").click()
     page.wait_for_url("**frame=*")
     page.get_by_role("radio", name="Cadrage gardé").wait_for()
+    wait_idle(page)
     held = frame.evaluate("() => window.map.getBounds().contains([33.9, 8.1])")
     assert held, "Tozeur"
     page.get_by_role("radio", name="Ajusté").click()
