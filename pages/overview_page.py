@@ -11,9 +11,8 @@ words, data, selection = context.wording, context.data, context.selection
 
 st.title(words.text("heading.overview"), anchor=False)
 page_html(f'<p class="atlas-lead">{esc(words.say(overview.lead(data, selection)))}</p>')
-if not cached.count(selection):
-    page_html(f'<p class="atlas-empty" role="status">{esc(words.text("empty.no_record"))}</p>')
-else:
+# Where filters leave nothing, the sentence above says so: no five zeros.
+if cached.count(selection):
     page_html(
         key_figures(
             [

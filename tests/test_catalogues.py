@@ -390,6 +390,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
             # Boxes that say more than the name of their parameter, and what empty ones mean.
             *("across", "counting", "level", "members", "population", "scheme"),
             *("all_country", "all_sector", "all_stage", "population_usual"),
+            *("within", "all_within"),
         },
         "kind": set(KINDS),
         "map": {

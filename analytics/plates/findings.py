@@ -108,14 +108,24 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
     lead = leaders.lead(counts, counts, counts)
     if not lead.codes or summary.measure.key != "clusters":
         return measured
+    sectors = tuple(Ref(sector_kind(summary.selection), code) for code in lead.codes)
+    most = Amount(float(counts[lead.codes[0]]))
     # What leads depends on how far sectors are rolled up: two pages must not contradict each other.
-    level = summary.selection.level
+    if summary.selection.level is None:
+        return phrase(
+            "title.leading_sectors",
+            sectors=sectors,
+            most=most,
+            records=summary.records,
+            scope=scope(countries),
+            count=len(lead.codes),
+        )
     return phrase(
-        "title.leading_sectors" if level is None else "title.leading_sectors_level",
-        sectors=tuple(Ref(sector_kind(summary.selection), code) for code in lead.codes),
-        most=Amount(float(counts[lead.codes[0]])),
+        "title.leading_sectors_level",
+        sectors=sectors,
+        level=summary.selection.level,
+        most=most,
         records=summary.records,
         scope=scope(countries),
         count=len(lead.codes),
-        **({} if level is None else {"level": level}),
     )

@@ -71,6 +71,7 @@ def _map(code: str, context: state.Context) -> None:
     )
     sheet = cached.sheet("point_map", held, context.lang)
     if not sheet.empty:
+        page_html(f'<p class="atlas-hidden" role="img" aria-label="{esc(sheet.alt)}"></p>')
         map_view.show(sheet, context, key="record", height=300, with_legend=False)
 
 

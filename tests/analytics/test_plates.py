@@ -154,7 +154,7 @@ def test_leading_sectors_lead(data: Datasets, name: str, level: int | None) -> N
     if best < MIN_UNITS_FOR_LEAD or len(plate.table) == 1:
         assert plate.title.key == "title.sectors_measure", "too few to say who is first"
         return
-    assert plate.title.key == "title.leading_sectors"
+    assert plate.title.key == f"title.leading_sectors{'_level' if level else ''}"
     assert {ref.code for ref in plate.title.params["sectors"]} == leaders
     assert plate.title.params["records"] == len(select(data, selection))
     kinds = {ref.kind for ref in plate.title.params["sectors"]}

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_every_control_is_reached_by_keyboard(visit: Callable[..., Visitor]) -> None:
     page = visit().open("map?view=density")
     reached = set()
-    for _ in range(60):
+    for _ in range(70):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate(
