@@ -16,7 +16,7 @@ __all__ = ["PLATES", "Declaration", "Plate", "as_read", "build", "declaration", 
 # Modules whose plates declare themselves, in the order of the list of plates.
 MODULES = (
     *("maps", "communes", "rankings", "compositions", "matrices", "timelines", "profiles"),
-    *("densities", "surfaces", "published", "specialisations", "patterns", "gaps"),
+    *("densities", "surfaces", "published", "specialisations", "indices", "patterns", "gaps"),
     *("steering", "monies", "presences", "sessions"),
 )
 for _module in MODULES:

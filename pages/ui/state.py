@@ -50,6 +50,8 @@ VIEWS = {
     "frame": ("fitted", "whole", "enlarged"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
+    # What pages of analysis speak of: published tables, or the records.
+    "source": ("tables", "records"),
     "board": ("follow", "tables"),
     "topic": TOPICS,
 }
