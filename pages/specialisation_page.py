@@ -10,12 +10,9 @@ words = context.wording
 st.title(words.text("heading.specialisation"), anchor=False)
 context = analyse.opened("specialisation", sector=True)
 
-left, right = figures.split("quotients")
-with left:
-    sheet = analyse.figure("quotient_regions", context)
+analyse.figure("quotient_regions", context)
 if context.selection.table:
-    with right:
-        analyse.figure("quotient_map", context)
+    analyse.figure("quotient_map", context)
 analyse.figure("quotient_matrix", context)
 left, right = figures.split("indices")
 with left:

@@ -25,6 +25,8 @@ PERMUTATIONS = 9_999
 DISCOVERY_RATE = 0.05
 # Relative difference below which two numbers, made by other roads, are the same.
 TIE = 1e-9
+# The variance under randomisation divides by (n − 1) (n − 2) (n − 3).
+MIN_REGIONS_FOR_MOMENTS = 4
 TRANSFORMS = {"row": "r", "binary": "b"}
 
 
@@ -38,6 +40,10 @@ def moran(
     """
     values = _values(y)
     weights = _weights(values.size, neighbours, transform)
+    if values.size < MIN_REGIONS_FOR_MOMENTS:
+        raise MeasureError(
+            "too_few", field="y", found=int(values.size), least=MIN_REGIONS_FOR_MOMENTS
+        )
     from esda.moran import Moran
 
     with _quiet():
@@ -186,6 +192,10 @@ def hot_spots(
         raise MeasureError("not_a_flag", field="star")
     values = _values(y)
     weights = _weights(values.size, neighbours, "binary")
+    for name, beside in neighbours.items():
+        # Its sum is that of the whole country: nothing is left to compare it with.
+        if len(beside) == values.size - 1:
+            raise MeasureError("neighbour_of_all", name=str(name))
     from esda.getisord import G_Local
 
     with _quiet():

@@ -98,7 +98,9 @@ def establishments(data: Datasets, selection: Selection) -> dict[str, float]:
     of_year = rows[rows["year"] == year]
     known = dict(zip(of_year["sector_code"], of_year["herfindahl"], strict=True))
     headings = data.observations.sectors_of(selection.table)
-    return {name: known[code] for name, held in headings.items() for code in held if code in known}
+    # A heading outside the tree is its own code.
+    codes = {name: held[0] if held else name for name, held in headings.items()}
+    return {name: known[code] for name, code in codes.items() if code in known}
 
 
 def _indices(

@@ -210,15 +210,21 @@ ROWS = (
 
 
 def _rate(selection: Selection, units: Units, data: Datasets) -> Selection:
-    """The rate chosen; else per inhabitant: per area finds that people live in towns."""
-    if selection.measure.startswith("density"):
-        return selection
-    assert units.table is not None
+    """The selection with the rate chosen, else with the usual one."""
+    chosen = selection.measure.startswith("density")
+    return selection if chosen else replace(selection, measure=usual_rate(selection, units, data))
+
+
+def usual_rate(selection: Selection, units: Units, data: Datasets) -> str:
+    """Per inhabitant where that is known of all regions: per area finds that people live in towns.
+
+    A table of inhabitants has no other rate than per area.
+    """
     people = replace(selection, measure="density_pop")
     divisor = measures.get("density_pop").divide_by(units.boundary_set, data, people)
     whole = divisor is not None and divisor.values.reindex(units.totals.index).notna().all()
-    counted = units.table.indicator == POPULATION or not whole
-    return replace(selection, measure="density_km2") if counted else people
+    counted = units.table is not None and units.table.indicator == POPULATION
+    return "density_pop" if whole and not counted else "density_km2"
 
 
 def _computed(

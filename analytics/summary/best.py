@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytics.measures.coverage import Refusal, for_gaps, for_quotients
 from analytics.measures.thresholds import MIN_REGIONS_TO_COMPARE
 from analytics.selection import Selection
+from analytics.summary import focus
 from analytics.summary import units as unit_tables
 from geodata.counted import SHARES, UNITS, UNKNOWN
 from geodata.datasets import Datasets
@@ -20,7 +21,7 @@ def table(data: Datasets, selection: Selection, family: str) -> str:
     Whole tables first, a ministry's own before those that come with the atlas,
     units drawn one by one before jobs, tables that know our sectors, more
     regions, more units, the latest. None is chosen whose figures would be
-    refused for what it counts.
+    refused for what it counts, or because it cannot show the sectors chosen.
 
     Parameters
     ----------
@@ -41,16 +42,20 @@ def _suits(one: Table, family: str, data: Datasets, selection: Selection) -> boo
         return False
     if one.nature in (SHARES, UNKNOWN) or one.indicator == POPULATION:
         return False
-    if family not in ("specialisation", "gaps"):
+    if family in ("density", "pattern") and not selection.sectors:
         return True
-    return len(one.categories) > 1 and _refusal(one, family, data, selection) is None
+    return _refusal(one, family, data, selection) is None
 
 
 def _refusal(one: Table, family: str, data: Datasets, selection: Selection) -> Refusal | None:
     counted = unit_tables.of(data, Selection(table=one.id, sets=selection.sets))
     assert counted is not None
-    if family == "specialisation":
-        return for_quotients(counted)
+    if len(one.categories) < 2:
+        return Refusal("no_parts")
+    if family != "gaps":
+        shown = focus.of(counted, selection, data)
+        refused = for_quotients(counted) if family == "specialisation" else None
+        return shown if isinstance(shown, Refusal) else refused
     if not any(counted.sectors.values()):
         return Refusal("no_parts")
     return for_gaps(counted, len(one.regions))

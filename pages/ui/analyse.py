@@ -9,7 +9,9 @@ import streamlit as st
 from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
 from analytics.measures.thresholds import MIN_REGIONS_TO_COMPARE
+from analytics.plates import patterns
 from analytics.selection import NEIGHBOURS, QUOTIENTS
+from analytics.summary import units as unit_tables
 from analytics.summary.units import USUAL_LEVEL, table_name
 from pages.ui import cached, figures, state
 
@@ -34,6 +36,15 @@ def opened(family: str, **asked: bool) -> state.Context:
         return replace(context, selection=replace(chosen, table=""))
     best = cached.best_table(chosen, family)
     return replace(context, selection=replace(chosen, table=chosen.table or best))
+
+
+def _usual_rate(context: state.Context, best: str, family: str) -> str:
+    """Per area; of a pattern, what shows more than where people live."""
+    chosen = replace(context.selection, table=context.selection.table or best)
+    units = unit_tables.of(context.data, chosen) if family == "pattern" else None
+    if units is None:
+        return RATES[0]
+    return patterns.usual_rate(chosen, units, context.data)
 
 
 def _of_records() -> bool:
@@ -61,8 +72,7 @@ def _controls(
         _table(context, best)
     if rate:
         if st.session_state["measure"] not in RATES:
-            # A pattern per area is first of all that of where people live.
-            st.session_state["measure"] = RATES[family == "pattern"]
+            st.session_state["measure"] = _usual_rate(context, best, family)
         with next(places):
             st.selectbox(
                 words.text("analyse.rate"),

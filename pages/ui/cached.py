@@ -252,7 +252,7 @@ def count(selection: Selection) -> int:
 
 def best_table(selection: Selection, family: str) -> str:
     """The published table that a family of figures opens on, empty where there is none."""
-    return _best_table(selection.only(("countries", "sets")), family)
+    return _best_table(selection.only(("countries", "sets", "sectors")), family)
 
 
 @kept(MAX_FIGURES)

@@ -316,3 +316,13 @@ def test_a_table_of_firms_comes_before_all_others(grid: Datasets) -> None:
     for family in ("density", "pattern", "specialisation", "gaps"):
         assert best.table(grid, Selection(countries=("GR",)), family) == "firms"
     assert best.table(grid, Selection(), "density") == ""
+
+
+def test_a_table_that_cannot_show_the_sector_chosen_is_not_opened(
+    data: Datasets, grid: Datasets
+) -> None:
+    """Nothing of Algeria is told by craft: pages keep to the records there."""
+    crafts = Selection(countries=("DZ",), sectors=("C3",))
+    assert {best.table(data, crafts, family) for family in ("density", "specialisation")} == {""}
+    alpha = Selection(countries=("GR",), sectors=("A11",))
+    assert best.table(grid, alpha, "pattern") == "firms"

@@ -366,7 +366,17 @@ REFUSED = [
         "unknown_neighbour",
     ),
     ("moran", {"y": [1, 2], "neighbours": {"a": ["b"], "b": ["a"]}}, "too_few"),
-    ("moran", {"y": [1, 2, 3], "neighbours": [1]}, "not_a_mapping"),
+    (
+        "moran",
+        {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a", "c"], "c": ["b"]}},
+        "too_few",
+    ),
+    (
+        "getis_ord_gi",
+        {"points": [[0, 0], [1, 0], [2, 0], [3, 0]], "y": [1, 2, 3, 5], "threshold": 2},
+        "neighbour_of_all",
+    ),
+    ("moran", {"y": [1, 2, 3, 4], "neighbours": [1]}, "not_a_mapping"),
     (
         "moran",
         {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a"], "c": ["a"]}, "transform": "x"},

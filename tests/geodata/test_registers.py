@@ -95,6 +95,8 @@ def described(**changes: object) -> Description:
         year=2024,
         columns=COLUMNS,
         rule=OPEN,
+        # 2599 is copperware in a list of artisans only.
+        crafts=True,
     )
     return replace(said, **changes)  # type: ignore[arg-type]
 
@@ -362,7 +364,8 @@ def test_command_line(
     assert json.loads(capsys.readouterr().out)[0]["reasons"] == EXPECTED
     assert main(["register", "show", "essai", "--json"]) == 0
     mapping = json.loads(capsys.readouterr().out)["mapping"]
-    assert {"isic": "2599", "sector_code": "C35", "shared_by": ""} in mapping
+    split = {"isic": "2599", "sector_code": "I03", "shared_by": "C35", "broad": True}
+    assert split in mapping
     assert main(["register", "remove", "essai"]) == 0
     assert main(["register", "show", "essai"]) == 2
     assert "essai" in capsys.readouterr().err
