@@ -23,6 +23,8 @@ LEVELS = ("1", "2", "3")
 BANDWIDTHS = ("10", "20", "30", "50", "75", "100", "150", "200")
 NEIGHBOURS = ("queen", "nearest", "distance")
 MONEY_BY = ("year", "funder", "status", "sector", "region")
+# One unit in twenty more than elsewhere is no speciality, however sure it is.
+QUOTIENTS = ("1", "1.25", "1.5", "2", "3")
 RECENT = ("1", "2", "3", "5", "10", "20")
 RATE = re.compile(r"([A-Z]{3})>([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)@(\d{4}-\d{2}-\d{2})", re.ASCII)
 SPLITS = ("sector_group", "stage", "country")
@@ -259,6 +261,8 @@ class Options:
         Of a kernel surface, in kilometres; one of ``BANDWIDTHS``.
     neighbours : str
         Who is whose neighbour in a pattern; one of ``NEIGHBOURS``.
+    quotient : str
+        The least location quotient of a candidate; one of ``QUOTIENTS``.
     recent : int
         How many years back an action, or a declaration that there is none,
         still speaks of the present.
@@ -295,6 +299,7 @@ class Options:
     table: str = one("table", _tables, "")
     bandwidth: int = one("bandwidth", BANDWIDTHS, 50, cast=int)
     neighbours: str = one("neighbours", NEIGHBOURS, "queen", kind="neighbours")
+    quotient: str = one("quotient", QUOTIENTS, "1.25")
     recent: int = one("recent", RECENT, 5, cast=int)
     money_by: str = one("money", MONEY_BY, "year", kind="money_by")
     currency: str = one("currency", _currencies, "", kind="currency")

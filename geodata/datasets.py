@@ -206,7 +206,7 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     stored = _stored(user, as_of, records_of)
     listed = register_store.load(user)
     published = observations.together(stored.tables)
-    published = published.with_tables(*published_registers.tables(listed))
+    published = published.with_tables(*published_registers.tables(listed, _sectors()))
     digests = "".join(register.facts.digest for register in listed.values())
     return Datasets(
         records=stored.records,

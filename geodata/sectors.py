@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ from geodata.errors import GeodataError
 from geodata.files import DATA, cells_by_column, read_table
 from geodata.languages import Name, Names
 
+# What is known of a sector only as a whole, beside the parts that are told apart.
+REST = ":rest"
 SECTORS_FILE = DATA / "records" / "sectors.csv"
 GROUPS_FILE = DATA / "records" / "sector_groups.csv"
 
@@ -87,6 +90,14 @@ class SectorTree:
         """`code` and everything below it."""
         return [code, *(leaf for child in self.children(code) for leaf in self.branch(child))]
 
+    def heading(self, code: str, among: Collection[str]) -> str:
+        """What units coded at `code` itself are called in a table of the sectors `among`.
+
+        Where the table tells parts of the sector apart, what is coded no
+        further is a heading of its own: the sector is the sum of all below it.
+        """
+        return f"{code}{REST}" if set(self.branch(code)[1:]) & set(among) else code
+
     def ancestor(self, code: str, level: int) -> str:
         """The sector at `level` that `code` is part of; `code` itself if it is above."""
         path = self.path(code)
@@ -118,6 +129,11 @@ class SectorTree:
             return self._facts[column][code]
         except KeyError:
             raise GeodataError("unknown_sector", sector=code) from None
+
+
+def rest_of(category: str) -> str:
+    """The sector that a heading is the rest of; empty where it is none."""
+    return category.removesuffix(REST) if category.endswith(REST) else ""
 
 
 def load(path: Path = SECTORS_FILE, groups_path: Path = GROUPS_FILE) -> SectorTree:

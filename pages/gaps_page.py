@@ -7,8 +7,7 @@ from pages.ui import analyse, figures, state
 context = state.context()
 
 st.title(context.wording.text("heading.gaps"), anchor=False)
-analyse.controls(context)
-context = state.context()
+context = analyse.opened("gaps", least=True)
 
 sheet = analyse.figure("gap_matrix", context)
 if not sheet.empty:  # one refusal says it for all three figures

@@ -7,8 +7,7 @@ from pages.ui import analyse, figures, state
 context = state.context()
 
 st.title(context.wording.text("heading.pattern"), anchor=False)
-analyse.controls(context, rate=True, neighbours=True)
-context = state.context()
+context = analyse.opened("pattern", rate=True, neighbours=True)
 
 left, right = figures.split("pattern")
 with left:

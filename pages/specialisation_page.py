@@ -8,10 +8,11 @@ context = state.context()
 words = context.wording
 
 st.title(words.text("heading.specialisation"), anchor=False)
-analyse.controls(context, sector=True)
-context = state.context()
+context = analyse.opened("specialisation", sector=True)
 
 analyse.figure("quotient_regions", context)
+if context.selection.table:
+    analyse.figure("quotient_map", context)
 analyse.figure("quotient_matrix", context)
 left, right = figures.split("indices")
 with left:

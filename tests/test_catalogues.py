@@ -258,8 +258,12 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
     """Those of published tables, verdicts, patterns and gaps."""
     return {
         "analyse": {
-            *("layer", "spots"),
-            *(f"{name}_{one}" for name in ("layer", "spots") for one in state.VIEWS[name]),
+            *("layer", "spots", "source"),
+            *(
+                f"{name}_{one}"
+                for name in ("layer", "spots", "source")
+                for one in state.VIEWS[name]
+            ),
         },
         "category": {*data.sectors.table["apii_sector"], *_headings(data), "total", OTHER} - {""},
         "cell": {*GAPS, "unknown"},
@@ -269,7 +273,7 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
             *data.observations.table["indicator"],
             *(indicator for indicator, _ in published.MEASURES.values()),
         },
-        "neighbours": {*NEIGHBOURS, "within"},
+        "neighbours": set(NEIGHBOURS),
         "pattern": set(theme.PATTERN_COLOURS),
         "per": set(analyse.RATES),
         "rate": {*analyse.RATES, "quotient", "share", "surface"},

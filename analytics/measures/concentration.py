@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from analytics.measures.numbers import Floats, MeasureError, amount, counts, same_length, shares
 from analytics.measures.specialisation import quotient_gini
+from geodata import spread
 
 
 def locational_gini(e_ij: Sequence[float], e_j: Sequence[float]) -> float:
@@ -31,7 +33,7 @@ def krugman_concentration(target: Sequence[float], others: Sequence[Sequence[flo
     rest = [shares(f"others[{i}]", values) for i, values in enumerate(others)]
     for i, one in enumerate(rest):
         same_length((f"others[{i}]", one), ("target", own))
-    return float(np.abs(own - np.mean(rest, axis=0)).sum())
+    return float(spread.distance(own, np.mean(rest, axis=0)))
 
 
 def theil_mean_log(values: Sequence[float]) -> float:
@@ -43,6 +45,43 @@ def theil_mean_log(values: Sequence[float]) -> float:
     if (incomes == 0).any():
         raise MeasureError("zero_value", field="values")
     return float(np.log(incomes.mean() / incomes).mean())
+
+
+def theil(
+    e_ij: Sequence[float], e_j: Sequence[float], districts: Sequence[str] | None = None
+) -> dict[str, float]:
+    """Theil's T of a sector over regions: Σ s ln(s / x), 0 where it follows the whole economy.
+
+    s are the sector's regional shares and x those of all sectors; Theil (1967).
+    A region without the sector adds nothing. With `districts` also what lies
+    between them, of their summed shares, and within, the rest: they add up.
+
+    Parameters
+    ----------
+    districts : sequence of str, optional
+        The district of each region.
+    """
+    own, whole = shares("e_ij", e_ij, least=2), shares("e_j", e_j, least=2)
+    same_length(("e_ij", own), ("e_j", whole))
+    if ((whole == 0) & (own > 0)).any():
+        raise MeasureError("absent_everywhere", field="e_j")
+    index = float(spread.theil(own, whole))
+    if districts is None:
+        return {"value": index}
+    if not isinstance(districts, (list, tuple)):
+        raise MeasureError("not_a_list", field="districts")
+    if len(districts) != own.size:
+        raise MeasureError(
+            "lengths_differ",
+            first="districts",
+            second="e_ij",
+            found=len(districts),
+            expected=int(own.size),
+        )
+    names, numbers = np.unique([str(name) for name in districts], return_inverse=True)
+    sums = [np.bincount(numbers, values, len(names)).astype(float) for values in (own, whole)]
+    between = float(spread.theil(sums[0], sums[1]))
+    return {"value": index, "between": between, "within": index - between}
 
 
 def litzenberger_sternberg(
@@ -74,12 +113,18 @@ def litzenberger_sternberg(
 
 def ellison_glaeser(
     firm_jobs: Sequence[float], firm_region: Sequence[str], region_jobs: Mapping[str, float]
-) -> float:
+) -> dict[str, float]:
     """Agglomeration beyond what a few large firms would cause by chance.
 
     γ = (G − (1 − Σx²)·H) / ((1 − Σx²)·(1 − H)), with G = Σ (s − x)² over
     regions, s the sector's and x all jobs' regional shares, H the Herfindahl
     index of the sector's firms. Ellison and Glaeser (1997). 0 is a dartboard.
+
+    Returns
+    -------
+    dict
+        ``value``, γ; ``standard_error``, that of γ where firms are thrown at
+        regions by chance (the same authors, from the variance of G); ``z``.
 
     Raises
     ------
@@ -107,7 +152,11 @@ def ellison_glaeser(
         raise MeasureError("unknown_region_name", field="firm_region", regions=unknown)
     sector = np.zeros(len(places))
     np.add.at(sector, [places[name] for name in located], jobs)
-    return _beyond_plants(sector, everywhere, float((jobs**2).sum()), "firm_jobs")
+    plants = float((jobs**2).sum())
+    value = _beyond_plants(sector, everywhere, plants, "firm_jobs")
+    error = _dartboard_error(jobs, everywhere)
+    # A spread of nothing leaves nothing to compare with.
+    return {"value": value, "standard_error": error, "z": value / error if error > 0 else 0.0}
 
 
 def ellison_glaeser_grouped(
@@ -126,6 +175,20 @@ def ellison_glaeser_grouped(
     everywhere = shares("region_jobs", region_jobs, least=2)
     same_length(("sector_jobs", sector), ("region_jobs", everywhere))
     return _beyond_plants(sector, everywhere, amount("plants", plants), "plants")
+
+
+def _dartboard_error(jobs: Floats, everywhere: Floats) -> float:
+    """Standard error of γ under chance.
+
+    Var(G) = 2 (H² (Σx² − 2Σx³ + (Σx²)²) − Σz⁴ (Σx² − 4Σx³ + 3(Σx²)²)), z the
+    firms' shares of the sector's jobs.
+    """
+    plants, fourth = float((jobs**2).sum()), float((jobs**4).sum())
+    second, third = float((everywhere**2).sum()), float((everywhere**3).sum())
+    common = plants**2 * (second - 2 * third + second**2)
+    own = fourth * (second - 4 * third + 3 * second**2)
+    variance = max(2 * (common - own), 0.0)
+    return math.sqrt(variance) / ((1 - second) * (1 - plants))
 
 
 def _beyond_plants(sector: Floats, everywhere: Floats, plants: float, name: str) -> float:

@@ -39,6 +39,7 @@ REFUSALS = (
     "sector_not_in_table",
     "some_regions_unknown",
     "table_without_sectors",
+    "too_few_points",
     "too_few_regions",
     "too_many_zeros",
     "unit_unknown",
@@ -63,6 +64,10 @@ class Counted(Protocol):
     @property
     def cells(self) -> pd.DataFrame:
         """Units by region and category."""
+
+    @property
+    def totals(self) -> pd.Series:
+        """Units by region in all categories."""
 
     @property
     def reference(self) -> pd.Series | None:
@@ -113,6 +118,13 @@ def for_indices(units: Counted) -> Refusal | None:
     return for_quotients(units) or _incomplete(units)
 
 
+def for_spread(units: Counted) -> Refusal | None:
+    """How one sector is spread needs every region, with its total; not the other sectors."""
+    if units.table is None:
+        return Refusal("inventory_partial")
+    return for_quotients(units) or _regions_missing(units)
+
+
 def for_gaps(units: Counted, regions: int) -> Refusal | None:
     """The gap verdict compares records with a table that covers everything.
 
@@ -131,7 +143,7 @@ def for_gaps(units: Counted, regions: int) -> Refusal | None:
     if units.nature in (PERSONS, AMOUNTS):
         # Concentrated is a verdict of chance, and nothing here was drawn one by one.
         return Refusal("gap_needs_units", {"table": units.name, "unit": units.unit})
-    return for_quotients(units) or _incomplete(units)
+    return for_quotients(units) or _regions_missing(units)
 
 
 def for_pattern(units: Counted, values: pd.Series, *, drawn: bool) -> Refusal | None:
@@ -199,13 +211,20 @@ def _no_sum(units: Counted) -> Refusal | None:
     return Refusal("unit_unknown", about) if units.nature == UNKNOWN else None
 
 
-def _incomplete(units: Counted) -> Refusal | None:
+def _regions_missing(units: Counted) -> Refusal | None:
     assert units.table is not None
     if not units.table.coverage.all_regions:
         return Refusal("not_all_regions", {"table": units.name})
-    if not units.table.coverage.all_sectors:
+    # Without all sectors a region's total has to be printed.
+    known = units.totals.notna().any()
+    return None if known else Refusal("not_all_sectors", {"table": units.name})
+
+
+def _incomplete(units: Counted) -> Refusal | None:
+    assert units.table is not None
+    if units.table.coverage.all_regions and not units.table.coverage.all_sectors:
         return Refusal("not_all_sectors", {"table": units.name})
-    return None
+    return _regions_missing(units)
 
 
 def _missing(values: pd.Series) -> tuple[Ref | Phrase, ...]:

@@ -22,6 +22,14 @@ def _location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> dict[st
     }
 
 
+def _empirical_bayes(count: Any, population: Any) -> dict[str, Any]:
+    return {"values": [float(v) for v in density.empirical_bayes(count, population)]}
+
+
+def _false_discovery(p_values: Any, rate: float = pattern.DISCOVERY_RATE) -> dict[str, Any]:
+    return pattern.false_discovery(p_values, rate)
+
+
 def _kernel_density(points: Any, bandwidth: float, at: Any) -> dict[str, Any]:
     return {"values": [float(v) for v in plane.kernel_density(points, bandwidth, at)]}
 
@@ -44,9 +52,13 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "specialisation_gini": _single(specialisation.specialisation_gini),
     "krugman_specialisation": _single(specialisation.krugman_specialisation),
     "krugman_concentration": _single(concentration.krugman_concentration),
+    "theil": concentration.theil,
+    "dartboard_quotient": specialisation.dartboard_quotient,
+    "empirical_bayes": _empirical_bayes,
+    "false_discovery": _false_discovery,
     "theil_mean_log": _single(concentration.theil_mean_log),
     "litzenberger_sternberg": _single(concentration.litzenberger_sternberg),
-    "ellison_glaeser": _single(concentration.ellison_glaeser),
+    "ellison_glaeser": concentration.ellison_glaeser,
     "moran": pattern.moran,
     "local_moran": pattern.local_moran,
     "getis_ord_g": pattern.getis_ord_g,

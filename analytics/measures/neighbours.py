@@ -9,9 +9,9 @@ import numpy as np
 
 from analytics.measures import plane
 from analytics.measures.numbers import Floats
-from analytics.measures.plane import KM
 
 NEAREST = 4
+HAIR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,11 @@ class Neighbours:
         ``queen``, ``nearest`` or ``distance``.
     islands : dict
         Region without a neighbour by the rule → the nearest one it was joined to.
-    reach_km : float
-        The distance used, for ``distance``; else 0.
     """
 
     of: dict[str, list[str]]
     rule: str
     islands: dict[str, str]
-    reach_km: float = 0.0
 
 
 def find(areas: gpd.GeoDataFrame, rule: str) -> Neighbours:
@@ -45,24 +42,32 @@ def find(areas: gpd.GeoDataFrame, rule: str) -> Neighbours:
         Regions indexed by code, a clean coverage in degrees.
     rule : str
         ``queen``: a shared border or corner; ``nearest``: the four nearest
-        centres; ``distance``: centres within the shortest distance that leaves
-        no region alone.
+        centres; ``distance``: centres whose circles to their own nearest one
+        overlap (the sphere of influence of Toussaint 1988). One distance for a
+        whole country would be that of its emptiest part: 460 km in Algeria,
+        within which half of the country is everybody's neighbour.
     """
     centres = plane.centres(areas)
     codes = [str(code) for code in areas.index]
     if rule == "queen":
         linked = _touching(areas, codes)
         return _joined(linked, centres, rule)
-    from libpysal.weights import KNN, DistanceBand
-
     if rule == "nearest":
+        from libpysal.weights import KNN
+
         weights = KNN.from_array(centres, k=min(NEAREST, len(codes) - 1), silence_warnings=True)
         return _joined(_named(weights.neighbors, codes), centres, rule)
-    # The distance that reaches every region's nearest one, and a hair for rounding.
-    reach = float(np.max(_nearest_distances(centres))) * (1 + 1e-9)
-    weights = DistanceBand.from_array(centres, reach, silence_warnings=True)
-    linked = _named(weights.neighbors, codes)
-    return _joined(linked, centres, rule, reach / KM)
+    return _joined(_named(_overlapping(centres), codes), centres, rule)
+
+
+def _overlapping(centres: Floats) -> dict[int, list[int]]:
+    """Places nearer to each other than their distances to their own nearest ones together."""
+    reach = _nearest_distances(centres)
+    apart = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))
+    # Circles that only touch do not overlap, whatever rounding says.
+    near = apart < (reach[:, None] + reach[None]) * (1 - HAIR)
+    np.fill_diagonal(near, val=False)
+    return {i: [int(j) for j in np.flatnonzero(row)] for i, row in enumerate(near)}
 
 
 def _touching(areas: gpd.GeoDataFrame, codes: list[str]) -> dict[str, list[str]]:
@@ -79,9 +84,7 @@ def _named(neighbours: dict[int, list[int]], codes: list[str]) -> dict[str, list
     return {code: sorted(codes[j] for j in neighbours[i]) for i, code in enumerate(codes)}
 
 
-def _joined(
-    linked: dict[str, list[str]], centres: Floats, rule: str, reach: float = 0.0
-) -> Neighbours:
+def _joined(linked: dict[str, list[str]], centres: Floats, rule: str) -> Neighbours:
     """Islands joined to their nearest region, both ways, and named."""
     codes = list(linked)
     islands = {}
@@ -94,7 +97,7 @@ def _joined(
     for code, nearest in islands.items():
         linked[code] = sorted({*linked[code], nearest})
         linked[nearest] = sorted({*linked[nearest], code})
-    return Neighbours(linked, rule, islands, reach)
+    return Neighbours(linked, rule, islands)
 
 
 def _nearest_distances(centres: Floats) -> Floats:

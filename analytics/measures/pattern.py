@@ -25,6 +25,8 @@ PERMUTATIONS = 9_999
 DISCOVERY_RATE = 0.05
 # Relative difference below which two numbers, made by other roads, are the same.
 TIE = 1e-9
+# The variance under randomisation divides by (n − 1) (n − 2) (n − 3).
+MIN_REGIONS_FOR_MOMENTS = 4
 TRANSFORMS = {"row": "r", "binary": "b"}
 
 
@@ -38,6 +40,10 @@ def moran(
     """
     values = _values(y)
     weights = _weights(values.size, neighbours, transform)
+    if values.size < MIN_REGIONS_FOR_MOMENTS:
+        raise MeasureError(
+            "too_few", field="y", found=int(values.size), least=MIN_REGIONS_FOR_MOMENTS
+        )
     from esda.moran import Moran
 
     with _quiet():
@@ -113,12 +119,35 @@ def discoveries(p_values: Sequence[float], rate: float = DISCOVERY_RATE) -> list
     Benjamini and Hochberg (1995): the k smallest p-values, with k the largest
     rank whose p-value is at most k / n × `rate`.
     """
+    return [bool(p <= rate) for p in _adjusted(p_values)]
+
+
+def false_discovery(p_values: Sequence[float], rate: float) -> dict[str, list[float] | list[bool]]:
+    """The same with the adjusted p-values: p · n / rank, made monotonous from the largest down.
+
+    Raises
+    ------
+    MeasureError
+        ``not_a_chance`` for a p-value or a rate outside 0 to 1.
+    """
+    given = counts("p_values", p_values)
+    limit = amount("rate", rate, positive=True)
+    for name, largest in (("p_values", float(given.max())), ("rate", limit)):
+        if largest > 1:
+            raise MeasureError("not_a_chance", field=name, value=largest)
+    return {
+        "adjusted": [float(p) for p in _adjusted(given)],
+        "significant": discoveries(given.tolist(), limit),
+    }
+
+
+def _adjusted(p_values: Sequence[float] | Floats) -> Floats:
     from scipy.stats import false_discovery_control
 
     if not len(p_values):
-        return []
-    adjusted = false_discovery_control(np.asarray(p_values, dtype=float), method="bh")
-    return [bool(p <= rate) for p in adjusted]
+        return np.empty(0)
+    adjusted: Floats = false_discovery_control(np.asarray(p_values, dtype=float), method="bh")
+    return adjusted
 
 
 def getis_ord_g(
@@ -163,6 +192,10 @@ def hot_spots(
         raise MeasureError("not_a_flag", field="star")
     values = _values(y)
     weights = _weights(values.size, neighbours, "binary")
+    for name, beside in neighbours.items():
+        # Its sum is that of the whole country: nothing is left to compare it with.
+        if len(beside) == values.size - 1:
+            raise MeasureError("neighbour_of_all", name=str(name))
     from esda.getisord import G_Local
 
     with _quiet():

@@ -6,12 +6,12 @@ region j in all sectors; e_i units of sector i in all regions; e all units.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from analytics.measures.numbers import Floats, MeasureError, amount, counts, same_length, shares
+from geodata import spread
 
 CONFIDENCE = 0.95
 ABOVE, BELOW, UNSURE = "above", "below", "unsure"
@@ -81,6 +81,59 @@ def location_quotient(e_ij: float, e_j: float, e_i: float, e: float) -> Quotient
     return Quotient(part / region / reference, low / reference, high / reference)
 
 
+def dartboard_quotient(
+    e_ij: float,
+    e_j: float,
+    e_i: float,
+    e: float,
+    plants: Sequence[float] | None = None,
+    herfindahl_of_plants: float | None = None,
+) -> dict[str, float | str]:
+    """A location quotient of jobs judged on the plants that hold them.
+
+    Were the sector's plants thrown at regions in proportion to all jobs, the
+    quotient would be 1 on average with the variance (1 − x) / x · H: x the
+    region's share of all jobs, H the Herfindahl index of the sector's plants
+    (Guimarães, Figueiredo and Woodward 2009).
+
+    Parameters
+    ----------
+    e_ij, e_j, e_i, e : float
+        Jobs, as in :func:`location_quotient`.
+    plants : sequence of float, optional
+        Jobs of each of the sector's plants.
+    herfindahl_of_plants : float, optional
+        H where the plants themselves are not known.
+
+    Returns
+    -------
+    dict
+        ``value``; ``standard_error`` under chance; ``z``; ``p_value``,
+        two-sided by the normal law; ``verdict``.
+    """
+    quotient = location_quotient(e_ij, e_j, e_i, e)
+    index = _of_plants(plants, herfindahl_of_plants)
+    share = e_j / e
+    if share >= 1:
+        raise MeasureError("one_holds_all", field="e_j")
+    error = ((1 - share) / share * index) ** 0.5
+    z = (quotient.value - 1) / error
+    p_value = math.erfc(abs(z) / math.sqrt(2))
+    verdict = UNSURE if p_value >= 1 - CONFIDENCE else ABOVE if z > 0 else BELOW
+    found = {"value": quotient.value, "standard_error": error, "z": z, "p_value": p_value}
+    return {**found, "verdict": verdict}
+
+
+def _of_plants(plants: Sequence[float] | None, index: float | None) -> float:
+    """The Herfindahl index of plants, given itself or by them; between 0 and 1."""
+    if plants is not None:
+        return float(spread.herfindahl(shares("plants", plants)))
+    found = amount("herfindahl_of_plants", index, positive=True)
+    if found > 1:
+        raise MeasureError("part_above_whole", field="herfindahl_of_plants", part=found, whole=1.0)
+    return found
+
+
 def binomial_interval(
     successes: float, trials: float, confidence: float = CONFIDENCE
 ) -> tuple[float, float]:
@@ -118,7 +171,7 @@ def herfindahl(values: Sequence[float]) -> dict[str, float]:
         With fewer than two parts: a single one is all there is, not a concentration.
     """
     parts = shares("values", values, least=2)
-    index = float((parts**2).sum())
+    index = float(spread.herfindahl(parts))
     n = parts.size
     normalised = (index - 1 / n) / (1 - 1 / n)
     return {"value": index, "normalised": normalised, "equivalent_number": 1 / index}
@@ -143,9 +196,7 @@ def unweighted_gini(values: Floats) -> float:
     mean = float(values.mean())
     if mean == 0:
         raise MeasureError("zero_total", field="values")
-    ranks = np.arange(1, values.size + 1)
-    ordered = np.sort(values)
-    return float(2 / (values.size**2 * mean) * (ranks * (ordered - mean)).sum())
+    return float(spread.gini(values))
 
 
 def specialisation_gini(e_ij: Sequence[float], e_i: Sequence[float]) -> float:
@@ -176,4 +227,4 @@ def krugman_specialisation(e_ij: Sequence[float], e_il: Sequence[float]) -> floa
     """
     first, second = shares("e_ij", e_ij), shares("e_il", e_il)
     same_length(("e_ij", first), ("e_il", second))
-    return float(np.abs(first - second).sum())
+    return float(spread.distance(first, second))

@@ -17,8 +17,6 @@ MIN_POINTS_FOR_INDEX = 3
 MIN_UNITS_FOR_LEAD = 5
 # Two firms above their share are no cluster to propose to a committee.
 MIN_UNITS_FOR_GAP = 5
-# One unit in twenty more than elsewhere is no speciality, however sure it is.
-MIN_QUOTIENT_FOR_GAP = 1.25
 # Of the country's units of the sector: less is no weight in it.
 MIN_SHARE_FOR_GAP = 0.01
 # Below so many units in a region, chance moves a rate more than anything else.

@@ -15,17 +15,9 @@ __all__ = ["PLATES", "Declaration", "Plate", "as_read", "build", "declaration", 
 
 # Modules whose plates declare themselves, in the order of the list of plates.
 MODULES = (
-    *(
-        "maps",
-        "communes",
-        "multiples",
-        "rankings",
-        "compositions",
-        "matrices",
-        "timelines",
-        "profiles",
-    ),
-    *("densities", "surfaces", "published", "specialisations", "patterns", "gaps"),
+    *("maps", "communes", "multiples", "rankings", "compositions", "matrices", "timelines"),
+    *("profiles", "densities", "surfaces", "published", "specialisations", "indices"),
+    *("patterns", "gaps"),
     *("steering", "monies", "presences", "sessions"),
 )
 for _module in MODULES:

@@ -41,18 +41,19 @@ MAX_CONFLICTS = 4
     "density_ranking", family="density", reads=RATES | {"regions"}, table=TableUse.ALONE
 )
 def density_ranking(data: Datasets, selection: Selection) -> Plate:
-    """Rates by region, highest first; where counts are small, the steadied rate beside.
+    """Rates by region, highest first; of a table with small counts, the steadied rate beside.
 
     The steadied rate is Marshall's empirical Bayes one, over the regions whose
     count is known; only rates per inhabitant or per enterprise have one, since
-    only there does chance act on a known number of possible cases. Of a table,
-    a region whose value sources print differently keeps all of it, as a range.
+    only there does chance act on a known number of possible cases. Records have
+    none: regions are known only because they have one. Of a table, a region
+    whose value sources print differently keeps all of it, as a range.
     """
     chosen = _dense(selection)
     if chosen.table:
         return _of_table("density_ranking", data, chosen)
     summary = summarise(data, chosen, ("region",))
-    rows = _steadied(summary.with_records, chosen, chance=True).sort_values(
+    rows = _steadied(summary.with_records, chosen, chance=False).sort_values(
         ["country_code", "value", "region_code"], ascending=[True, False, True]
     )
     countries = chosen.shown_countries(data)
@@ -66,7 +67,7 @@ def density_ranking(data: Datasets, selection: Selection) -> Plate:
         columns=_columns(unit, chosen, rows, phrase("unit.clusters")),
         body=_bars(unit, chosen, rows, several=len(countries) > 1),
         notes=(
-            *_small_notes(rows, records=True),
+            *_small_notes(rows),
             *findings.no_leader_of_records(lead, summary),
         ),
     )
@@ -212,7 +213,7 @@ def _table_notes(
         *findings.no_leader(lead),
         *_part_notes(rows, units),
         *((found.note,) if found is not None else ()),
-        *(_small_notes(rows, records=False) if units.judged else ()),
+        *(_small_notes(rows) if units.judged else ()),
     )
 
 
@@ -337,13 +338,13 @@ def _subtitle(rows: pd.DataFrame, usual: Phrase) -> Phrase:
     return usual
 
 
-def _small_notes(rows: pd.DataFrame, *, records: bool) -> tuple[Phrase, ...]:
+def _small_notes(rows: pd.DataFrame) -> tuple[Phrase, ...]:
     known = rows["numerator"].dropna()
     if known.empty or known.min() >= MIN_UNITS_FOR_RATE:
         return ()
     found = [phrase("note.small_counts", least=Amount(float(known.min())), most=MIN_UNITS_FOR_RATE)]
     if rows["steadied"].notna().any():
-        found.append(phrase("note.steadied_records" if records else "note.steadied"))
+        found.append(phrase("note.steadied"))
     return tuple(found)
 
 

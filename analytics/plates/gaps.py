@@ -9,11 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.measures.coverage import Refusal, for_gaps
-from analytics.measures.thresholds import (
-    MIN_QUOTIENT_FOR_GAP,
-    MIN_SHARE_FOR_GAP,
-    MIN_UNITS_FOR_GAP,
-)
+from analytics.measures.thresholds import MIN_SHARE_FOR_GAP, MIN_UNITS_FOR_GAP
 from analytics.plates import declared
 from analytics.plates.declared import EVERY_SECTOR, ON_A_MAP, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
@@ -25,6 +21,7 @@ from analytics.summary.gaps import BOTH, CANDIDATE, NEITHER, RECOGNISED, UNSAID
 from analytics.summary.quotients import COLUMNS
 from analytics.summary.units import Units
 from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from geodata import lists
 from geodata.datasets import Datasets
 
 # What a region is coloured by on the map: the most telling of its cells.
@@ -32,10 +29,11 @@ ORDER = {code: i for i, code in enumerate((CANDIDATE, BOTH, RECOGNISED, UNSAID, 
 MAX_NAMED = 4
 
 
+RULED = EVERY_SECTOR | {"quotient"}
 _gaps = partial(declared.plate, family="gaps", table=TableUse.BESIDE, needs_table=True)
 
 
-@_gaps("gap_matrix", reads=EVERY_SECTOR)
+@_gaps("gap_matrix", reads=RULED)
 def gap_matrix(data: Datasets, selection: Selection) -> Plate:
     """Region by sector: the number of records in a cell, its colour the verdict."""
     units, refusal, rows = _rows(data, selection)
@@ -67,12 +65,12 @@ def gap_matrix(data: Datasets, selection: Selection) -> Plate:
             palette="gap",
             text="cell",
         ),
-        notes=_notes(rows),
+        notes=_notes(rows, selection),
         refusal=refusal,
     )
 
 
-@_gaps("gap_map", reads=EVERY_SECTOR | ON_A_MAP)
+@_gaps("gap_map", reads=RULED | ON_A_MAP)
 def gap_map(data: Datasets, selection: Selection) -> Plate:
     """Regions by the most telling of their sectors: a candidate first."""
     units, refusal, rows = _rows(data, selection)
@@ -115,12 +113,12 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
             quiet=(UNSAID, NEITHER),
             highlight=selection.regions,
         ),
-        notes=_notes(rows),
+        notes=_notes(rows, selection),
         refusal=refusal,
     )
 
 
-@_gaps("gap_list", reads=EVERY_SECTOR)
+@_gaps("gap_list", reads=RULED)
 def gap_list(data: Datasets, selection: Selection) -> Plate:
     """Candidates for the next pilot, most units beyond expectation first, each with its reason."""
     units, refusal, every = _rows(data, selection)
@@ -142,7 +140,7 @@ def gap_list(data: Datasets, selection: Selection) -> Plate:
             column("said", "phrase", "reason"),
         ),
         body=Listing(),
-        notes=_notes(every),
+        notes=_notes(every, selection),
         refusal=refusal,
     )
 
@@ -166,7 +164,7 @@ def _rows(
     data: Datasets, selection: Selection
 ) -> tuple[Units | None, Refusal | None, pd.DataFrame]:
     units = unit_tables.of(data, selection)
-    nothing = pd.DataFrame(columns=[*COLUMNS, "records", "excess", "gap"])
+    nothing = pd.DataFrame(columns=[*COLUMNS, *measure.FOUND])
     if units is None:
         return None, Refusal("one_country"), nothing
     regions = len(data.regions.of_set(units.boundary_set))
@@ -192,6 +190,7 @@ def _columns(units: Units | None) -> tuple[Column, ...]:
         column("category", "category"),
         column("gap", "gap"),
         column("records", "count", "clusters"),
+        column("recognised_by", "records"),
         Column("units", "count", units.unit if units is not None else phrase("unit.clusters")),
         column("excess", "number", decimals=1),
         column("quotient", "number", decimals=2),
@@ -221,21 +220,33 @@ def _map_title(rows: pd.DataFrame, basis: Basis) -> Phrase:
     return phrase("title.gap_map", scope=where, regions=total, count=regions)
 
 
-def _notes(rows: pd.DataFrame) -> tuple[Phrase, ...]:
+def _notes(rows: pd.DataFrame, selection: Selection) -> tuple[Phrase, ...]:
     if rows.empty:
         return ()
     return (
         phrase(
             "note.gap_rule",
             least=MIN_UNITS_FOR_GAP,
-            quotient=Amount(MIN_QUOTIENT_FOR_GAP, 2),
+            quotient=Amount(float(selection.quotient), 2),
             share=Amount(MIN_SHARE_FOR_GAP, share=True),
         ),
         phrase("note.gap_excess"),
         phrase("note.gap_like_with_like"),
+        *_set_aside(rows),
         phrase("note.gap_is_no_proof"),
         phrase("note.gap_control", cells=len(rows)),
     )
+
+
+def _set_aside(rows: pd.DataFrame) -> tuple[Phrase, ...]:
+    """The records that stand in a region and heading and recognise nothing there, by name."""
+    codes = sorted(lists.every(rows["set_aside"], "clusters"))
+    if not codes:
+        return ()
+    named: tuple[Ref | Phrase, ...] = tuple(Ref("record", code) for code in codes[:MAX_NAMED])
+    rest = len(codes) - len(named)
+    named = (*named, phrase("list.others", count=rest)) if rest else named
+    return (phrase("note.gap_set_aside", records=named, count=len(codes)),)
 
 
 def _subtitle(key: str, units: Units | None, refusal: Refusal | None) -> Phrase:

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from analytics import measures
 from analytics.measures import neighbours as near
 from analytics.measures import pattern
 from analytics.measures.coverage import Refusal, for_pattern
@@ -24,6 +25,7 @@ from analytics.selection import Selection
 from analytics.summary import focus as focuses
 from analytics.summary import known
 from analytics.summary import units as unit_tables
+from analytics.summary.best import POPULATION
 from analytics.summary.focus import WHOLE, Focus
 from analytics.summary.units import Units
 from analytics.words.phrases import Amount, Phrase, Ref, phrase
@@ -180,7 +182,7 @@ def _found(data: Datasets, selection: Selection) -> Found:
     if isinstance(focus, Refusal):
         return Found(units, focus, nothing, units.unit)
     # The reader's choice of rate; counts follow the size of regions more than anything else.
-    chosen = _rate(selection)
+    chosen = _rate(selection, units, data)
     rates = known.densities(units, data, chosen, focus)
     unit = phrase(f"rate.{chosen.measure}", unit=units.unit)
     areas = data.geometry(units.boundary_set)
@@ -207,9 +209,22 @@ ROWS = (
 )
 
 
-def _rate(selection: Selection) -> Selection:
-    kept = selection.measure.startswith("density")
-    return selection if kept else replace(selection, measure="density_km2")
+def _rate(selection: Selection, units: Units, data: Datasets) -> Selection:
+    """The selection with the rate chosen, else with the usual one."""
+    chosen = selection.measure.startswith("density")
+    return selection if chosen else replace(selection, measure=usual_rate(selection, units, data))
+
+
+def usual_rate(selection: Selection, units: Units, data: Datasets) -> str:
+    """Per inhabitant where that is known of all regions: per area finds that people live in towns.
+
+    A table of inhabitants has no other rate than per area.
+    """
+    people = replace(selection, measure="density_pop")
+    divisor = measures.get("density_pop").divide_by(units.boundary_set, data, people)
+    whole = divisor is not None and divisor.values.reindex(units.totals.index).notna().all()
+    counted = units.table is not None and units.table.indicator == POPULATION
+    return "density_pop" if whole and not counted else "density_km2"
 
 
 def _computed(
@@ -297,13 +312,8 @@ def _subtitle(found: Found) -> Phrase:
     name = found.units.name if found.units is not None else phrase("units.inventory")
     if found.linked is None:
         return phrase("subtitle.indices", table=name)
-    return phrase("subtitle.pattern", unit=found.unit, table=name, rule=_rule(found.linked))
-
-
-def _rule(linked: Neighbours) -> Phrase:
-    if linked.rule == "distance":
-        return phrase("neighbours.within", distance=Amount(linked.reach_km, 0))
-    return phrase(f"neighbours.{linked.rule}")
+    rule = phrase(f"neighbours.{found.linked.rule}")
+    return phrase("subtitle.pattern", unit=found.unit, table=name, rule=rule)
 
 
 def _notes(found: Found, note: Phrase) -> tuple[Phrase, ...]:

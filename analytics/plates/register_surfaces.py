@@ -34,6 +34,11 @@ def of(data: Datasets, selection: Selection) -> tuple[Register, int] | None:
     return None
 
 
+def has_points(data: Datasets, selection: Selection) -> bool:
+    """Whether what a selection counts is known to the point: records, or a register."""
+    return not selection.table or of(data, selection) is not None
+
+
 def surface(data: Datasets, selection: Selection, register: Register, year: int) -> Plate:
     """Units per 1,000 km² of the sectors chosen, all without a choice.
 
@@ -82,17 +87,19 @@ def _refusal(
     """Whether the sectors chosen have no unit, hidden ones counted as there, or none drawn."""
     assert units is not None
     assert units.table is not None
-    if not selection.sectors or set(codes) & set(units.table.categories):
+    held = {code for listed in units.sectors.values() for code in listed}
+    if not selection.sectors or held & set(codes):
         return None if located else Refusal("nothing_to_draw", {"table": units.name})
     chosen = tuple(Ref("sector_branch", code) for code in selection.sectors)
     return Refusal("sector_not_in_table", {"table": units.name, "sector": chosen})
 
 
 def _subtitle(selection: Selection, year: int) -> Phrase:
+    about = {"year": str(year), "bandwidth": selection.bandwidth}
     if not selection.sectors:
-        return phrase("subtitle.register_surface_all", year=str(year))
+        return phrase("subtitle.register_surface_all", **about)
     chosen = tuple(Ref("sector_branch", code) for code in selection.sectors)
-    return phrase("subtitle.register_surface", year=str(year), sectors=chosen)
+    return phrase("subtitle.register_surface", sectors=chosen, **about)
 
 
 def _notes(register: Register, year: int) -> tuple[Phrase, ...]:

@@ -13,6 +13,7 @@ from analytics.measures import plane
 from analytics.measures.coverage import Refusal
 from analytics.measures.numbers import Floats
 from analytics.measures.plane import kernel_density
+from analytics.measures.thresholds import MIN_POINTS_FOR_INDEX
 from analytics.plates import declared, findings, register_surfaces
 from analytics.plates.declared import CLUSTERS, ON_A_MAP, TableUse
 from analytics.plates.frame import column, frame, of_records
@@ -47,7 +48,7 @@ def density_surface(data: Datasets, selection: Selection) -> Plate:
     summary = summarise(data, chosen, ("region",))
     countries = chosen.shown_countries(data)
     table = points(data, chosen, select(data, chosen))
-    refusal = _refusal(countries, chosen, data)
+    refusal = _refusal(countries, chosen, data, len(table))
     country = countries[0]
     sets = {country: chosen.set_of(country, data)}
     body = _unpainted(sets, chosen.regions)
@@ -82,12 +83,17 @@ def _unpainted(sets: dict[str, str], highlight: tuple[str, ...]) -> Surface:
     return Surface(sets, nowhere, nowhere, values, (), unit, highlight=highlight)
 
 
-def _refusal(countries: list[str], selection: Selection, data: Datasets) -> Refusal | None:
+def _refusal(
+    countries: list[str], selection: Selection, data: Datasets, located: int
+) -> Refusal | None:
     if len(countries) != 1:
         return Refusal("one_country")
     name = selection.set_of(countries[0], data)
     if data.geometry(name).empty:
         return Refusal("no_geometry", {"set": Ref("boundary_set", name)})
+    if 0 < located < MIN_POINTS_FOR_INDEX:
+        # One or two points crowd nowhere: the surface would be the kernel itself.
+        return Refusal("too_few_points", {"points": located, "least": MIN_POINTS_FOR_INDEX})
     return None
 
 

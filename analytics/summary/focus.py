@@ -119,20 +119,31 @@ def _standing_for(
 
 
 def _disjoint(units: Units) -> bool:
-    """Parts of a whole add up to it; in other tables a category may hold others listed."""
-    return units.table is None or units.table.coverage.all_sectors
+    """Parts of a whole add up to it; in other tables a category may hold others listed.
+
+    A register gives every unit one code, whether or not all codes have a sector.
+    """
+    table = units.table
+    return table is None or table.coverage.all_sectors or table.origin == REGISTER
 
 
 def added(units: Units, focus: Focus) -> Units:
-    """The units with the categories of a focus as one, a sum that is unknown where a part is."""
+    """The units with the categories of a focus as one.
+
+    A sum is unknown where a part is, unless the whole and all other parts are told.
+    """
     chosen = list(focus.categories)
     least = 1 if units.table is None else len(chosen)
     name = "+".join(chosen)
     assert units.reference is not None
     country = float(units.reference[chosen].sum(skipna=False))
+    cells = units.cells[chosen].sum(axis=1, min_count=least)
+    if units.table is not None and units.table.coverage.all_sectors and not units.partial:
+        others = units.cells.drop(columns=chosen).sum(axis=1, skipna=False)
+        cells = cells.fillna(units.totals.reindex(cells.index) - others)
     return replace(
         units,
-        cells=units.cells[chosen].sum(axis=1, min_count=least).to_frame(name),
+        cells=cells.to_frame(name),
         reference=pd.Series({name: country, TOTAL: float(units.reference[TOTAL])}),
         sectors={name: tuple(code for one in chosen for code in units.sectors[one])},
     )

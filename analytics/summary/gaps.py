@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 import pandas as pd
 
-from analytics.measures.pattern import discoveries
-from analytics.measures.specialisation import ABOVE, BELOW, UNSURE
-from analytics.measures.thresholds import (
-    MIN_QUOTIENT_FOR_GAP,
-    MIN_SHARE_FOR_GAP,
-    MIN_UNITS_FOR_GAP,
-)
+from analytics.measures.specialisation import ABOVE, BELOW
+from analytics.measures.thresholds import MIN_SHARE_FOR_GAP, MIN_UNITS_FOR_GAP
 from analytics.selection import Selection, select
-from analytics.summary import linked
+from analytics.summary import focus, linked
 from analytics.summary.quotients import UNJUDGED, UNKNOWN, quotients
 from analytics.summary.units import Units
+from geodata import lists
 from geodata.datasets import Datasets
 from geodata.registers.activities import OTHER
+from geodata.sectors import rest_of
 
 BOTH, RECOGNISED, CANDIDATE, UNSAID, NEITHER = (
     "both",
@@ -25,6 +25,7 @@ BOTH, RECOGNISED, CANDIDATE, UNSAID, NEITHER = (
     "unsaid",
     "neither",
 )
+FOUND = ("records", "recognised_by", "set_aside", "excess", "gap")
 GAPS = (BOTH, CANDIDATE, RECOGNISED, UNSAID, NEITHER)
 # Root of the creative industries and crafts in the tree of sectors.
 CREATIVE = "C"
@@ -39,7 +40,8 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
     -------
     DataFrame
         As :func:`~analytics.summary.quotients.quotients`, with ``records`` (of
-        the region, in the sectors that the category stands for) and ``gap``:
+        the region, in the sectors that the category stands for), which they are
+        (``recognised_by``), those set aside as of another kind, and ``gap``:
         ``both`` recognised and concentrated; ``recognised`` but not measured as
         concentrated; ``candidate`` concentrated, not recognised, and of a size
         (:func:`_weighs`); ``neither``; ``unsaid`` where the data cannot say; and
@@ -50,15 +52,17 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
         propose five candidates by chance alone.
     """
     rows = quotients(units)
-    counts = recognised(units, data, selection)
-    records = [
-        counts.get((str(region), str(category)), 0)
-        for region, category in zip(rows["region_code"], rows["category"], strict=True)
-    ]
+    found = recognised(units, data)
+    pairs = list(zip(map(str, rows["region_code"]), map(str, rows["category"]), strict=True))
     expected = rows["region_total"] * rows["category_total"] / rows["whole"]
-    rows = rows.assign(records=records, excess=rows["units"] - expected)
-    rows = rows.assign(verdict=_controlled(rows))
-    facts = zip(rows["verdict"], rows["records"], _weighs(rows), rows["category"], strict=True)
+    rows = rows.assign(
+        records=[len(found.by.get(pair, ())) for pair in pairs],
+        recognised_by=[lists.joined(found.by.get(pair, ()), "clusters") for pair in pairs],
+        set_aside=[lists.joined(found.aside.get(pair, ()), "clusters") for pair in pairs],
+        excess=rows["units"] - expected,
+    )
+    weighs = _weighs(rows, float(selection.quotient))
+    facts = zip(rows["verdict"], rows["records"], weighs, rows["category"], strict=True)
     return rows.assign(
         gap=[
             _gap(str(verdict), int(count), weighs, matched=bool(units.sectors[str(category)]))
@@ -67,22 +71,19 @@ def gaps(units: Units, data: Datasets, selection: Selection) -> pd.DataFrame:
     )
 
 
-def _weighs(rows: pd.DataFrame) -> pd.Series:
+def _weighs(rows: pd.DataFrame, quotient: float) -> pd.Series:
     """Whether a cell is large enough, in itself and in its sector, to be proposed."""
     return (
         (rows["units"] >= MIN_UNITS_FOR_GAP)
-        & (rows["value"] >= MIN_QUOTIENT_FOR_GAP)
+        & (rows["value"] >= quotient)
         & (rows["units"] >= MIN_SHARE_FOR_GAP * rows["category_total"])
-        & ~rows["category"].isin(RESIDUAL)
+        & ~rows["category"].map(is_residual)
     )
 
 
-def _controlled(rows: pd.DataFrame) -> pd.Series:
-    """Verdicts, those that do not survive the control taken back to ``unsure``."""
-    known = rows["p_value"].dropna()
-    standing = dict(zip(known.index, discoveries(known.tolist()), strict=True))
-    holds = [standing.get(i, True) for i in rows.index]
-    return rows["verdict"].where(pd.Series(holds, index=rows.index), UNSURE)
+def is_residual(category: str) -> bool:
+    """Whether a heading holds what fits nowhere else, or what is told no further."""
+    return category in RESIDUAL or bool(rest_of(category))
 
 
 def _gap(verdict: str, records: int, weighs: bool, *, matched: bool) -> str:
@@ -96,19 +97,55 @@ def _gap(verdict: str, records: int, weighs: bool, *, matched: bool) -> str:
     return CANDIDATE if verdict == ABOVE and weighs else UNSAID
 
 
-def recognised(units: Units, data: Datasets, selection: Selection) -> dict[tuple[str, str], int]:
-    """Records by region and category; a record over several regions counts in each."""
+Cells = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Which records recognise a cell, by region and category.
+
+    Attributes
+    ----------
+    by : mapping
+        Records of the like of what the category counts; one over several
+        regions stands in each.
+    aside : mapping
+        Records of sectors that the category holds too, but whose clusters are
+        of another kind: a pottery is no cement works.
+    """
+
+    by: Cells
+    aside: Cells
+
+
+def recognised(units: Units, data: Datasets) -> Recognised:
+    """The records of a selection that recognise each cell, and those set aside."""
     chosen = select(data, units.summary.selection)
     links = linked(data, units.summary.selection, chosen)
     placed = links.merge(chosen[["sector_code"]], left_on="record_id", right_index=True)
-    counts: dict[tuple[str, str], int] = {}
-    for category in units.sectors:
+    held, alike = focus.holdings(units, data.sectors), recognising(units, data)
+    anywhere = {code for codes in alike.values() for code in codes}
+
+    def cells(sectors: Mapping[str, Iterable[str]]) -> Cells:
+        return {
+            (str(region), category): tuple(map(str, part["record_id"]))
+            for region, records in placed.groupby("region_code")
+            for category, codes in sectors.items()
+            if not (part := records[records["sector_code"].isin(set(codes))]).empty
+        }
+
+    return Recognised(cells(alike), cells({c: codes - anywhere for c, codes in held.items()}))
+
+
+def recognising(units: Units, data: Datasets) -> dict[str, frozenset[str]]:
+    """Category → sectors whose clusters recognise it: those it holds, of the like of it."""
+    held = focus.holdings(units, data.sectors)
+    found = {}
+    for category in held:
         alike = _recognising(category, units, data)
         below = {leaf for code in alike for leaf in data.sectors.branch(code)}
-        inside = placed[placed["sector_code"].isin(below)]
-        for region, count in inside["region_code"].value_counts().items():
-            counts[str(region), category] = int(count)
-    return counts
+        found[category] = held[category] & below
+    return found
 
 
 def _recognising(category: str, units: Units, data: Datasets) -> tuple[str, ...]:

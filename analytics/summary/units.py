@@ -117,8 +117,11 @@ class Units:
 
     @property
     def judged(self) -> bool:
-        """Whether chance can be judged: only on units that were drawn one by one."""
-        return self.nature == counted.UNITS
+        """Whether chance can be judged: only on units that were drawn one by one.
+
+        Records were chosen by programmes and sources: nothing drew them.
+        """
+        return self.table is not None and self.nature == counted.UNITS
 
     @property
     def name(self) -> Phrase:

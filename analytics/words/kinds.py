@@ -16,6 +16,7 @@ from geodata.datasets import Datasets
 from geodata.languages import LANGUAGES, Name, first
 from geodata.schema.fields import SEPARATORS
 from geodata.schema.tables import OBSERVATION, RECORD, SOURCE, SUPPORT, TABLE
+from geodata.sectors import rest_of
 
 # A cell either names the row, or is found out about it, or only remarks on another cell.
 ROW, FINDING, REMARK = "row", "finding", "remark"
@@ -135,6 +136,9 @@ def _category(words: Speaker, code: str) -> str:
     """A sector of the tree, a heading of a classification we know, or the words printed."""
     if code in words.data.sectors:
         return _branch(words, code)
+    whole = rest_of(code)
+    if whole in words.data.sectors:
+        return words.text("category.rest", sector=_branch(words, whole))
     return _printed("category")(words, code)
 
 
@@ -234,7 +238,7 @@ _ALL = (
     Kind("split", _word("split")),
     Kind("day", lambda words, code: words.day(code)),
     *(Kind(family, _word(family)) for family in _WORDS),
-    *(Kind(family, _word(family), FINDING) for family in ("verdict", "pattern", "gap")),
+    *(Kind(family, _word(family), FINDING) for family in ("verdict", "band", "pattern", "gap")),
     *(Kind(family, _word(family), REMARK) for family in ("status", "precision")),
     Kind("regions", of="region", separator=SEPARATORS["regions"]),
     Kind("records", of="record", separator=SEPARATORS["clusters"]),

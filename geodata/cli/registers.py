@@ -48,6 +48,7 @@ def _add_options(add: argparse.ArgumentParser) -> None:
     add.add_argument("--classification", choices=CLASSIFICATIONS, default="isic4")
     add.add_argument("--mapping", help="CSV with columns code and sector: your own mapping")
     add.add_argument("--level", type=int, choices=(1, 2, 3), default=0, help="sectors rolled up to")
+    add.add_argument("--crafts", action="store_true", help="a list of artisans, not of industry")
     usual = RegisterColumns()
     for name in ("lon", "lat", "region", "sector", "jobs", "status", "id"):
         add.add_argument(f"--{name}-column", default=getattr(usual, name), metavar="COLUMN")
@@ -82,6 +83,7 @@ def add_(args: argparse.Namespace) -> int:
         classification=args.classification,
         own=_own(args.mapping),
         level=args.level,
+        crafts=args.crafts,
         columns=RegisterColumns(
             **{name: getattr(args, f"{name}_column") for name in _COLUMN_NAMES},
         ),
@@ -153,7 +155,7 @@ def list_(args: argparse.Namespace) -> int:
 def show_(args: argparse.Namespace) -> int:
     """One register: its facts, its rows by reason, and how its codes are mapped."""
     facts = store.find(args.id).facts
-    mapping = ActivityMap(sectors.load(), facts.classification).table()
+    mapping = ActivityMap(sectors.load(), facts.classification, crafts=facts.crafts).table()
     if args.json:
         print_json(_facts(facts) | {"mapping": mapping.to_dict("records")})
         return 0
@@ -163,7 +165,7 @@ def show_(args: argparse.Namespace) -> int:
     for code, count in facts.unmapped.items():
         print(f"{code}\t{count}")
     for row in mapping.itertuples(index=False):
-        print(f"{row.isic}\t{row.sector_code}\t{row.shared_by}")
+        print(f"{row.sector_code}\t{row.isic}\t{row.shared_by}")
     return 0
 
 

@@ -23,7 +23,7 @@ from geodata.datasets import Datasets
 from geodata.errors import BoundaryError, IntakeError
 from geodata.files import sha256
 from geodata.places.locator import Locator
-from geodata.registers import cube, same_units, store
+from geodata.registers import cube, indices, same_units, store
 from geodata.registers.activities import OTHER, ActivityMap
 from geodata.registers.grid import Grid
 from geodata.registers.placing import Placer
@@ -71,6 +71,8 @@ class Description:
         Codes mapped by the ministry itself.
     level : int
         Level of the sector tree to count at; 0 as mapped.
+    crafts : bool
+        Whether it lists artisans: activity classes shared with industry are theirs.
     columns : RegisterColumns
     rule : Rule
         Statistical secrecy.
@@ -90,6 +92,7 @@ class Description:
     classification: str = "isic4"
     own: tuple[tuple[str, str], ...] = ()
     level: int = 0
+    crafts: bool = False
     columns: RegisterColumns = field(default_factory=RegisterColumns)
     rule: Rule = field(default_factory=Rule)
     synthetic: bool = False
@@ -111,12 +114,26 @@ def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
         sectors=(*data.sectors.codes, OTHER),
         locator=Locator(areas),
         gazetteer=data.gazetteer,
-        activities=ActivityMap(data.sectors, said.classification, dict(said.own), said.level),
+        activities=ActivityMap(
+            data.sectors, said.classification, dict(said.own), said.level, said.crafts
+        ),
         grid=Grid.over((bounds[0], bounds[1], bounds[2], bounds[3])),
         columns=said.columns,
         year=said.year,
         threads=threads,
+        districts=_districts(said.country, boundary_set, data),
     )
+
+
+def _districts(country: str, boundary_set: str, data: Datasets) -> npt.NDArray[np.int64] | None:
+    """The district of each region of a set, as a number, where the country has districts."""
+    coarser = data.regions.districts_of(boundary_set)
+    if not coarser:
+        return None
+    lineage = data.regions.lineage
+    codes = map(str, data.regions.of_set(boundary_set).index)
+    above = [lineage.containing(code, boundary_set, coarser) for code in codes]
+    return np.asarray(pd.factorize(pd.Series(above))[0], dtype=np.int64)
 
 
 def add(
@@ -288,6 +305,7 @@ def _write(
         draft / store.ESTABLISHMENTS_NAME, index=False
     )
     years = _years(whole)
+    _indices(table, whole, said, tools).to_parquet(draft / store.INDICES_NAME, index=False)
     undrawn = {}
     for year in years:
         shown = cube.told(table, year, tools.regions, tools.sectors)
@@ -305,6 +323,7 @@ def _write(
         licence=said.licence,
         added=dt.date.today().isoformat(),
         synthetic=synthetic,
+        crafts=said.crafts,
         rows=whole.rows,
         reasons={k: n for k, n in whole.reasons.items() if not k.startswith("code:")},
         unmapped=_common_codes(whole, said.rule.least),
@@ -318,6 +337,20 @@ def _write(
     )
     store.write_facts(facts, draft)
     return facts
+
+
+def _indices(table: pd.DataFrame, whole: Tally, said: Description, tools: Placer) -> pd.DataFrame:
+    """Indices of every year's tables, from all their cells."""
+    names = {indices.SECTOR: tools.sectors, indices.REGION: tools.regions}
+    found = [pd.DataFrame(columns=list(indices.COLUMNS))]
+    for year in _years(whole):
+        part = whole.table[whole.table["year"] == year]
+        sums = cube.YearTable.of(part, len(tools.regions), len(tools.sectors))
+        for measure, (value, lowest, units) in sums.measures().items():
+            hidden = cube.hidden(table, year, measure, tools.regions, tools.sectors)
+            told = indices.told(value, lowest, hidden, units, said.rule, tools.districts)
+            found.append(indices.rows(told, names, year, measure))
+    return pd.concat([one for one in found if len(one)] or found, ignore_index=True)
 
 
 def _common_codes(whole: Tally, least: int) -> dict[str, int]:

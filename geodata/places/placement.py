@@ -8,6 +8,7 @@ not located. Placed and not located records always add up to all records.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,8 @@ class Placement:
         One row per record and region: ``record_id``, ``region_code`` in the
         set in force, ``declared_code``, ``method`` (``code``, ``name``,
         ``point``, ``locality`` or ``commune``), ``status`` (``exact``,
-        ``rolled_up``, ``parent_only``), ``weight`` (1/k for a record in k regions).
+        ``rolled_up``, ``parent_only``), ``weight`` (of a record of k declared regions
+        1/k for each that lies there).
     unplaced : DataFrame
         One row per record without a region: ``record_id``, ``reason``.
     """
@@ -135,10 +137,12 @@ def place(
         own = [_decided_by_commune(link, row, target, regions, gazetteer) for link in own]
         if not own:
             unplaced.append({"record_id": str(record_id), "reason": _reason(row)})
-        # Several declared regions may fall into one of a coarser set.
+        # Several declared regions may fall into one of a coarser set, which then has
+        # the sum of their parts: an exact sum over the finer set stays one.
         distinct = {str(link["region_code"]): link for link in own}
-        for link in distinct.values():
-            links.append({"record_id": record_id, "weight": 1 / len(distinct), **link})
+        shares = Counter(str(link["region_code"]) for link in own)
+        for code, link in distinct.items():
+            links.append({"record_id": record_id, "weight": shares[code] / len(own), **link})
     return Placement(
         links=pd.DataFrame(links, columns=COLUMNS),
         unplaced=pd.DataFrame(unplaced, columns=["record_id", "reason"]),

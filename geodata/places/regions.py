@@ -151,6 +151,18 @@ class Regions:
         named = [facts for facts in self.facts.values() if facts.country == country]
         return [facts.id for facts in reversed(named) if facts.kind == set_tables.DIVISION]
 
+    def districts_of(self, boundary_set: str) -> str:
+        """The set of the fewest regions that each join whole regions of a set; empty for none."""
+        country = str(self.of_set(boundary_set)["country_code"].iloc[0])
+        codes = [str(code) for code in self.of_set(boundary_set).index]
+        joining = [
+            facts.id
+            for facts in self.facts.values()
+            if (facts.country, facts.kind) == (country, GROUPING)
+            and all(self.lineage.containing(code, boundary_set, facts.id) for code in codes)
+        ]
+        return min(joining, key=lambda name: len(self.of_set(name)), default="")
+
     def parts_set(self, country: str) -> str | None:
         """The set of a country's communes, where they are known."""
         return next(

@@ -2,7 +2,9 @@
 
 A sector lists the ISIC codes that make it. A code belongs to the sector whose
 listed code is its longest beginning; where several sectors list the same code,
-to the closest sector that contains them all. NACE Rev.2 agrees with ISIC down
+to the closest sector that contains them all. A class that holds industry or
+services as well as a craft belongs to these, unless the list is one of
+artisans or the ministry maps it itself. NACE Rev.2 agrees with ISIC down
 to the division; the classes that matter here are carried over by a table.
 """
 
@@ -23,6 +25,7 @@ from geodata.files import DATA, read_table
 from geodata.sectors import SectorTree
 
 NACE_FILE = DATA / "registers" / "nace_isic.csv"
+BROAD_FILE = DATA / "registers" / "isic_broad.csv"
 CLASSIFICATIONS = ("isic4", "nace2", "sectors")
 # An activity outside the tree is part of the economy all the same.
 OTHER = "other"
@@ -49,12 +52,16 @@ class ActivityMap:
     level : int
         Level of the tree that sectors are rolled up to; 0 leaves them as mapped.
         Coarser sectors have larger cells, of which secrecy hides fewer.
+    crafts : bool
+        Whether the list is of artisans: classes that they share with industry
+        are theirs then.
     """
 
     sectors: SectorTree
     classification: str = "isic4"
     own: Mapping[str, str] = field(default_factory=dict)
     level: int = 0
+    crafts: bool = False
 
     def sector(self, code: str) -> str:
         """The sector of one activity code, ``OTHER``, or ``UNMAPPED`` where it means nothing."""
@@ -83,19 +90,29 @@ class ActivityMap:
         return sectors[numbers] if len(sectors) else np.array([], dtype=object)
 
     def table(self) -> pd.DataFrame:
-        """The mapping as a table to show: ``isic``, ``sector_code``, ``shared_by``."""
-        rows = [
-            (
-                code,
-                self._joined(owners),
-                lists.joined(owners, "shared_by") if len(owners) > 1 else "",
-            )
-            for code, owners in sorted(self._owners.items())
-        ]
-        return pd.DataFrame(rows, columns=["isic", "sector_code", "shared_by"])
+        """The mapping as a table to show, by the sector that a code falls in.
+
+        Returns
+        -------
+        DataFrame
+            ``isic``; ``sector_code``, where it falls; ``shared_by``, the
+            sectors that list it where it falls elsewhere than in the one that
+            does; ``broad``, whether that is because it holds industry or
+            services besides a craft.
+        """
+        order = {code: i for i, code in enumerate([*self.sectors.codes, OTHER])}
+        rows = []
+        for code, owners in self._owners.items():
+            falls = self._by_prefix(code)
+            shared = lists.joined(owners, "shared_by") if owners != [falls] else ""
+            rows.append((code, falls, shared, falls != self._joined(owners)))
+        rows.sort(key=lambda row: (order[row[1]], row[0]))
+        return pd.DataFrame(rows, columns=["isic", "sector_code", "shared_by", "broad"])
 
     def _by_prefix(self, plain: str) -> str:
         for length in range(min(len(plain), 4), 1, -1):
+            if plain[:length] in self._broad:
+                return self._broad[plain[:length]]
             owners = self._owners.get(plain[:length])
             if owners:
                 return self._joined(owners)
@@ -116,6 +133,14 @@ class ActivityMap:
             return deepest[-1]
         common = [one for one, *rest in zip(*paths, strict=False) if all(r == one for r in rest)]
         return common[-1] if common else OTHER
+
+    @cached_property
+    def _broad(self) -> dict[str, str]:
+        """Class → industry or services that it falls in although a craft lists it."""
+        if self.crafts:
+            return {}
+        rows = read_table(BROAD_FILE)
+        return dict(zip(rows["isic"], rows["sector_code"], strict=True))
 
     @cached_property
     def _owners(self) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ OK, SUPPRESSED, PARTIAL = "ok", "suppressed", "partial"
 MIN_ESTABLISHMENTS = 10
 MAX_HERFINDAHL = 0.25
 HERFINDAHL_DIGITS = 2
+Floats = npt.NDArray[np.float64]
 COLUMNS = ("year", "region_code", "sector_code", "firms", "jobs", "status", "jobs_status")
 
 
@@ -40,6 +41,15 @@ class YearTable:
             return array
 
         return cls(*(dense(name) for name in ("firms", "jobs", "with_jobs", "largest")))
+
+    def measures(self) -> dict[str, tuple[Floats, Floats, npt.NDArray[np.int64]]]:
+        """Firms, and jobs where known: sums and least of each cell with margins, units that say."""
+        firms = secrecy.with_margins(self.firms)
+        found = {"firms": (firms, secrecy.with_margins((self.firms > 0) * 1), self.firms)}
+        if self.knows_jobs:
+            least = secrecy.with_margins(np.minimum(self.with_jobs, self.jobs))
+            found["jobs"] = (secrecy.with_margins(self.jobs), least, self.with_jobs)
+        return {key: (v.astype(float), low.astype(float), n) for key, (v, low, n) in found.items()}
 
     @property
     def knows_jobs(self) -> bool:
@@ -130,6 +140,21 @@ def establishments(table: pd.DataFrame, sectors: tuple[str, ...]) -> pd.DataFram
     return frame.assign(sector_code=np.array(sectors, dtype=object)[frame["sector"]]).drop(
         columns="sector"
     )
+
+
+def hidden(
+    table: pd.DataFrame,
+    year: int,
+    measure: str,
+    regions: tuple[str, ...],
+    sectors: tuple[str, ...],
+) -> npt.NDArray[np.bool_]:
+    """Which cells of one year's table with margins are not told, by region and sector."""
+    rows = table[table["year"] == year].set_index(["region_code", "sector_code"])
+    status = rows["jobs_status" if measure == "jobs" else "status"]
+    wide = (status == SUPPRESSED).unstack("sector_code")
+    mask: npt.NDArray[np.bool_] = wide.loc[[*regions, TOTAL], [*sectors, TOTAL]].to_numpy(bool)
+    return mask
 
 
 def told(

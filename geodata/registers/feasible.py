@@ -8,6 +8,8 @@ suppression problem on tabular data with linear constraints").
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
@@ -108,6 +110,73 @@ def narrowed(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> Mask
     ndarray of bool
         Where the doubt is not :func:`wide`.
     """
+    place = tuple(np.argwhere(mask).T)
+    truth = value[place]
+    answers = _answers(value, lowest, mask, within)
+    low = np.min([truth, *answers], axis=0)
+    high = np.max([truth, *answers], axis=0)
+    found = np.zeros_like(mask)
+    found[place] = ~wide(truth, high - truth, truth - low, within)
+    return found
+
+
+def doubles(
+    value: Amounts, lowest: Amounts, mask: Mask, within: float
+) -> Iterator[list[list[Amounts]]]:
+    """For every hidden cell, tables that a reader cannot tell from the true one.
+
+    Yields
+    ------
+    list of list of ndarray
+        Choices: in the tables of each, with the true one, the cell is so far
+        apart that no number tells it to `within` a part. The rest of a table
+        has moved as little as may be, all of it by whole units.
+    """
+    cost, spare = np.where(mask, 1.0, np.inf), value - lowest
+    up, down = (1 + within) / (1 - within) - 1, 1 - (1 - within) / (1 + within)
+    for row, column in np.argwhere(mask):
+        at, held = (int(row), int(column)), float(value[row, column])
+
+        def by(amount: float, at: tuple[int, int] = at) -> list[Amounts]:
+            if -amount > spare[at]:
+                return []
+            change = _around(spare, mask, at, amount)
+            change = moved(spare, cost, at, amount) if change is None else change
+            return [] if change is None else [value + change]
+
+        one = [by(np.floor(held * up) + 1), by(-np.floor(held * down) - 1)]
+        if any(one):
+            yield [tables for tables in one if tables]
+            continue
+        half = np.floor(held * within) + 1
+        both = [by(half), by(-half)]
+        yield [[*both[0], *both[1]]] if all(both) else []
+
+
+def _around(spare: Amounts, mask: Mask, at: tuple[int, int], amount: float) -> Amounts | None:
+    """A change of one cell and of three that lie in a rectangle with it, totals are cells too.
+
+    Of those that can change so far, the rectangle whose cells have most to lose.
+    """
+    row, column = at
+    signs = [np.where(np.arange(n) == n - 1, -1.0, 1.0) for n in mask.shape]
+    sign = signs[0][:, None] * signs[1] * signs[0][row] * signs[1][column]
+    fits = mask & mask[row] & mask[:, [column]]
+    fits[row] = fits[:, column] = False
+    falls = (-amount * sign[row], -amount * sign[:, [column]], amount * sign)
+    lefts = (spare[row] + falls[0], spare[:, [column]] + falls[1], spare + falls[2])
+    room = np.where(fits, np.minimum(np.minimum(lefts[0], lefts[1]), lefts[2]), -1.0)
+    i, j = (int(n) for n in np.unravel_index(int(room.argmax()), room.shape))
+    if room[i, j] < 0:
+        return None
+    change = np.zeros(mask.shape)
+    change[at], change[row, j] = amount, falls[0][j]
+    change[i, column], change[i, j] = float(falls[1][i, 0]), falls[2][i, j]
+    return change
+
+
+def _answers(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> list[Amounts]:
+    """Hidden cells of tables with the same visible ones, until all are known to be wide."""
     cells = np.argwhere(mask)
     place = tuple(cells.T)
     truth = value[place]
@@ -115,6 +184,7 @@ def narrowed(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> Mask
     # More than all together nobody would believe; a bound keeps every answer finite.
     bounds = np.column_stack([lowest[place], truth + 2 * value.max() + 1])
     low, high = truth.copy(), truth.copy()
+    answers: list[Amounts] = []
 
     def narrow() -> Mask:
         return ~wide(truth, high - truth, truth - low, within)
@@ -122,6 +192,7 @@ def narrowed(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> Mask
     def ask(goal: Amounts) -> None:
         nonlocal low, high
         answer = linprog(goal, A_eq=equal, b_eq=equal @ truth, bounds=bounds, method="highs")
+        answers.append(answer.x)
         low, high = np.minimum(low, answer.x), np.maximum(high, answer.x)
 
     signs = np.random.default_rng(0).choice([-1.0, 1.0], (CROWDED, len(cells)))
@@ -131,6 +202,4 @@ def narrowed(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> Mask
         for sign in (-1.0, 1.0):
             if narrow()[number]:
                 ask(sign * own)
-    found = np.zeros_like(mask)
-    found[place] = narrow()
-    return found
+    return answers

@@ -55,6 +55,8 @@ class Placer:
     year : int
         Year of rows that carry none.
     threads : int
+    districts : ndarray of int or None
+        The district of each region, where the country has districts.
     """
 
     country: str
@@ -68,6 +70,7 @@ class Placer:
     columns: RegisterColumns
     year: int
     threads: int = 1
+    districts: npt.NDArray[np.int64] | None = None
 
     def place(self, rows: pd.DataFrame, repeated: Mask | None = None) -> tuple[PlacedRows, Tally]:
         """Place one batch.

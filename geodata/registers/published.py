@@ -21,14 +21,20 @@ from geodata.registers.cube import PARTIAL, SUPPRESSED, TOTAL
 from geodata.registers.store import Facts, Register
 from geodata.schema.tables import NATIONAL, REGIONAL
 from geodata.schema.tables import PARTIAL as KNOWN_IN_PART
+from geodata.sectors import SectorTree
 
 MEASURES = {"firms": ("register_firms", "entreprises"), "jobs": ("register_jobs", "emplois")}
 # More codes without meaning than this, and a sector's absence is no true zero.
 MAX_UNMAPPED = 0.05
 
 
-def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, Table]]:
+def tables(
+    registers: Mapping[str, Register], sectors: SectorTree
+) -> tuple[pd.DataFrame, dict[str, Table]]:
     """Every register's tables: one per year, of firms and, where known, of jobs.
+
+    A category is a sector, or the rest of one: what is coded there and no
+    further, where others are (:meth:`geodata.sectors.SectorTree.heading`).
 
     Returns
     -------
@@ -43,7 +49,7 @@ def tables(registers: Mapping[str, Register]) -> tuple[pd.DataFrame, dict[str, T
             of_year = register.cube[register.cube["year"] == year]
             for measure in MEASURES:
                 if of_year[measure].notna().any():
-                    rows, table = _table(register.facts, year, measure, of_year)
+                    rows, table = _table(register.facts, year, measure, of_year, sectors)
                     frames.append(rows)
                     tables_by_id[table.id] = table
     if not frames:
@@ -56,12 +62,14 @@ def table_id(register_id: str, year: int, measure: str) -> str:
     return f"{register_id}-{year}-{measure}"
 
 
-def _table(facts: Facts, year: int, measure: str, cube: pd.DataFrame) -> tuple[pd.DataFrame, Table]:
+def _table(
+    facts: Facts, year: int, measure: str, cube: pd.DataFrame, sectors: SectorTree
+) -> tuple[pd.DataFrame, Table]:
     indicator, unit = MEASURES[measure]
     name = table_id(facts.id, year, measure)
-    used = _used(cube, measure, facts)
-    rows = _rows(facts, measure, cube).assign(period=str(year), table_id=name)
-    rows = rows[rows["category"].isin([*used, ALL_CATEGORIES])].reset_index(drop=True)
+    headings = _headings(_used(cube, measure, facts), sectors)
+    rows = _rows(facts, measure, cube, headings).assign(period=str(year), table_id=name)
+    rows = rows[rows["category"] != ""].reset_index(drop=True)
     return rows[list(COLUMNS)], Table(
         id=name,
         country=facts.country,
@@ -76,14 +84,17 @@ def _table(facts: Facts, year: int, measure: str, cube: pd.DataFrame) -> tuple[p
         vintage=facts.added,
         origin=REGISTER,
         regions=facts.regions,
-        categories=used,
+        categories=tuple(headings.values()),
         synthetic=facts.synthetic,
     )
 
 
-def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
+def _rows(
+    facts: Facts, measure: str, cube: pd.DataFrame, headings: Mapping[str, str]
+) -> pd.DataFrame:
     """Cells and margins as rows of a published table; a hidden value is one withheld.
 
+    Sectors without a heading have no unit anywhere: their category is empty.
     Jobs of a cell of which some units do not know theirs are a sum known in part.
     """
     indicator, unit = MEASURES[measure]
@@ -100,7 +111,7 @@ def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
             "scope_name": "",
             "indicator": indicator,
             "classification": REGISTER,
-            "category": cube["sector_code"].where(cube["sector_code"] != TOTAL, ALL_CATEGORIES),
+            "category": cube["sector_code"].map({**headings, TOTAL: ALL_CATEGORIES}).fillna(""),
             "sector_codes": cube["sector_code"].where(known, ""),
             "value": values,
             "value_text": values.map("{:g}".format).where(values.notna(), ""),
@@ -111,6 +122,12 @@ def _rows(facts: Facts, measure: str, cube: pd.DataFrame) -> pd.DataFrame:
             "definition": facts.name,
         }
     )
+
+
+def _headings(used: tuple[str, ...], sectors: SectorTree) -> dict[str, str]:
+    """Sector → the category of what is coded there."""
+    known = {code for code in used if code in sectors}
+    return {code: sectors.heading(code, known) if code in known else code for code in used}
 
 
 def _used(cube: pd.DataFrame, measure: str, facts: Facts) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Registers in force: one folder each, written whole or not at all.
 
-``registers/<id>/``: ``register.toml`` (facts, rows by reason), ``cube.parquet``
-and ``planes-<year>.npy`` (protected, what pages read), ``establishments.parquet``,
-``rows/country=<code>/part-*.parquet`` (the placed rows, never read by a page and
-only by the account that the atlas runs under).
+``registers/<id>/``: ``register.toml`` (facts, rows by reason), ``cube.parquet`` and
+``planes-<year>.npy`` (protected, what pages read), ``establishments.parquet``,
+``indices.parquet``, ``rows/country=<code>/part-*.parquet`` (the placed rows, never
+read by a page and only by the account that the atlas runs under).
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ import pandas as pd
 from geodata import home
 from geodata.errors import GeodataError
 from geodata.registers.grid import Grid
+from geodata.registers.indices import COLUMNS
 from geodata.registers.secrecy import Rule
 
 FOLDER_NAME = "registers"
 FACTS_NAME = "register.toml"
 CUBE_NAME = "cube.parquet"
 ESTABLISHMENTS_NAME = "establishments.parquet"
+INDICES_NAME = "indices.parquet"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Facts:
         Year → units that are in no plane because too few stand together.
     digest : str
         Changes with anything that pages read.
+    crafts : bool
+        Whether it lists artisans, whose activity classes are then crafts.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Facts:
     rule: Rule
     grid: Grid
     digest: str
+    crafts: bool = False
 
     @property
     def placed(self) -> int:
@@ -98,6 +103,12 @@ class Register:
     def establishments(self) -> pd.DataFrame:
         """``year``, ``sector_code``, ``herfindahl`` of establishments by jobs."""
         return pd.read_parquet(self.folder / ESTABLISHMENTS_NAME)
+
+    @cached_property
+    def indices(self) -> pd.DataFrame:
+        """Rows of :data:`geodata.registers.indices.COLUMNS`; none in registers of old versions."""
+        path = self.folder / INDICES_NAME
+        return pd.read_parquet(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
 
     def planes(self, year: int) -> npt.NDArray[np.float32]:
         """Weights of the grid by sector, shape (sectors, side, side); left on disk."""

@@ -2,31 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
 from analytics.measures.thresholds import MIN_REGIONS_TO_COMPARE
-from analytics.selection import NEIGHBOURS
+from analytics.plates import patterns
+from analytics.selection import NEIGHBOURS, QUOTIENTS
+from analytics.summary import units as unit_tables
 from analytics.summary.units import USUAL_LEVEL, table_name
 from pages.ui import cached, figures, state
 
 RATES = tuple(key for key in MEASURES if key.startswith("density"))
 MAP_HEIGHT = 480
+# Families that have figures of the records too.
+WITH_RECORDS = ("density", "specialisation")
 
 
-def controls(
-    context: state.Context, *, rate: bool = False, sector: bool = False, neighbours: bool = False
+def opened(family: str, **asked: bool) -> state.Context:
+    """The controls of a page of analysis, and what it reads once they are set.
+
+    Without a choice it reads the country's best table for the family; the
+    records where they are asked for, or where the country has no table.
+    """
+    context = state.context()
+    best = cached.best_table(context.selection, family)
+    _controls(context, best, family, **asked)
+    context = state.context()
+    chosen = context.selection
+    if family in WITH_RECORDS and _of_records():
+        return replace(context, selection=replace(chosen, table=""))
+    best = cached.best_table(chosen, family)
+    return replace(context, selection=replace(chosen, table=chosen.table or best))
+
+
+def _usual_rate(context: state.Context, best: str, family: str) -> str:
+    """Per area; of a pattern, what shows more than where people live."""
+    chosen = replace(context.selection, table=context.selection.table or best)
+    units = unit_tables.of(context.data, chosen) if family == "pattern" else None
+    if units is None:
+        return RATES[0]
+    return patterns.usual_rate(chosen, units, context.data)
+
+
+def _of_records() -> bool:
+    """Whether the page speaks of the records, whatever tables there are."""
+    return bool(st.session_state["source"] == "records")
+
+
+def _controls(
+    context: state.Context,
+    best: str,
+    family: str,
+    *,
+    rate: bool = False,
+    sector: bool = False,
+    neighbours: bool = False,
+    least: bool = False,
 ) -> None:
-    """Data, and as asked for: what it is divided by, the sector, who is a neighbour."""
+    """Data, and as asked for: divided by what, the sector, who is near, the least quotient."""
     words = context.wording
-    asked = [rate, sector, neighbours]
+    if best and family in WITH_RECORDS:
+        layer("source", context)
+    asked = [rate, sector, neighbours, least]
     places = iter(st.columns([2, *(1 for place in asked if place), 1][: 1 + sum(asked)]))
     with next(places):
-        _table(context)
+        _table(context, best)
     if rate:
         if st.session_state["measure"] not in RATES:
-            st.session_state["measure"] = RATES[0]
+            st.session_state["measure"] = _usual_rate(context, best, family)
         with next(places):
             st.selectbox(
                 words.text("analyse.rate"),
@@ -36,7 +82,7 @@ def controls(
             )
     if sector:
         with next(places):
-            _level(context)
+            _level(context, best)
     if neighbours:
         with next(places):
             st.selectbox(
@@ -46,8 +92,17 @@ def controls(
                 key="neighbours",
             )
 
+    if least:
+        with next(places):
+            st.selectbox(
+                words.text("parameter.quotient"),
+                QUOTIENTS,
+                format_func=lambda text: words.number(float(text), 2),
+                key="quotient",
+            )
 
-def _level(context: state.Context) -> None:
+
+def _level(context: state.Context, best: str) -> None:
     """The level of the tree that records are counted at: the second unless another is chosen."""
     words = context.wording
     held = st.session_state["level"]
@@ -57,12 +112,15 @@ def _level(context: state.Context) -> None:
         (1, usual, 3),
         format_func=lambda level: words.text(f"filter.level_{level or USUAL_LEVEL}"),
         key="level",
-        disabled=bool(st.session_state["table"]),
+        disabled=bool(st.session_state["table"] or best) and not _of_records(),
     )
 
 
-def _table(context: state.Context) -> None:
-    """The records, or a published table of the countries shown; those declared whole first."""
+def _table(context: state.Context, best: str) -> None:
+    """The records, or a published table of the countries shown; those declared whole first.
+
+    Where nothing is chosen the best table stands for itself, by its name.
+    """
     words = context.wording
     shown = context.selection.shown_countries(context.data)
     known = context.data.observations.tables
@@ -74,7 +132,7 @@ def _table(context: state.Context) -> None:
         ),
         key=lambda t: (t.origin != "user", not t.complete, -len(t.regions), t.id),
     )
-    options = ["", *(table.id for table in tables)]
+    options = ["", *(table.id for table in tables if table.id != best)]
     held = st.session_state["table"]
     if held not in options:
         # A table of one region is still shown where a link asks for it.
@@ -82,13 +140,18 @@ def _table(context: state.Context) -> None:
             options.append(held)
         else:
             st.session_state["table"] = ""
+    if held == best:
+        st.session_state["table"] = ""
     st.selectbox(
         words.text("analyse.table"),
         options,
         format_func=lambda name: (
-            words.say(table_name(known[name])) if name else words.text("analyse.inventory")
+            words.say(table_name(known[name or best]))
+            if name or best
+            else words.text("analyse.inventory")
         ),
         key="table",
+        disabled=best != "" and _of_records(),
     )
 
 

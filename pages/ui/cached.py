@@ -32,6 +32,7 @@ from analytics.plates import Plate, unheard
 from analytics.plates.declared import FILTERS
 from analytics.search import Hit, clusters, search
 from analytics.selection import Selection, select
+from analytics.summary import best
 from analytics.surfaces import paper
 from analytics.surfaces.screen import charts as screen
 from analytics.words.i18n import Wording
@@ -248,6 +249,16 @@ def _chart(key: str, selection: Selection, lang: str, i: int) -> screen.Chart:
 def count(selection: Selection) -> int:
     """How many records a selection of nothing but filters leaves."""
     return len(select(datasets(), selection))
+
+
+def best_table(selection: Selection, family: str) -> str:
+    """The published table that a family of figures opens on, empty where there is none."""
+    return _best_table(selection.only(("countries", "sets", "sectors")), family)
+
+
+@kept(MAX_FIGURES)
+def _best_table(selection: Selection, family: str) -> str:
+    return best.table(datasets(), selection, family)
 
 
 @kept(MAX_FIGURES)

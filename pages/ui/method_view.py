@@ -44,8 +44,11 @@ PARAGRAPHS = {
     "classes": ("round", "quantiles", "natural", "equal"),
     "observations": ("tables", "coverage", "conflicts"),
     "density": ("steadied", "kernel", "enterprises"),
-    "specialisation": ("quotient", "interval", "records", "stars"),
-    "indices": ("herfindahl", "gini", "krugman", "theil", "litzenberger", "ellison"),
+    "specialisation": ("quotient", "interval", "control", "records", "stars"),
+    "indices": (
+        *("herfindahl", "gini", "krugman", "theil", "litzenberger", "ellison"),
+        *("dartboard", "told"),
+    ),
     "pattern": ("moran", "local", "hot_spots", "neighbours", "refused", "clark_evans"),
     "gaps": ("classes", "control", "limits"),
     "secrecy": ("confidential", "doubt", "surfaces", "twice"),

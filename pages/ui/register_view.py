@@ -104,19 +104,19 @@ def _unmapped(facts: Facts, context: state.Context) -> TableMark:
 
 
 def _mapping(facts: Facts, context: state.Context) -> TableMark:
-    """ISIC codes and the sector each belongs to; a shared code goes to what holds all owners."""
+    """For each sector the ISIC codes that fall in, and with whom they are shared and why."""
     words = context.wording
-    mapping = ActivityMap(context.data.sectors, facts.classification).table()
+    mapping = ActivityMap(context.data.sectors, facts.classification, crafts=facts.crafts).table()
     rows = tuple(
         (
+            words.name("category", str(row["sector_code"])),
             str(row["isic"]),
-            words.name("sector_branch", str(row["sector_code"])),
             words.listed(
                 [words.name("sector", code) for code in lists.parts(row["shared_by"], "shared_by")]
             ),
+            words.text("registers.broad") if row["broad"] else "",
         )
         for row in mapping.to_dict("records")
-        if row["sector_code"] in context.data.sectors
     )
-    headings = ("column.isic", "column.sector_code", "registers.shared")
-    return TableMark(tuple(words.text(key) for key in headings), rows, (False,) * 3)
+    headings = ("column.sector_code", "column.isic", "registers.shared", "column.reason")
+    return TableMark(tuple(words.text(key) for key in headings), rows, (False,) * 4)

@@ -51,6 +51,8 @@ VIEWS = {
     "view": ("sectors", "density", "small", "communes"),
     "layer": ("surface", "rates"),
     "spots": ("lisa", "hotspots"),
+    # What pages of analysis speak of: published tables, or the records.
+    "source": ("tables", "records"),
     "board": ("follow", "tables"),
     "topic": TOPICS,
 }

@@ -27,6 +27,7 @@ def registerland(home: Path, boundary_set: str = "") -> Datasets:
         licence="",
         year=2025,
         boundary_set=boundary_set,
+        crafts=True,
         columns=RegisterColumns(jobs="jobs", id="id"),
     )
     register_files.add([path], said, datasets.load(home), user=home)

@@ -22,7 +22,7 @@ from analytics.measures.plane import kernel_density
 from analytics.measures.specialisation import binomial_p
 from analytics.plates.surfaces import painted_edges
 from analytics.selection import NEIGHBOURS, Selection
-from analytics.summary import quotients
+from analytics.summary import indices, quotients
 from analytics.summary import units as unit_tables
 from analytics.summary.gaps import gaps
 from analytics.words.i18n import Wording
@@ -62,15 +62,17 @@ def test_crafts_of_constantine_and_batna_are_not_told_from_the_country(
     """Constantine has 1 craft record of 2, Batna 1 of 1; Algeria 4 of 19: nothing to conclude."""
     plate = plates.build("quotient_regions", data, replace(DZ, sectors=("C3",)))
     rows = plate.table.set_index("region_code")
-    assert set(rows["verdict"]) == {"unsure"}
+    assert set(rows["verdict"]) == {quotients.UNJUDGED}
     assert list(rows.loc["DZ-25", ["units", "region_total"]]) == [1, 2]
     assert list(rows.loc["DZ-05", ["units", "region_total"]]) == [1, 1]
     assert list(rows.loc["DZ-05", ["category_total", "whole"]]) == [4, 19]
-    assert not {"quotient", "low", "high"} & {column.key for column in plate.columns}
+    shown = {column.key for column in plate.columns}
+    assert not {"quotient", "low", "high", "verdict"} & shown
+    assert plate.title.key == "title.shares_of_records"
     (mark,) = compose(plate, wordings["fr"]).marks
     said = {bar.label: bar.text for bar in mark.bars}
-    assert said["Constantine"] == "1 sur 2 · indiscernable de 1"
-    assert said["Batna"] == "1 sur 1 · indiscernable de 1"
+    assert said["Constantine"] == "1 sur 2"
+    assert said["Batna"] == "1 sur 1"
 
 
 @pytest.mark.parametrize(("key", "code"), REFUSED_ON_RECORDS.items())
@@ -236,7 +238,7 @@ def test_indices_of_an_even_table(grid: Datasets) -> None:
     units = unit_tables.of(grid, FIRMS)
     assert units is not None
     flat = replace(units, cells=units.cells * 0 + 10, totals=units.totals * 0 + 40)
-    rows = quotients.by_category(flat)
+    rows = indices.by_category(flat, grid)
     assert rows["equivalent"].to_numpy() == pytest.approx(np.full(4, 25.0))
     assert rows["gini"].to_numpy() == pytest.approx(np.zeros(4), abs=1e-12)
     assert rows["krugman"].to_numpy() == pytest.approx(np.zeros(4), abs=1e-12)
@@ -399,9 +401,23 @@ def test_queen_neighbours_of_a_chessboard(grid: Datasets) -> None:
 def test_other_neighbours_of_a_chessboard(grid: Datasets) -> None:
     nearest = neighbours.find(grid.geometry("GR-1"), "nearest")
     assert {len(found) for found in nearest.of.values()} == {4}
+    # Circles of one side overlap to the diagonal, and only touch beyond the next square.
     within = neighbours.find(grid.geometry("GR-1"), "distance")
-    assert within.reach_km == pytest.approx(111, abs=1)
-    assert 2 <= len(within.of["GR-12"]) <= 4
+    assert within.of["GR-12"] == [f"GR-{i:02d}" for i in (6, 7, 8, 11, 13, 16, 17, 18)]
+
+
+@pytest.mark.parametrize("name", ["DZ-1984", "DZ-2026", "TN-2000"])
+def test_distance_means_something_in_a_country_of_unequal_regions(
+    data: Datasets, name: str
+) -> None:
+    """One distance for Algeria was 460 km, and 34 of 69 wilayas neighbours of each."""
+    found = neighbours.find(data.geometry(name), "distance")
+    counts = [len(near) for near in found.of.values()]
+    assert found.islands == {}
+    assert min(counts) >= 2
+    assert 4 <= sum(counts) / len(counts) <= 6
+    for code, near in found.of.items():
+        assert all(code in found.of[other] for other in near)
 
 
 def test_island_is_joined_to_the_nearest_and_named(grid: Datasets) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -48,7 +49,8 @@ def test_contract_names_every_index() -> None:
         *("location_quotient", "herfindahl", "gini", "locational_gini", "specialisation_gini"),
         *("krugman_specialisation", "krugman_concentration", "theil_mean_log"),
         *("litzenberger_sternberg", "ellison_glaeser", "moran", "local_moran", "getis_ord_g"),
-        *("getis_ord_gi", "nearest_neighbour", "kernel_density", "density"),
+        *("getis_ord_gi", "nearest_neighbour", "kernel_density", "density", "theil"),
+        *("dartboard_quotient", "empirical_bayes", "false_discovery"),
     }
 
 
@@ -122,6 +124,86 @@ def test_empirical_bayes_is_that_of_esda() -> None:
     count, people = [3, 9, 1, 40, 7], [100, 150, 90, 400, 60]
     theirs = Empirical_Bayes(np.array(count), np.array(people)).r.ravel()
     assert density.empirical_bayes(count, people) == pytest.approx(theirs)
+
+
+def test_benjamini_and_hochberg_find_four_of_fifteen() -> None:
+    """The example of their article of 1995 (p. 296): at 5 % the four smallest stand."""
+    p_values = [
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459),
+        *(0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0),
+    ]
+    found = metric.compute("false_discovery", {"p_values": p_values})
+    assert found["significant"] == [True] * 4 + [False] * 11
+    assert found["adjusted"][3] == pytest.approx(0.0095 * 15 / 4)
+    strict = metric.compute("false_discovery", {"p_values": p_values, "rate": 0.01})
+    assert sum(strict["significant"]) == 3
+
+
+def test_empirical_bayes_through_the_command() -> None:
+    """Rates 0, 0.3 and 0.1 about a mean of 430 / 4,120: as the function itself."""
+    given = {"count": [0, 30, 400], "population": [20, 100, 4000]}
+    found = metric.compute("empirical_bayes", given)["values"]
+    assert found == pytest.approx(density.empirical_bayes(*given.values()))
+
+
+def test_theil_by_hand_and_its_parts_add_up() -> None:
+    """Shares 1/2, 1/2, 0 against 1/4, 1/4, 1/2: ln 2; the first and the third are a district."""
+    found = concentration.theil([5, 5, 0], [10, 10, 20], ["a", "b", "a"])
+    assert found["value"] == pytest.approx(math.log(2))
+    between = 0.5 * math.log(0.5 / 0.75) + 0.5 * math.log(0.5 / 0.25)
+    assert found["between"] == pytest.approx(between)
+    # Within a: its half of the sector, all of it in a region of a third of a.
+    assert found["within"] == pytest.approx(0.5 * math.log(1 / (1 / 3)))
+    assert concentration.theil([1, 2], [10, 20]) == {"value": pytest.approx(0.0)}
+
+
+def thrown_everywhere(plants: list[float], share: list[float]) -> list[tuple[float, np.ndarray]]:
+    """Every way in which plants can fall on regions: its chance, and the sector's shares."""
+    ways = []
+    for regions in itertools.product(range(len(share)), repeat=len(plants)):
+        sums = np.bincount(regions, plants, len(share)) / sum(plants)
+        ways.append((float(np.prod([share[i] for i in regions])), sums))
+    return ways
+
+
+def test_standard_error_of_ellison_and_glaeser_is_that_of_every_throw() -> None:
+    """Three plants over three regions: all 27 ways, weighed by their chance."""
+    plants, share = [50.0, 30.0, 20.0], [0.5, 0.3, 0.2]
+    regions = {f"r{i}": 1000 * part for i, part in enumerate(share)}
+    found = concentration.ellison_glaeser(plants, ["r0", "r1", "r0"], regions)
+    gammas = []
+    for chance, sums in thrown_everywhere(plants, share):
+        raw = float(((sums - share) ** 2).sum())
+        spread, index = 1 - sum(x * x for x in share), 0.38
+        gammas.append((chance, (raw - spread * index) / (spread * (1 - index))))
+    mean = sum(chance * gamma for chance, gamma in gammas)
+    assert mean == pytest.approx(0.0, abs=1e-12)
+    error = math.sqrt(sum(chance * gamma**2 for chance, gamma in gammas))
+    assert found["standard_error"] == pytest.approx(error)
+    assert found["z"] == pytest.approx(found["value"] / error)
+
+
+def test_standard_error_of_a_dartboard_quotient_is_that_of_every_throw() -> None:
+    """The region holds half of all jobs; 80 of the sector's 100 jobs are there."""
+    plants, share = [50.0, 30.0, 20.0], [0.5, 0.3, 0.2]
+    given = {"e_ij": 80, "e_j": 500, "e_i": 100, "e": 1000}
+    found = metric.compute("dartboard_quotient", {**given, "plants": plants})
+    ways = thrown_everywhere(plants, share)
+    assert sum(chance * sums[0] / 0.5 for chance, sums in ways) == pytest.approx(1.0)
+    spread = sum(chance * (sums[0] / 0.5 - 1) ** 2 for chance, sums in ways)
+    assert found["standard_error"] == pytest.approx(math.sqrt(spread))
+    assert found["value"] == pytest.approx(1.6)
+    assert found["verdict"] == "unsure", "three plants prove nothing"
+    same = metric.compute("dartboard_quotient", {**given, "herfindahl_of_plants": 0.38})
+    assert same == pytest.approx(found)
+
+
+def test_one_plant_of_five_hundred_jobs_is_one_draw() -> None:
+    """500 jobs in one plant of the sector's 5,000 in ten: a quotient of 2, and no verdict."""
+    given = {"e_ij": 500, "e_j": 2000, "e_i": 5000, "e": 40_000}
+    by_jobs = metric.compute("location_quotient", given)
+    by_plants = metric.compute("dartboard_quotient", {**given, "plants": [500] * 10})
+    assert (by_jobs["verdict"], by_plants["verdict"]) == ("above", "unsure")
 
 
 def test_kernel_is_the_exact_sum() -> None:
@@ -284,7 +366,17 @@ REFUSED = [
         "unknown_neighbour",
     ),
     ("moran", {"y": [1, 2], "neighbours": {"a": ["b"], "b": ["a"]}}, "too_few"),
-    ("moran", {"y": [1, 2, 3], "neighbours": [1]}, "not_a_mapping"),
+    (
+        "moran",
+        {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a", "c"], "c": ["b"]}},
+        "too_few",
+    ),
+    (
+        "getis_ord_gi",
+        {"points": [[0, 0], [1, 0], [2, 0], [3, 0]], "y": [1, 2, 3, 5], "threshold": 2},
+        "neighbour_of_all",
+    ),
+    ("moran", {"y": [1, 2, 3, 4], "neighbours": [1]}, "not_a_mapping"),
     (
         "moran",
         {"y": [1, 2, 3], "neighbours": {"a": ["b"], "b": ["a"], "c": ["a"]}, "transform": "x"},
@@ -304,6 +396,12 @@ REFUSED = [
     ("kernel_density", {"points": [[0, 0]], "bandwidth": -1, "at": [[0, 0]]}, "bad_bandwidth"),
     ("density", {"count": 1, "area_km2": 0}, "zero_total"),
     ("density", {"count": -1, "area_km2": 10}, "negative_number"),
+    ("false_discovery", {"p_values": [0.1, 1.2]}, "not_a_chance"),
+    ("false_discovery", {"p_values": [0.1], "rate": 5}, "not_a_chance"),
+    ("empirical_bayes", {"count": [1, 2], "population": [10, 0]}, "zero_total"),
+    ("theil", {"e_ij": [1, 2], "e_j": [1, 0]}, "absent_everywhere"),
+    ("theil", {"e_ij": [1, 2], "e_j": [1, 2], "districts": ["a"]}, "lengths_differ"),
+    ("dartboard_quotient", {"e_ij": 1, "e_j": 2, "e_i": 3, "e": 9}, "missing_number"),
     ("fractal", {}, "unknown_metric"),
 ]
 

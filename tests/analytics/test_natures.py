@@ -188,10 +188,11 @@ def thrown(units: Units, seed: int) -> tuple[Units, Units]:
 
 
 def test_chance_alone_gives_no_verdict_on_jobs_and_few_on_firms(grid: Datasets) -> None:
-    judged, cells, candidates = 0, 0, []
+    alone, judged, cells, candidates = 0, 0, 0, []
     for seed in range(SEEDS):
         firms, jobs = thrown(unit_of(grid), seed)
         rows = quotients(firms)
+        alone += int(((rows["low"] > 1) | (rows["high"] < 1)).sum())
         judged += int(rows["verdict"].isin(("above", "below")).sum())
         cells += len(rows)
         candidates.append(int((gaps(firms, grid, FIRMS)["gap"] == "candidate").sum()))
@@ -199,7 +200,8 @@ def test_chance_alone_gives_no_verdict_on_jobs_and_few_on_firms(grid: Datasets) 
         assert set(of_jobs["verdict"]) <= {UNJUDGED, "unsure"}
         assert set(of_jobs["gap"]) == {"unsaid"}
         assert quotients(jobs)["value"].max() > 2, "jobs crowd by chance, and nothing is said"
-    assert 0.01 < judged / cells <= 0.05
+    assert 0.01 < alone / cells <= 0.05, "each interval by itself"
+    assert judged / cells <= 0.005, "all of them together"
     assert max(candidates) <= 1
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 TOTAL = "total"
 # More than any country has of anything here; a bound keeps every answer finite.
@@ -138,3 +138,23 @@ def whole_ends(firms: System, jobs: System, cell: tuple[str, str]) -> tuple[floa
         assert answer.status == 0, "what is shown must be possible"
         found.append(answer.fun * sign)
     return found[0], found[1]
+
+
+def nearest(known: System, truth: Ends, number: int, value: float) -> Ends | None:
+    """The table nearest to the true one in which one unknown has another value, if there is any."""
+    count = len(known.cells)
+    # What each unknown gains, then what it loses.
+    room = np.concatenate([np.full(count, MOST), truth - known.least])
+    bounds = np.column_stack([np.zeros(2 * count), room])
+    change = value - truth[number]
+    own, other = (number, count + number) if change > 0 else (count + number, number)
+    bounds[own], bounds[other] = abs(change), 0.0
+    answer = linprog(
+        np.ones(2 * count),
+        A_eq=hstack([known.lines, -known.lines]),
+        b_eq=np.zeros(known.lines.shape[0]),
+        bounds=bounds,
+        method="highs",
+    )
+    found: Ends = truth + answer.x[:count] - answer.x[count:] if answer.status == 0 else None
+    return found

@@ -420,3 +420,56 @@ def test_import_and_add_are_one_engine(
     assert current().head() == head, "nor does a workbook change what it says"
     assert current().counts()["observation"] == len(districts())
     core.forget(current().url)
+
+
+# Facts of the bundled figures --------------------------------------------------------
+
+
+def bundled_rows() -> list[dict[str, str]]:
+    with (BUNDLED / "observations.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_no_figure_is_stored_twice_under_two_names() -> None:
+    """Once under APII's code and once in words, or as a place's row and as the country's."""
+    seen: dict[tuple[str, ...], str] = {}
+    twice = []
+    for row in bundled_rows():
+        if not row["value"].isdecimal() or int(row["value"]) < 30 or not row["source_url"]:
+            continue
+        keys = ("source_url", "region_code", "indicator", "period", "value", "unit")
+        key = tuple(row[name] for name in keys)
+        spelled = row["category"] not in APII and row["category"].lower() != "total"
+        if key in seen and (spelled or seen[key] not in (*APII, "total")):
+            twice.append((key, row["category"], seen[key]))
+        seen[key] = row["category"]
+    of_lists = ("2026-06", "2026-08", "2026-06-28", "2024", "2014-09", "2004-04")
+    assert [one for one in twice if one[0][3] not in of_lists] == []
+    assert not any(row["category"].startswith(("national ", "Sud –")) for row in bundled_rows())
+
+
+APII = ("IAA", "IB", "ICC", "ICH", "ID", "IEE", "IMCCV", "IMM", "ITH")
+
+
+def test_private_firms_before_and_after_their_change_of_scope_are_two_tables() -> None:
+    """293,946 in 2007 and 392,013 in 2008 count different firms: no growth of 33 %."""
+    rows = [r for r in bundled_rows() if r["indicator"] == "sme_private"]
+    ends = [r for r in rows if r["definition_fr"].startswith("PME privées, fin d’année")]
+    year = {r["period"]: r for r in ends}
+    assert (year["2007"]["value"], year["2008"]["value"]) == ("293946", "392013")
+    scopes = {period: row["definition_fr"] for period, row in year.items()}
+    assert scopes["2003"] == scopes["2007"] != scopes["2008"] == scopes["2009"]
+
+
+def test_parts_of_boumerdes_are_said_not_to_add_up() -> None:
+    rows = [r for r in bundled_rows() if (r["region_code"], r["period"]) == ("DZ-35", "été 2019")]
+    values = {r["category"]: int(r["value"]) for r in rows}
+    total = values.pop("total")
+    assert (sum(values.values()), total) == (4550, 4500)
+    assert all("Valeurs arrondies" in r["note_fr"] for r in rows)
+
+
+def test_sectors_of_two_records_that_were_reconsidered(data: Datasets) -> None:
+    """A multimedia cluster is no advertising; a chemical pole is no renewable energy."""
+    sectors = data.records.table["sector_code"]
+    assert (sectors["LB-005"], sectors["TN-020"]) == ("C11", "I16")

@@ -54,7 +54,7 @@ def test_a_list_with_codes_of_wilayas_goes_in(
     assert "--region-column" in capsys.readouterr().err
     assert main([*command, "--region-column", "wilaya"]) == 0
     counts = datasets.load().registers["liste"].cube.set_index(["region_code", "sector_code"])
-    assert {code: counts.at[(code, "C35"), "firms"] for code in FIRMS} == FIRMS
+    assert {code: counts.at[(code, "I03"), "firms"] for code in FIRMS} == FIRMS
     assert main([*command, "--region-column", "wilaya", "--jobs-column", "effectif"]) == 2
 
 

@@ -95,6 +95,8 @@ def described(**changes: object) -> Description:
         year=2024,
         columns=COLUMNS,
         rule=OPEN,
+        # 2599 is copperware in a list of artisans only.
+        crafts=True,
     )
     return replace(said, **changes)  # type: ignore[arg-type]
 
@@ -208,10 +210,21 @@ def test_files_that_are_no_table(tmp_path: Path, data: Datasets, content: bytes)
 @pytest.mark.parametrize(
     ("classification", "code", "sector"),
     [
-        ("isic4", "2599", "C35"),
-        ("isic4", "C2599", "C35"),
-        ("isic4", "25.99", "C35"),
-        ("isic4", "259912", "C35"),
+        ("isic4", "3212", "C32"),
+        ("isic4", "C3212", "C32"),
+        ("isic4", "32.12", "C32"),
+        ("isic4", "321209", "C32"),
+        # Classes that hold factories or offices beside a craft are no crafts.
+        ("isic4", "6201", "I09"),
+        ("isic4", "5820", "I09"),
+        ("isic4", "7110", OTHER),
+        ("isic4", "2599", "I03"),
+        ("isic4", "1410", "I02"),
+        ("isic4", "1511", "I"),
+        ("isic4", "1520", "I"),
+        ("isic4", "2310", "I"),
+        ("nace2", "14.13", "I02"),
+        ("nace2", "71.11", OTHER),
         # Listed by three arts: the branch that holds them all.
         ("isic4", "9000", "C"),
         # Listed by beverages and by food at large: the deeper of the two.
@@ -234,14 +247,37 @@ def test_activities(classification: str, code: str, sector: str) -> None:
 
 
 def test_own_mapping_comes_first() -> None:
-    mapped = ActivityMap(sectors.load(), own={"ART-12": "C35", "2599": OTHER})
+    mapped = ActivityMap(sectors.load(), own={"ART-12": "C35", "2599": OTHER, "1410": "C31"})
     assert mapped.sector("art-12") == "C35"
     assert mapped.sector("2599") == OTHER
+    assert mapped.sector("1410") == "C31"
+
+
+@pytest.mark.parametrize(
+    ("code", "sector"),
+    [("2599", "C35"), ("1410", "C31"), ("7110", "C42"), ("2310", "C34"), ("1520", "C33")],
+)
+def test_a_list_of_artisans_is_of_crafts(code: str, sector: str) -> None:
+    assert ActivityMap(sectors.load(), crafts=True).sector(code) == sector
+
+
+def test_the_mapping_shows_what_falls_in_and_what_was_split() -> None:
+    """Every code once, under the sector it falls in; what a sector lost says so."""
+    mapped = ActivityMap(sectors.load())
+    table = mapped.table().set_index("isic")
+    assert table.index.is_unique
+    assert all(mapped.sector(str(code)) == row["sector_code"] for code, row in table.iterrows())
+    assert table.loc["1410"].to_list() == ["I02", "C31", True]
+    assert table.loc["7110"].to_list() == [OTHER, "C42", True]
+    assert table.loc["9000"].to_list() == ["C", "C12|C21|C22", False]
+    assert table.loc["3211"].to_list() == ["C32", "", False]
+    crafts = table[table["sector_code"].str.startswith("C3")]
+    assert set(crafts.index) == {"1393", "2396", "3211", "3212"}
 
 
 def test_codes_roll_up_to_a_level() -> None:
     rolled = ActivityMap(sectors.load(), level=2)
-    assert [rolled.sector(code) for code in ("2599", "1101", "4711", "?")] == [
+    assert [rolled.sector(code) for code in ("3211", "1101", "4711", "?")] == [
         "C3",
         "I01",
         OTHER,
@@ -328,7 +364,8 @@ def test_command_line(
     assert json.loads(capsys.readouterr().out)[0]["reasons"] == EXPECTED
     assert main(["register", "show", "essai", "--json"]) == 0
     mapping = json.loads(capsys.readouterr().out)["mapping"]
-    assert {"isic": "2599", "sector_code": "C35", "shared_by": ""} in mapping
+    split = {"isic": "2599", "sector_code": "I03", "shared_by": "C35", "broad": True}
+    assert split in mapping
     assert main(["register", "remove", "essai"]) == 0
     assert main(["register", "show", "essai"]) == 2
     assert "essai" in capsys.readouterr().err

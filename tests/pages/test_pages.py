@@ -181,15 +181,27 @@ def test_source_without_public_address_has_no_link() -> None:
         assert row.url not in markup
 
 
-def test_crafts_read_not_distinguishable_and_patterns_are_refused() -> None:
+def test_crafts_are_counted_without_a_verdict_and_patterns_are_refused() -> None:
+    """No table of Algeria tells crafts apart: the pages speak of the records."""
     crafts = texts(run("specialisation", {"sector": ["C3"]}))
-    assert "aucune des 5 régions ne dépasse le pays au-delà du hasard" in crafts
-    pattern = texts(run("pattern", {}))
+    assert "part des fiches de chaque région" in crafts
+    assert "au-delà du hasard" not in crafts
+    pattern = texts(run("pattern", {"sector": ["C3"]}))
     assert "L’inventaire ne permet pas de chercher une structure" in pattern
     gaps = texts(run("gaps", {}))
     assert "Tableau manquant pour Algérie" in gaps
     assert "69 wilayas" in gaps
     assert "--set" not in gaps
+
+
+@pytest.mark.parametrize("page", ["density", "specialisation", "pattern"])
+def test_pages_of_analysis_open_on_the_best_table(page: str) -> None:
+    """Employed persons of 2004 for Tunisia; the records where they are asked for."""
+    opened = texts(run(page, {"country": ["TN"]}))
+    assert "Personnes occupées, 2004-04, 24 régions" in opened
+    if page != "pattern":
+        records = texts(run(page, {"country": ["TN"], "source": ["records"]}))
+        assert "Personnes occupées" not in records
 
 
 def test_pattern_of_a_covering_table_is_shown() -> None:
@@ -204,7 +216,7 @@ def test_table_of_another_country_is_left_when_the_country_changes() -> None:
     app.run()
     assert not app.exception
     assert app.session_state["table"] == ""
-    assert "L’inventaire ne permet pas" in texts(app)
+    assert "Établissements de formation professionnelle" in texts(app)
 
 
 def test_published_figures_of_a_region_keep_their_sources() -> None:
