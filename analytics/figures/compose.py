@@ -13,7 +13,7 @@ from analytics.figures.selected import selection_words
 from analytics.figures.tables import table_mark
 from analytics.plates import model
 from analytics.plates.model import Body, Plate
-from analytics.selection import FITTED, view
+from analytics.selection import view
 from analytics.words.i18n import Wording
 
 # More sources than this and a figure's foot grows longer than the figure.
@@ -67,10 +67,10 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
 
 def _framed(mark: Mark, plate: Plate) -> Mark:
     """A map in the window that was chosen for it."""
-    framing = plate.selection.framing
-    if not isinstance(mark, AreaMark) or framing == FITTED:
+    body = plate.body
+    if not isinstance(mark, AreaMark) or not isinstance(body, model.MapBody):
         return mark
-    return replace(mark, framing=framing, bounds=view(framing) or mark.bounds)
+    return replace(mark, framing=body.framing, bounds=view(body.framing) or mark.bounds)
 
 
 def _unexplained(mark: Mark) -> Mark:

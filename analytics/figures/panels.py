@@ -34,7 +34,7 @@ def small_maps(body: SmallMaps, plate: Plate, wording: Wording) -> tuple[Mark, .
         shapes = _shapes(wording.data, (body.sets[own],)) if own else whole
         indices = [body.breaks.index(float(value)) for value in rows["clusters"]]
         fills = {str(r): shades[i] for r, i in zip(rows["region_code"], indices, strict=True)}
-        seen = _bounds(own or _single(body), rows if own else plate.table, shapes, plate)
+        seen = _bounds(own or _single(body), rows if own else plate.table, shapes, body)
         note = _note(placed, every, [r for r in fills if _outside(shapes[r], seen)], wording)
         panels.append(Panel(wording.name(body.parted_by, code), note, fills, shapes))
         bounds.append(seen)
@@ -62,9 +62,9 @@ def _single(body: SmallMaps) -> str:
     return next(iter(body.sets)) if len(body.sets) == 1 else ""
 
 
-def _bounds(country: str, rows: pd.DataFrame, shapes: Shapes, plate: Plate) -> Bounds:
+def _bounds(country: str, rows: pd.DataFrame, shapes: Shapes, body: SmallMaps) -> Bounds:
     """What a panel shows: a view of one's own, the corner where nearly all lies, or the whole."""
-    chosen = plate.selection.framing
+    chosen = body.framing
     if own := view(chosen):
         return own
     places = [shapes[code].representative_point() for code in rows["region_code"]]

@@ -138,7 +138,7 @@ def _on_a_map(
     classes = _classes(rows, breaks)
     breaks = replace(breaks, counts=tuple(classes.count(i) for i in range(len(breaks))))
     sets = {units.country: units.boundary_set}
-    drawn = RegionMap(sets, breaks, unit, selection.regions, text="said")
+    drawn = RegionMap(sets, breaks, unit, selection.regions, text="said", framing=selection.framing)
     return rows.assign(class_index=classes), drawn
 
 

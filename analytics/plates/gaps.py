@@ -112,6 +112,7 @@ def gap_map(data: Datasets, selection: Selection) -> Plate:
             phrase("legend.gap_map"),
             quiet=(UNSAID, NEITHER),
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=_notes(rows, selection),
         refusal=refusal,

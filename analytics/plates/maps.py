@@ -50,6 +50,7 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
             summary.measure.unit(selection),
             selection.regions,
             undivided=summary.undivided,
+            framing=selection.framing,
         ),
         notes=_drawing_notes(data, sets),
     )
@@ -89,7 +90,7 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
             column("lat", "number", decimals=3),
             column("lon", "number", decimals=3),
         ),
-        body=PointMap(sets, selection.regions, summary.undivided),
+        body=PointMap(sets, selection.regions, summary.undivided, framing=selection.framing),
         notes=(*notes, *_drawing_notes(data, sets)),
     )
 

@@ -16,6 +16,12 @@ from analytics.words.phrases import phrase
 from geodata.datasets import Datasets
 from geodata.schema.tables import STAGES
 
+TITLES = {
+    "sector_group": "title.small_maps_sector_group",
+    "stage": "title.small_maps_stage",
+    "country": "title.small_maps_country",
+}
+
 
 @declared.plate(
     "small_maps", family="regions", reads=CLUSTERS | {"split", "framing", "scheme", "classes"}
@@ -48,7 +54,7 @@ def small_maps(data: Datasets, selection: Selection) -> Plate:
     return frame(
         of_records(data, summary),
         title=phrase(
-            f"title.small_maps_{selection.split}",
+            TITLES[selection.split],
             scope=findings.scope(selection.shown_countries(data)),
         ),
         subtitle=phrase("subtitle.small_maps", count=summary.placed, records=summary.records),
@@ -64,6 +70,7 @@ def small_maps(data: Datasets, selection: Selection) -> Plate:
             classify(rows["clusters"].to_numpy(float), selection.scheme, selection.classes),
             selection.split,
             tuple((code, int(placed.get(code, 0)), int(every[code])) for code in shown),
+            framing=selection.framing,
         ),
     )
 

@@ -163,6 +163,7 @@ def _map(
             phrase(f"legend.{key}"),
             quiet=("none",),
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=_notes(found, note),
         refusal=found.refusal,

@@ -70,6 +70,7 @@ def cell_map(
             *(lons, lats, values, _edges(cells["value"]), unit),
             counted=True,
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=(*_told(len(table) - len(exact)), *notes),
     )

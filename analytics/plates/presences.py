@@ -89,6 +89,7 @@ def _coverage(topic: str, data: Datasets, selection: Selection) -> Plate:
             quiet=(NO_CLUSTER,),
             unknown=(UNRECORDED,),
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=(phrase("note.presence", years=base.recent), phrase("note.support_partial")),
     )

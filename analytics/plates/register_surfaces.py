@@ -75,6 +75,7 @@ def surface(data: Datasets, selection: Selection, register: Register, year: int)
             {facts.country: facts.boundary_set},
             *(lons, lats, values, edges, unit),
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=_notes(register, year),
         refusal=_refusal(units, codes, selection, located=top > 0),

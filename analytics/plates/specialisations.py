@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.measures.coverage import Refusal, for_map, for_quotients
 from analytics.plates import declared
-from analytics.plates.declared import CLUSTERS, EVERY_SECTOR, TableUse
+from analytics.plates.declared import CLUSTERS, EVERY_SECTOR, ON_A_MAP, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Matrix, Plate, Ranking
 from analytics.selection import Selection
@@ -73,7 +73,7 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-@_specialisation("quotient_map", reads=CLUSTERS | {"level", "regions"})
+@_specialisation("quotient_map", reads=CLUSTERS | ON_A_MAP | {"level"})
 def quotient_map(data: Datasets, selection: Selection) -> Plate:
     """The quotients of one sector as a map: by verdict, or by size where chance is not judged."""
     units, refusal, rows, focus = _of_sector(data, selection)
@@ -97,6 +97,7 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
             quiet=("unsure", "around", "unknown"),
             unknown=("unknown",),
             highlight=selection.regions,
+            framing=selection.framing,
         ),
         notes=(*focus.notes, *_notes(len(rows), units, stars=False)),
         refusal=refusal or (for_map(units, data) if units is not None else None),

@@ -51,7 +51,7 @@ def density_surface(data: Datasets, selection: Selection) -> Plate:
     refusal = _refusal(countries, chosen, data, len(table))
     country = countries[0]
     sets = {country: chosen.set_of(country, data)}
-    body = _unpainted(sets, chosen.regions)
+    body = _unpainted(sets, chosen)
     if refusal is None and len(table):
         body, table = _filled(body, table, data.geometry(sets[country]), chosen.bandwidth)
     approximate = int((table["precision"] == "region").sum())
@@ -77,10 +77,15 @@ def density_surface(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-def _unpainted(sets: dict[str, str], highlight: tuple[str, ...]) -> Surface:
+def _unpainted(sets: dict[str, str], chosen: Selection) -> Surface:
     nowhere = np.empty(0)
     values, unit = np.empty((0, 0)), phrase("rate.surface")
-    return Surface(sets, nowhere, nowhere, values, (), unit, highlight=highlight)
+    return Surface(
+        sets,
+        *(nowhere, nowhere, values, (), unit),
+        highlight=chosen.regions,
+        framing=chosen.framing,
+    )
 
 
 def _refusal(

@@ -51,13 +51,13 @@ def _refusal(one: Table, family: str, data: Datasets, selection: Selection) -> R
     counted = unit_tables.of(data, Selection(table=one.id, sets=selection.sets))
     assert counted is not None
     if len(one.categories) < 2:
-        return Refusal("no_parts")
+        return Refusal("no_parts", {"table": one.id})
     if family != "gaps":
         shown = focus.of(counted, selection, data)
         refused = for_quotients(counted) if family == "specialisation" else None
         return shown if isinstance(shown, Refusal) else refused
     if not any(counted.sectors.values()):
-        return Refusal("no_parts")
+        return Refusal("no_parts", {"table": one.id})
     return for_gaps(counted, len(one.regions))
 
 

@@ -75,7 +75,7 @@ def selections(data: Datasets) -> st.SearchStrategy[Selection]:
 def test_every_field_has_a_parameter_of_its_own() -> None:
     assert list(PARAMETERS) == [field.name for field in fields(Selection)]
     names = [parameter.name for parameter in PARAMETERS.values()]
-    assert len(set(names)) == len(names) == 26
+    assert len(set(names)) == len(names) == len(PARAMETERS)
 
 
 @given(draw=st.data())
@@ -212,7 +212,7 @@ def options() -> dict[str, set[str]]:
 @pytest.mark.parametrize("command", ["summary", "plates", "export", "report"])
 def test_every_parameter_is_an_option(command: str) -> None:
     wanted = {f"--{parameter.name}" for parameter in PARAMETERS.values()}
-    assert len(wanted) == 26
+    assert len(wanted) == len(PARAMETERS)
     assert (wanted | {"--as-of", "--bundled", "--lang"}) - options()[command] == set()
 
 

@@ -1,0 +1,331 @@
+"""What a figure draws: one body for each kind of figure, in columns of its table and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import pandas as pd
+
+from analytics.classes import Breaks, Floats
+from analytics.selection import FITTED
+from analytics.summary.undivided import Undivided
+from analytics.words.phrases import Phrase
+
+
+class Body:
+    """What a figure draws. A new one declares these, and its layout for itself.
+
+    Attributes
+    ----------
+    kind : str
+        The word that the catalogues call it by.
+    is_map : bool
+        Whether it is one map, whose regions or symbols carry its numbers.
+    has_borders : bool
+        Whether it shows any, and so carries the disclaimer: a map does.
+    drawn_empty : bool
+        Whether it is a figure without any record: a map of regions is.
+    """
+
+    kind: ClassVar[str]
+    is_map: ClassVar[bool] = False
+    has_borders: ClassVar[bool] = False
+    drawn_empty: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class Ranking(Body):
+    """Bars sorted by value: columns to draw, what to mark, what to compare with.
+
+    Attributes
+    ----------
+    reference : tuple or None
+        A value that bars are compared with, and what it is.
+    interval : tuple of column names or None
+        Ends of a confidence interval.
+    span : tuple of column names or None
+        Ends between which the value of a row lies that has no single one: its
+        bar reaches the lower end, a whisker the upper one.
+    tick : column name or None
+        A second value on the same scale.
+    coloured_by, palette : column name, str
+        Where bars are coloured by a class: the column of its code, and the palette of
+        the theme, called as the family of words of these codes; else they take the accent.
+    text : column name
+        Of a sentence written at the bar, instead of its value.
+    """
+
+    kind: ClassVar[str] = "ranking"
+    category: str
+    value: str = "value"
+    group: str | None = None
+    highlight: tuple[str, ...] = ()
+    average: float | None = None
+    axis: Phrase | None = None
+    reference: tuple[float, Phrase] | None = None
+    interval: tuple[str, str] | None = None
+    span: tuple[str, str] | None = None
+    tick: str | None = None
+    coloured_by: str = ""
+    palette: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Composition(Body):
+    """Parts of one or several wholes: ``whole``, ``part`` and ``value`` columns.
+
+    Attributes
+    ----------
+    axis : Phrase or None
+        What the values are; records where nothing is said.
+    summed : bool
+        Whether the parts of a whole may be added, and their sum be written.
+    tree : bool
+        Whether wholes are coloured and their parts tiles; else parts are, in bars.
+    """
+
+    kind: ClassVar[str] = "composition"
+    whole: str
+    part: str
+    value: str
+    palette: str = ""
+    axis: Phrase | None = None
+    summed: bool = True
+    tree: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix(Body):
+    """Two dimensions with a number in each cell.
+
+    Attributes
+    ----------
+    coloured_by, palette
+        As in :class:`Ranking`.
+    text : column name
+        Of what is written in a cell, instead of its value.
+    """
+
+    kind: ClassVar[str] = "matrix"
+    rows: str
+    columns: str
+    value: str
+    coloured_by: str = ""
+    palette: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline(Body):
+    """Columns per year, stacked by `part` or, with `facets`, in a row each.
+
+    Rows without a year stand apart.
+    """
+
+    kind: ClassVar[str] = "timeline"
+    year: str
+    part: str
+    value: str
+    palette: str = ""
+    axis: Phrase | None = None
+    facets: bool = False
+
+
+@dataclass(frozen=True)
+class MapBody(Body):
+    """A body with borders.
+
+    Attributes
+    ----------
+    framing : str
+        What of the world it shows, see :mod:`analytics.selection`.
+    """
+
+    framing: str = field(default=FITTED, kw_only=True)
+
+
+@dataclass(frozen=True)
+class RegionMap(MapBody):
+    """Regions shaded by class.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn.
+    breaks : Breaks
+    unit : Phrase
+    highlight : tuple of str
+        Regions outlined in copper.
+    text : column name
+        Of the sentence a tooltip shows, instead of the value and its records.
+    undivided : tuple of Undivided
+        Regions outlined together, since records are known at none of them alone.
+    """
+
+    kind: ClassVar[str] = "region_map"
+    is_map: ClassVar[bool] = True
+    drawn_empty: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    breaks: Breaks
+    unit: Phrase
+    highlight: tuple[str, ...] = ()
+    text: str = ""
+    undivided: tuple[Undivided, ...] = ()
+
+
+@dataclass(frozen=True)
+class PointMap(MapBody):
+    """Records as symbols.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn behind.
+    highlight : tuple of str
+    undivided : tuple of Undivided
+        As in :class:`RegionMap`.
+    """
+
+    kind: ClassVar[str] = "point_map"
+    is_map: ClassVar[bool] = True
+    drawn_empty: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    highlight: tuple[str, ...] = ()
+    undivided: tuple[Undivided, ...] = ()
+
+
+@dataclass(frozen=True)
+class SmallMaps(MapBody):
+    """Maps side by side in the same classes, one for each part of the records.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn.
+    breaks : Breaks
+        Of all maps.
+    parted_by : str
+        The kind of the codes in the column ``part``.
+    parts : tuple of (code, located, all)
+        In their order: how many records have a region, and how many there are.
+    """
+
+    kind: ClassVar[str] = "small_maps"
+    has_borders: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    breaks: Breaks
+    parted_by: str
+    parts: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Profile(Body):
+    """Facts side by side: one column per region (or country), one row per fact.
+
+    Attributes
+    ----------
+    subjects : tuple of (kind, code)
+    sectors : DataFrame
+        Records of each by display group: ``subject``, ``sector_group``, ``clusters``.
+    """
+
+    kind: ClassVar[str] = "profile"
+    subjects: tuple[tuple[str, str], ...]
+    sectors: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Scatter(Body):
+    """Points against two axes, with the line of a slope through the origin.
+
+    Attributes
+    ----------
+    x, y, label : column names
+    slope : float
+    axes : tuple of Phrase
+    coloured_by, palette
+        As in :class:`Ranking`; points of the last class are not named.
+    """
+
+    kind: ClassVar[str] = "scatter"
+    x: str
+    y: str
+    label: str
+    slope: float
+    axes: tuple[Phrase, Phrase]
+    coloured_by: str
+    palette: str
+
+
+@dataclass(frozen=True)
+class ClassMap(MapBody):
+    """Regions coloured by a class with a name.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn.
+    coloured_by, palette
+        As in :class:`Ranking`.
+    text : column name
+        Of the sentence a tooltip shows.
+    title : Phrase
+        Of the legend.
+    quiet : tuple of str
+        Classes whose regions are not named on the map.
+    unknown : tuple of str
+        Classes that say nobody knows: hatched, as regions without a record are.
+    """
+
+    kind: ClassVar[str] = "class_map"
+    is_map: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    coloured_by: str
+    palette: str
+    text: str
+    title: Phrase
+    quiet: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    highlight: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surface(MapBody):
+    """A kernel surface under plain regions.
+
+    Attributes
+    ----------
+    sets : mapping
+        Country → boundary set drawn over it.
+    lons, lats : ndarray
+        Degrees of the grid's columns and rows.
+    values : ndarray
+        Shape (lats, lons); NaN outside the country.
+    edges : tuple of float
+        Class edges; below the first nothing is painted.
+    unit : Phrase
+    counted : bool
+        Whether values are whole numbers of a cell rather than heights of a surface.
+    """
+
+    kind: ClassVar[str] = "surface"
+    is_map: ClassVar[bool] = True
+    sets: Mapping[str, str]
+    lons: Floats
+    lats: Floats
+    values: Floats
+    edges: tuple[float, ...]
+    unit: Phrase
+    counted: bool = False
+    highlight: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing(Body):
+    """A table that is the figure itself, `most` rows of it on the page."""
+
+    kind: ClassVar[str] = "table"
+    most: int = 60
