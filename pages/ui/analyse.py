@@ -99,12 +99,18 @@ def _controls(
 
     if least:
         with next(places):
-            st.selectbox(
-                words.text("parameter.quotient"),
-                QUOTIENTS,
-                format_func=lambda text: words.number(float(text), 2),
-                key="quotient",
-            )
+            _least(context)
+
+
+def _least(context: state.Context) -> None:
+    """The least quotient of a candidate."""
+    words = context.wording
+    st.selectbox(
+        words.text("parameter.quotient"),
+        QUOTIENTS,
+        format_func=lambda text: words.number(float(text), 2),
+        key="quotient",
+    )
 
 
 def _level(context: state.Context) -> None:
