@@ -66,10 +66,15 @@ def _controls(
     words = context.wording
     if best and family in WITH_RECORDS:
         layer("source", context)
+    # A box without effect is not shown: one that is greyed out cannot be read.
+    tables = not (best and family in WITH_RECORDS and _of_records())
+    sector = sector and not (tables and (st.session_state["table"] or best))
     asked = [rate, sector, neighbours, least]
-    places = iter(st.columns([2, *(1 for place in asked if place), 1][: 1 + sum(asked)]))
-    with next(places):
-        _table(context, best)
+    widths = [*([2] if tables else []), *(1 for place in asked if place), 1]
+    places = iter(st.columns(widths[: max(tables + sum(asked), 1)]))
+    if tables:
+        with next(places):
+            _table(context, best)
     if rate:
         if st.session_state["measure"] not in RATES:
             st.session_state["measure"] = _usual_rate(context, best, family)
@@ -82,7 +87,7 @@ def _controls(
             )
     if sector:
         with next(places):
-            _level(context, best)
+            _level(context)
     if neighbours:
         with next(places):
             st.selectbox(
@@ -94,15 +99,21 @@ def _controls(
 
     if least:
         with next(places):
-            st.selectbox(
-                words.text("parameter.quotient"),
-                QUOTIENTS,
-                format_func=lambda text: words.number(float(text), 2),
-                key="quotient",
-            )
+            _least(context)
 
 
-def _level(context: state.Context, best: str) -> None:
+def _least(context: state.Context) -> None:
+    """The least quotient of a candidate."""
+    words = context.wording
+    st.selectbox(
+        words.text("parameter.quotient"),
+        QUOTIENTS,
+        format_func=lambda text: words.number(float(text), 2),
+        key="quotient",
+    )
+
+
+def _level(context: state.Context) -> None:
     """The level of the tree that records are counted at: the second unless another is chosen."""
     words = context.wording
     held = st.session_state["level"]
@@ -112,7 +123,6 @@ def _level(context: state.Context, best: str) -> None:
         (1, usual, 3),
         format_func=lambda level: words.text(f"filter.level_{level or USUAL_LEVEL}"),
         key="level",
-        disabled=bool(st.session_state["table"] or best) and not _of_records(),
     )
 
 
@@ -151,7 +161,6 @@ def _table(context: state.Context, best: str) -> None:
             else words.text("analyse.inventory")
         ),
         key="table",
-        disabled=best != "" and _of_records(),
     )
 
 
