@@ -207,6 +207,18 @@ def _lacking(by: str, lacking: int, total: int, scope: Phrase | tuple[Ref, ...])
     )
 
 
+def _ratio_title(rows: pd.DataFrame, scope: Phrase | tuple[Ref, ...]) -> Phrase:
+    """For how many regions the ratio is known; what it is, where there are none."""
+    if rows.empty:
+        return phrase("title.bare", what=phrase("column.per_cluster"), scope=scope)
+    return phrase(
+        "title.facilitator_ratio",
+        known=Amount(int(rows["value"].notna().sum())),
+        total=Amount(len(rows)),
+        scope=scope,
+    )
+
+
 @declared.plate("facilitator_ratio", family="coverage", reads=SUPPORT | {"recent", "regions"})
 def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
     """Facilitators per cluster, region by region; per 100 enterprises beside it."""
@@ -220,12 +232,7 @@ def facilitator_ratio(data: Datasets, selection: Selection) -> Plate:
         basis = replace(basis, empty=phrase("empty.no_facilitators"))
     return frame(
         basis,
-        title=phrase(
-            "title.facilitator_ratio",
-            known=Amount(int(rows["value"].notna().sum())),
-            total=Amount(len(rows)),
-            scope=findings.scope(base.shown_countries(data)),
-        ),
+        title=_ratio_title(rows, findings.scope(base.shown_countries(data))),
         subtitle=phrase("subtitle.facilitator_ratio"),
         table=rows,
         columns=(
