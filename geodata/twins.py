@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from geodata.intake.matching import resembling
+from geodata.intake.resemblance import resembling
 from geodata.schema.cells import Row, Rows
 from geodata.schema.tables import RECORD
 

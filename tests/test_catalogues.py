@@ -166,6 +166,7 @@ OF_THE_COMMAND_LINE = {
     "error.not_protected",
     "error.register_exists",
     "error.register_same_units",
+    "import.other_table",
     "observations.unit_unknown",
 }
 COMMAND = re.compile(r"python -m|\bpip install|\bmake [a-z]+ [A-Z]|(?<![\w–-])--[a-z]")

@@ -205,7 +205,9 @@ BESIDE = {
 # Asked only where there is something: the caller says something else of nothing.
 NEVER_NONE = {
     *("empty.none_located", "intake.answers_given", "foot.sources_more", "note.holds_more"),
-    "note.shown_by",
+    *("note.shown_by", "intake.recalled", "intake.all_of", "intake.each_first"),
+    *("intake.noted", "place.coast", "import.other_table"),
+    *("intake.other_table", "intake.all_sheets"),
 }
 
 

@@ -14,11 +14,11 @@ from geodata import datasets
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.errors import IntakeError
 from geodata.files import write_csv
-from geodata.intake import book, numbers, report, steps
+from geodata.intake import book, numbers, parts, report, steps
 from geodata.intake.analysis import analyse
 from geodata.intake.book import Book
 from geodata.intake.fields import CONTENTS, columns
-from geodata.intake.findings import NOTED, TOLD
+from geodata.intake.findings import ALWAYS_TOLD, NOTED
 from geodata.intake.plan import Plan
 from geodata.intake.report import Preview
 from geodata.messages import CATALOGUE
@@ -34,6 +34,7 @@ UNSAID: dict[str, Any] = {
     "dates": "",
     "map": [],
     "answer": [],
+    "fresh": False,
 }
 
 
@@ -58,6 +59,9 @@ def add_to(commands: Any) -> None:
     command.add_argument("--decimal", choices=(",", "."), default="")
     command.add_argument("--dates", choices=numbers.ORDERS, default="")
     command.add_argument("--answer", action="append", default=[], metavar="FIELD=READ=MEANT")
+    command.add_argument(
+        "--fresh", action="store_true", help="without the answers to an earlier file of this form"
+    )
     command.add_argument("--apply", action="store_true", help="store the good rows")
     command.add_argument("--out", help="where the checked rows go, as CSV")
     command.add_argument("--report", help="write every finding to this CSV")
@@ -79,6 +83,10 @@ def import_(args: argparse.Namespace) -> int:
     workbook, sheet, preview = previewed(args, store, said)
     findings = report.rows(preview, args.lang)
     _write(args, preview, workbook, sheet, findings)
+    before = store.batch_of_file(workbook.sha256)
+    if before is not None and not args.json:
+        told = {"batch": before.number, "day": before.at[:10], "who": before.who}
+        print(CATALOGUE.text("import.before", args.lang, **told))
     batch = store_good_rows(args, preview, workbook, store, base) if args.apply else None
     _print(args, preview, findings, batch.number if batch else None, workbook.name)
     return 1 if preview.unsettled else 0
@@ -98,10 +106,19 @@ def previewed(
     workbook = book.read(
         Path(args.file), options={"encoding": args.encoding} if args.encoding else None
     )
+    workbook = parts.divided(workbook, args.kind)
     shared = steps.declared(said, args.kind, workbook.name, data)
     sheet = args.sheet - 1 if args.sheet else steps.choose_sheet(workbook, args.kind)
-    header = args.header - 1 if args.header else None
-    table = steps.table_of(workbook, sheet, args.kind, header)
+    read = [sheet] if args.sheet or args.header else parts.alike(workbook, args.kind, sheet)
+    if args.header:
+        table = steps.table_of(workbook, sheet, args.kind, args.header - 1)
+    else:
+        table = steps.tables_of(workbook, read, args.kind)
+    # Other commands that read a file take no number of a sheet.
+    if "apply" in args and not args.json:
+        for place, name, rows in parts.others(workbook, args.kind, read):
+            told = {"sheet": name, "number": place + 1, "count": rows}
+            print(CATALOGUE.plural("import.other_table", rows, args.lang, **told))
     plan = _plan(args, steps.plan_for(table, args.kind, store, args.country), table)
     return workbook, sheet, analyse(table, replace(plan, shared=shared), data)
 
@@ -147,7 +164,7 @@ def _plan(args: argparse.Namespace, plan: Plan, table: Any) -> Plan:
         fields = {i: n for i, n in fields.items() if n != name and i != titles[title]}
         if name:
             fields[titles[title]] = name
-    answers = dict(plan.answers)
+    answers = {} if args.fresh else dict(plan.remembered)
     for choice in args.answer:
         key, _, meant = choice.rpartition("=")
         answers[key] = meant
@@ -171,13 +188,22 @@ def _print(
             **counts,
             "batch": batch,
             "aside_rows": preview.table.aside,
+            "unread": report.unread(preview),
             "findings": findings.to_dict("records"),
         }
         print_json(document)
         return
     for finding, row in zip(preview.findings, findings.to_dict("records"), strict=True):
-        if finding.level != NOTED or finding.code == TOLD:
-            print(f"{row['column']}{row['row']}\t{row['reason']}")
+        if finding.level != NOTED or finding.code in ALWAYS_TOLD:
+            apart = " " if preview.table.sheets else ""
+            print(f"{row['column']}{apart}{row['row']}\t{row['reason']}")
+    if not args.fresh:
+        for (field, text), meant in report.recalled(preview).items():
+            said = {"field": field, "text": text, "meant": meant, "file": preview.plan.of_file}
+            print(CATALOGUE.text("import.recalled", args.lang, **said))
+    left = report.unread(preview)
+    if left:
+        print(CATALOGUE.text("import.unread", args.lang, columns=", ".join(left)))
     print(CATALOGUE.text("import.counts", args.lang, **counts))
     tell_removed(preview, args.lang)
     if args.apply:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geodata import datasets
 from geodata.cli.conventions import declare, print_json
+from geodata.delimited import delimiter_of, encoding_of
 from geodata.errors import BoundaryError, IntakeError, UnknownSetError
+from geodata.intake import numbers
 from geodata.messages import CATALOGUE
 from geodata.places import boundaries, gazetteer, locator, regions
 from geodata.places.matches import Match
@@ -62,10 +66,19 @@ def place_(args: argparse.Namespace) -> int:
     table, lon, lat = _read_points(source, args.lon, args.lat)
     areas = _areas(args.set)
     located = locator.locate(lon.to_numpy(float), lat.to_numpy(float), areas)
-    table = table.assign(region_code=located.codes, unplaced_reason=located.reasons)
+    codes, reasons = located.codes.copy(), located.reasons.copy()
+    off = np.flatnonzero(located.why == locator.OUTSIDE)
+    near, metres = locator.nearest(lon.to_numpy(float)[off], lat.to_numpy(float)[off], areas)
+    there = near != ""
+    codes[off[there]], reasons[off[there]] = near[there], ""
+    away = np.full(len(table), "", dtype=object)
+    away[off[there]] = [f"{distance:.0f}" for distance in metres[there]]
+    table = table.assign(region_code=codes, unplaced_reason=reasons, outside_by_m=away)
     _write_points(table, target, lon, lat)
-    placed = int((located.codes != "").sum())
+    placed, coast = int((codes != "").sum()), int(there.sum())
     print(CATALOGUE.text("place.done", args.lang, placed=placed, left=len(table) - placed))
+    if coast:
+        print(CATALOGUE.plural("place.coast", coast, args.lang, count=coast))
     return 0
 
 
@@ -91,17 +104,36 @@ def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Serie
         points = next(rows.points_of_geopackage(path))
         return points, points.geometry.x, points.geometry.y
     try:
-        if path.suffix.lower() == ".parquet":
-            table = pd.read_parquet(path)
-        else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else _read_text(path)
     except (ValueError, OSError) as error:
-        raise IntakeError("unreadable", file=path.name, detail=str(error)) from error
+        raise IntakeError("unreadable", file=path.name, detail="") from error
     for column in (lon, lat):
         if column not in table.columns:
-            raise IntakeError("column_not_found", file=path.name, column=column)
-    x, y = (pd.to_numeric(table[name], errors="coerce") for name in (lon, lat))
+            known = list(map(str, table.columns))
+            raise IntakeError("column_not_found", file=path.name, column=column, known=known)
+    x, y = (table[name].map(_degrees).astype(float) for name in (lon, lat))
     return table, x, y
+
+
+def _read_text(path: Path) -> pd.DataFrame:
+    """A delimited text, its encoding and delimiter found as at an import."""
+    content = path.read_bytes()
+    if not content.strip():
+        raise IntakeError("empty_file", file=path.name)
+    encoding = encoding_of(content)
+    if not encoding:
+        raise IntakeError("binary_file", file=path.name)
+    decoded = content.decode(encoding).removeprefix("\ufeff")
+    delimiter = delimiter_of(decoded)
+    return pd.read_csv(io.StringIO(decoded), dtype=str, keep_default_na=False, sep=delimiter)
+
+
+def _degrees(cell: object) -> float:
+    """A number as a file has it, or degrees as people write them: "5,08", "36°45'N"."""
+    if isinstance(cell, str):
+        read = numbers.degrees(cell)
+        return float("nan") if read.doubt else float(read.value)
+    return float("nan") if cell is None else float(str(cell))
 
 
 def _write_points(table: pd.DataFrame, path: Path, lon: pd.Series, lat: pd.Series) -> None:

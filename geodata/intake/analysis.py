@@ -9,7 +9,7 @@ import pandas as pd
 from geodata.datasets import Datasets
 from geodata.errors import Problem
 from geodata.intake import kinds, language_columns, matching, places
-from geodata.intake.book import shown
+from geodata.intake.book import kind, shown
 from geodata.intake.completion import complete
 from geodata.intake.fields import columns as columns_of
 from geodata.intake.findings import (
@@ -20,20 +20,25 @@ from geodata.intake.findings import (
     LEFT_OUT,
     NOTED,
     REFUSED,
+    ROW_STATE,
     SKIP,
     UNCHANGED,
 )
 from geodata.intake.plan import Plan
+from geodata.intake.readers.grids import HIDDEN, POINTLESS, STRUCK
 from geodata.intake.report import Preview, Whole, in_order
 from geodata.intake.tables import Table
-from geodata.intake.values import Columns, apply
+from geodata.intake.values import Columns, Readings, apply
 from geodata.schema import checks, persons
 from geodata.schema.cells import Known, Row
 from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import SCHEMAS
+from geodata.statements import SOURCES
 
 __all__ = ["ADD", "SKIP", "Preview", "analyse"]
 
+# What a file shows of a whole row → what is asked of it.
+ROW_CODES = {HIDDEN: "row_hidden", STRUCK: "row_struck"}
 # Kinds whose cells are read together with others of their row, in this order.
 TOGETHER = {
     "region": places.read_regions,
@@ -43,13 +48,19 @@ TOGETHER = {
 }
 
 
-def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
+def analyse(table: Table, plan: Plan, data: Datasets, read: Readings | None = None) -> Preview:
     """Read a table as the plan says, and compare it with the rows in force.
 
     Rows are checked as they would stand in the store, with each other beside them.
+
+    Parameters
+    ----------
+    read : dict
+        What cells were read as when this table was last looked at, with the same
+        data and a plan that differs in its answers alone; it is added to.
     """
     schema = plan.rows_of
-    columns = read_columns(table, plan, data)
+    columns = read_columns(table, plan, data, {} if read is None else read)
     language_columns.place(columns, table, schema)
     sources = complete(columns, table, plan, data)
     given = _rows(schema, columns)
@@ -71,7 +82,8 @@ def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
     if whole is not None:
         known = known.and_these(schema.within, {whole.key: whole.values})
     _check(plan, merged, keys, columns, known)
-    status = _statuses(plan, columns, stored, changes)
+    _ask_marked(plan, table, columns, stored, changes)
+    status = _statuses(plan, table, columns, stored, changes)
     return Preview(
         plan=plan,
         table=table,
@@ -90,9 +102,9 @@ def analyse(table: Table, plan: Plan, data: Datasets) -> Preview:
 # Reading ----------------------------------------------------------------------------
 
 
-def read_columns(table: Table, plan: Plan, data: Datasets) -> Columns:
+def read_columns(table: Table, plan: Plan, data: Datasets, read: Readings) -> Columns:
     """Every column that the plan gives a field, and what is said once of all rows."""
-    columns = Columns(rows=table.rows.index)
+    columns = Columns(rows=table.rows.index, read=read)
     fields = columns_of(plan.schema)
     columns.places = {name: place for place, name in plan.fields.items()}
     chosen = [(place, fields[name]) for place, name in plan.fields.items()]
@@ -101,10 +113,10 @@ def read_columns(table: Table, plan: Plan, data: Datasets) -> Columns:
         _read_alone(columns, field, table.rows[place], plan, data)
     for name, value in plan.shared.items():
         columns.fill(name, value)
-    for kind, read in TOGETHER.items():
+    for kind_, together in TOGETHER.items():
         for place, field in chosen:
-            if field.kind == kind:
-                read(columns, field, table.rows[place], plan, data)
+            if field.kind == kind_:
+                together(columns, field, table.rows[place], plan, data)
     places.read_coordinates(columns, plan, data)
     _note_merged(columns, table)
     for row, count in table.ragged.items():
@@ -117,6 +129,8 @@ def read_columns(table: Table, plan: Plan, data: Datasets) -> Columns:
 def _read_alone(
     columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
 ) -> None:
+    if field.kind == "flag":
+        cells = cells.map(lambda cell: shown(cell) if kind(cell) == "truth" else cell)
     texts = tuple(shown(str(cell)) for cell in cells.unique())
     read = kinds.reader_of(kinds.Column(field, plan, data, texts))
     apply(columns, field.name, cells, read, plan)
@@ -207,7 +221,9 @@ def _check(
 
 def _told(columns: Columns) -> set[tuple[int, str]]:
     """Cells that are refused or asked about."""
-    return {(f.row, f.field) for f in columns.findings if f.level != NOTED}
+    told = {(f.row, f.field) for f in columns.findings if f.level != NOTED}
+    # A source in words becomes the id of one.
+    return told | {(row, SOURCES) for row, field in told if field == "source_text"}
 
 
 def _tell(
@@ -235,8 +251,26 @@ def _weighed(
     return (ASKED, asked.name, code, choices) if choices else (REFUSED, field.name, code, ())
 
 
+def _ask_marked(
+    plan: Plan,
+    table: Table,
+    columns: Columns,
+    stored: Mapping[int, Row],
+    changes: matching.Changes,
+) -> None:
+    """Ask once about all rows that somebody hid, and all that were struck out."""
+    name = matching.name_field(plan.rows_of)
+    for row, sign in table.marks.items():
+        if sign == POINTLESS:
+            columns.ask(NOTED, row, "", "shape_without_point", at=name)
+        elif row not in stored or row in changes:
+            settled = f"row:{row}" in plan.answers or plan.answer(ROW_STATE, sign) in (ADD, SKIP)
+            if not settled:
+                columns.ask(ASKED, row, ROW_STATE, ROW_CODES[sign], sign, (SKIP, ADD), at=name)
+
+
 def _statuses(
-    plan: Plan, columns: Columns, stored: Mapping[int, Row], changes: matching.Changes
+    plan: Plan, table: Table, columns: Columns, stored: Mapping[int, Row], changes: matching.Changes
 ) -> pd.Series:
     rows = [int(row) for row in columns.rows]
     status = pd.Series(
@@ -247,9 +281,15 @@ def _statuses(
     for level in (ASKED, REFUSED):
         named = {finding.row for finding in columns.findings if finding.level == level}
         status[columns.rows.isin(named)] = level
-    skipped = [row for row in rows if plan.answers.get(f"row:{row}") == SKIP]
+    skipped = [row for row in rows if _left_out(plan, row, table.marks.get(row, ""))]
     status[columns.rows.isin(skipped)] = LEFT_OUT
     return status
+
+
+def _left_out(plan: Plan, row: int, sign: str) -> bool:
+    """Whether a row was answered not to be taken, by itself or with all of its state."""
+    own = plan.answers.get(f"row:{row}")
+    return own == SKIP or (own is None and bool(sign) and plan.answer(ROW_STATE, sign) == SKIP)
 
 
 def _ids(schema: Schema, given: matching.Given, keys: Mapping[int, str]) -> pd.Series:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from geodata import observations
 from geodata.datasets import Datasets
+from geodata.intake import numbers, titles
 from geodata.intake.book import shown
 from geodata.intake.fields import families, plain
+from geodata.intake.findings import ASKED
 from geodata.intake.plan import Plan
 from geodata.intake.tables import Table
 from geodata.intake.values import Columns
@@ -27,6 +29,7 @@ def complete(
 ) -> dict[str, dict[str, str]]:
     """Fill what follows from the plan, the headings and the sources; returns new sources."""
     schema = plan.rows_of
+    _place_by_title(columns, table, plan, data)
     if plan.country and "country_code" in schema.required:
         columns.fill("country_code", plan.country)
     for field in schema.fields:
@@ -38,9 +41,44 @@ def complete(
             _presume(columns, field, counted)
         elif counted and field.words:
             _kind_from_heading(columns, table, counted.name, field)
+    _keep_ranges(columns, schema)
     if schema.within:
         _place_figures(columns)
     return cite(columns, schema, plan, data)
+
+
+def _place_by_title(columns: Columns, table: Table, plan: Plan, data: Datasets) -> None:
+    """Ask once whether a region that stands beside a table is that of its rows."""
+    for name in plan.rows_of.of_kinds("regions"):
+        if name in columns.places or not table.beside:
+            continue
+        known = {
+            texts: titles.region_in(texts, plan.country, data)
+            for texts in set(table.beside.values())
+        }
+        there = columns.get(name)
+        for row in map(int, columns.rows):
+            text, code = known.get(table.beside.get(row, ()), ("", ""))
+            if not code or there[row]:
+                continue
+            answer = plan.answer(name, text)
+            if answer is None:
+                columns.ask(ASKED, row, name, "region_beside", text, (code,))
+            elif not answer or answer in data.regions:
+                there[row] = answer
+        columns.values[name] = there
+
+
+def _keep_ranges(columns: Columns, schema: Schema) -> None:
+    """A number chosen of a range keeps the range beside it, as what is said of it."""
+    for field in schema.fields:
+        if field.kind != "count" or not field.said or field.name not in columns.raw:
+            continue
+        texts = columns.raw[field.name].map(lambda cell: shown(str(cell)).strip())
+        told = columns.get(field.said[0])
+        chosen = texts.map(lambda text: bool(numbers.RANGE.search(text)))
+        chosen &= (columns.get(field.name) != "") & (told == "")
+        columns.values[field.said[0]] = told.where(~chosen, texts)
 
 
 def _place_figures(columns: Columns) -> None:

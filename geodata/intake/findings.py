@@ -17,6 +17,10 @@ OF_ONE_ROW, TOLD = "said_of_another", "said_no_longer"
 STATUSES = (ADDED, CHANGED, UNCHANGED, ASKED, REFUSED, LEFT_OUT)
 # What a steward says of a whole row; no value that could be suggested for a cell.
 ADD, SKIP = "add", "skip"
+# The field under which an answer about all rows of one state is filed: hidden, struck out.
+ROW_STATE = "row_state"
+# Notes that are told where only questions are.
+ALWAYS_TOLD = frozenset((TOLD, "shape_without_point"))
 
 
 @dataclass(frozen=True)

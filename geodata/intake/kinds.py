@@ -110,7 +110,8 @@ def read_number(cell: str, decimal: str, *, whole: bool) -> Reading:
         return Reading("", ASKED, "date_for_number")
     found = numbers.number(text, "." if kind_of(cell) == "number" else decimal)
     if found.doubt:
-        choices = (found.value,) if found.value else ()
+        choices = numbers.ends(text) if found.doubt == "number_range" else ()
+        choices = (found.value,) if found.value else choices
         return Reading("", ASKED if choices else REFUSED, found.doubt, choices)
     value = float(found.value)
     if whole and (value < 0 or not value.is_integer() or value >= MAX_COUNT):
@@ -127,7 +128,7 @@ def read_year(cell: str) -> Reading:
     found = numbers.year(text, **allowed)
     if not found.doubt:
         return Reading(found.value)
-    choices = (found.value,) if found.value else ()
+    choices = (found.value,) if found.value else numbers.years_in(text, **allowed)
     asked = choices or found.doubt == "short_year"
     return Reading("", ASKED if asked else REFUSED, found.doubt, choices, allowed)
 

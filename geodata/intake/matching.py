@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
-
-import numpy as np
-from rapidfuzz import fuzz, process
 
 from geodata import statements
 from geodata.intake import numbers
+from geodata.intake.fields import plain
 from geodata.intake.findings import ADD, ASKED, NOTED, OF_ONE_ROW, SKIP, TOLD
 from geodata.intake.plan import Plan
+from geodata.intake.resemblance import resembling
 from geodata.intake.values import Columns, one_line
-from geodata.places.spelling import normalise
+from geodata.languages import LANGUAGES
+from geodata.places import spelling
 from geodata.schema.cells import Row, Rows
 from geodata.schema.fields import Schema, parts
 
@@ -21,18 +22,6 @@ Cells = dict[str, str]
 Given = Mapping[int, Cells]
 Changes = dict[int, dict[str, tuple[str, str]]]
 Telling = tuple[object, ...]
-
-ALIKE = 88.0
-PIECE = 2000
-CHOICES = 3
-# What every name of a cluster begins with says nothing about which one it is.
-COMMON = frozenset(
-    (
-        *("cluster", "grappe", "grappes", "pole", "technopole", "spl"),
-        *("de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "the", "of", "and"),
-        *("التجمع", "العنقودي", "عنقود", "تجمع", "قطب"),
-    )
-)
 
 # Which row it is ------------------------------------------------------------------------
 
@@ -64,14 +53,24 @@ def recognise(given: Given, stored: Rows, columns: Columns, plan: Plan) -> dict[
     return _answered(found, given, stored, plan)
 
 
+# The names in force are the same each time that a table is looked at.
+_comparable = lru_cache(maxsize=50_000)(spelling.normalise)
+
+
 def _same(schema: Schema, rows: Given, stored: Rows) -> dict[int, str]:
     """Row → the one in force with its name and all that tells rows of one name apart."""
-    known = {_telling(schema, normalise(_name(schema, r)), r): key for key, r in stored.items()}
-    keys = {
-        row: known.get(_telling(schema, normalise(_name(schema, cells)), cells))
-        for row, cells in rows.items()
+    known = {
+        _telling(schema, _comparable(name), r): key
+        for key, r in reversed(list(stored.items()))
+        for name in _names(schema, r)
     }
-    return {row: key for row, key in keys.items() if key is not None}
+    found = {}
+    for row, cells in rows.items():
+        tellings = (_telling(schema, _comparable(name), cells) for name in _names(schema, cells))
+        key = next((known[one] for one in tellings if one in known), None)
+        if key is not None:
+            found[row] = key
+    return found
 
 
 def _ask_repeated(schema: Schema, rows: Given, columns: Columns, plan: Plan) -> None:
@@ -101,16 +100,24 @@ def _ask_row(
     """Ask about a whole row, at its name, unless it was answered."""
     if plan.answers.get(f"row:{row}") is None:
         name = _name(schema, rows[row])
-        columns.ask(ASKED, row, "", code, name, choices, told, at=_name_field(schema))
+        columns.ask(ASKED, row, "", code, name, choices, told, at=name_field(schema))
 
 
-def _name_field(schema: Schema) -> str:
+def name_field(schema: Schema) -> str:
     """The field that a row is called by; what tells it, where it has no name."""
     return f"{schema.label}_fr" if schema.label else next(iter(schema.telling), schema.key)
 
 
 def _name(schema: Schema, cells: Row) -> str:
-    return cells[_name_field(schema)]
+    return cells[name_field(schema)]
+
+
+def _names(schema: Schema, cells: Row) -> list[str]:
+    """What a row is called, in every language that it has."""
+    if not schema.label:
+        return [_name(schema, cells)]
+    texts = (cells.get(f"{schema.label}_{lang}", "") for lang in LANGUAGES)
+    return [text for text in dict.fromkeys(texts) if text]
 
 
 def _telling(schema: Schema, name: str, cells: Row) -> Telling:
@@ -140,48 +147,6 @@ def _answered(found: dict[int, str], given: Given, stored: Rows, plan: Plan) -> 
         elif answer in (ADD, SKIP):
             found.pop(row, None)
     return found
-
-
-def resembling(schema: Schema, rows: Given, stored: Rows) -> dict[int, list[str]]:
-    """Rows whose name is like one in force of the same country, and the place or trade too.
-
-    Returns
-    -------
-    dict
-        Row → keys in force that it may be, in the order of the store.
-    """
-    likely: dict[int, list[str]] = {}
-    for country in dict.fromkeys(cells["country_code"] for cells in rows.values()):
-        mine = [(row, c) for row, c in rows.items() if c["country_code"] == country]
-        others = [(key, r) for key, r in stored.items() if r["country_code"] == country]
-        names = [_telling_words(schema, r) for _, r in others]
-        for start in range(0, len(mine) if others else 0, PIECE):
-            piece = mine[start : start + PIECE]
-            for i, j in _alike([_telling_words(schema, c) for _, c in piece], names):
-                if _near(schema, piece[i][1], others[j][1]):
-                    likely.setdefault(piece[i][0], []).append(others[j][0])
-    return {row: keys[:CHOICES] for row, keys in likely.items()}
-
-
-def _telling_words(schema: Schema, cells: Row) -> str:
-    """The words of a name that tell one cluster from another."""
-    plain = normalise(_name(schema, cells))
-    words = [word for word in plain.split() if word not in COMMON]
-    return " ".join(words) or plain
-
-
-def _alike(names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
-    scores = process.cdist(names, others, scorer=fuzz.ratio, score_cutoff=ALIKE)
-    yield from zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True)
-
-
-def _near(schema: Schema, one: Row, other: Row) -> bool:
-    """Whether two rows share a place or a trade, or one of them has no place."""
-    for name in schema.of_kinds("regions"):
-        mine, theirs = (set(schema.by_name[name].parts(row[name])) for row in (one, other))
-        if mine & theirs or not mine or not theirs:
-            return True
-    return any(one[name] == other[name] for name in schema.of_kinds("sector"))
 
 
 # What it changes --------------------------------------------------------------------------
@@ -238,6 +203,9 @@ def _said(schema: Schema, row: int, given: Row, before: Row, columns: Columns) -
         text = given[name]
         if schema.within or (text and row not in columns.assumed.get(name, ())):
             new = _joined(schema, name, before[name], text)
+            if _worse(schema, name, before[name], new):
+                columns.ask(NOTED, row, name, "spelling_kept", new)
+                new = before[name]
             said[name] = before[name] if same(schema, name, before[name], new) else new
     for one in statements.changed(schema.entity, before, said):
         if one.qualifier and given[one.qualifier] and one.qualifier not in said:
@@ -251,6 +219,14 @@ def same(schema: Schema, name: str, old: str, new: str) -> bool:
         degrees = [numbers.degrees(text).value for text in (old, new)]
         return all(degrees) and float(degrees[0]) == float(degrees[1])
     return one_line(old) == one_line(new)
+
+
+def _worse(schema: Schema, name: str, old: str, new: str) -> bool:
+    """Whether a name is the one in force without its accents or small letters."""
+    if not name.startswith(f"{schema.label}_") or old == new or plain(old) != plain(new):
+        return False
+    accents = [sum(not letter.isascii() for letter in text) for text in (old, new)]
+    return (new.isupper() and not old.isupper()) or accents[1] < accents[0]
 
 
 def _joined(schema: Schema, name: str, old: str, new: str) -> str:

@@ -23,6 +23,7 @@ PLAIN = re.compile(r"[-+]?\d+")
 GROUPED = re.compile(r"[-+]?\d{1,3}(?:([.,])\d{3})+(?:[.,]\d+)?")
 AMONG_WORDS = re.compile(r"\d[\d\s.,\u00a0\u202f]*+")
 RANGE = re.compile(r"\d\s*+(?:-|–|à|a|to|إلى)\s*+\d")
+BETWEEN = re.compile(r"(?<=\d)\s*+(?:-|–|à|a|to|إلى)\s*+(?=\d)")
 SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?")
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
@@ -117,6 +118,19 @@ def _with_words(text: str) -> Read:
     return Read("", "not_a_number")
 
 
+def ends(text: str) -> tuple[str, ...]:
+    """Both ends of a range, where they are numbers by themselves.
+
+    >>> ends("40 - 50"), ends("de 1 000 à 1 200"), ends("de x à 3")
+    (('40', '50'), ('1000', '1200'), ())
+    """
+    parts = BETWEEN.split(text.translate(EASTERN))
+    found = [AMONG_WORDS.search(part) for part in parts]
+    read = [number(one[0].strip()) for one in found if one]
+    certain = tuple(one.value for one in read if one.value and not one.doubt)
+    return certain if len(certain) == len(parts) == 2 else ()
+
+
 def _shortest(value: float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
@@ -184,13 +198,27 @@ def year(text: str, first: int, last: int) -> Read:
     iso, slashed = ISO.fullmatch(plain), SLASHED.fullmatch(plain)
     found = iso[1] if iso else slashed[3] if slashed else ""
     if len(found) == 4:
-        return Read(found) if first <= int(found) <= last else Read("", "implausible_year")
+        if not first <= int(found) <= last:
+            return Read("", "implausible_year")
+        # "2014-15" is two years and "31/02/2015" no day: the year stands there, the rest is odd.
+        certain = any(date(plain, way).value and not date(plain, way).doubt for way in (DMY, MDY))
+        return Read(found, "" if certain else "date_in_words")
     if len(found) == 2 or re.fullmatch(r"\d\d", plain):
         return Read("", "short_year")
     years = sorted(set(YEAR.findall(plain)))
     if len(years) == 1 and first <= int(years[0]) <= last:
         return Read(years[0], "date_in_words")
     return Read("", "several_years" if years else "implausible_year")
+
+
+def years_in(text: str, first: int, last: int) -> tuple[str, ...]:
+    """The plausible years that a text names.
+
+    >>> years_in("2014/2015", 1900, 2046)
+    ('2014', '2015')
+    """
+    named = sorted(set(YEAR.findall(text.translate(EASTERN))))
+    return tuple(year for year in named if first <= int(year) <= last)
 
 
 def degrees(text: str) -> Read:

@@ -38,6 +38,8 @@ PAIR = re.compile(r" ?[;/|] ?| ?, |(?<=[NSEWO]) ?,? ?(?=\d)| ?، ?")
 MAX_CANDIDATES = 5
 # How a text was read → what is told of it.
 TOLD = {"fuzzy": "spelling_read", "commune": "commune_read"}
+# A comma divides each number and a blank, a semicolon or another comma the pair.
+DECIMAL_COMMAS = re.compile(r"(-?\d+,\d+) ?[;,/ ] ?(-?\d+,\d+)")
 COMMAS_ONLY = re.compile(r"(-?\d+\.\d+) ?[, ] ?(-?\d+\.\d+)")
 # More names than this in one cell are no list of regions: no country has so many.
 MAX_NAMES = 100
@@ -166,22 +168,49 @@ def split_points(
     columns: Columns, field: Field, cells: pd.Series, plan: Plan, data: Datasets
 ) -> None:
     """Split a column of coordinate pairs into latitude and longitude cells."""
-    pairs = cells.map(lambda cell: (cell, "") if kind(cell) in FAULTS else split_pair(shown(cell)))
-    for i, name in enumerate(("lat", "lon")):
-        columns.raw[name] = pairs.map(lambda pair, i=i: pair[i])
+    for name in ("lat", "lon"):
         columns.places[name] = columns.places[field.name]
+    pairs = [_halves(columns, int(str(row)), str(cell), plan) for row, cell in cells.items()]
+    for i, name in enumerate(("lat", "lon")):
+        columns.raw[name] = pd.Series([pair[i] for pair in pairs], index=cells.index, dtype=str)
 
 
-def split_pair(text: str) -> tuple[str, str]:
-    """Both halves of "36.36, 6.61"; the whole twice where it cannot be halved."""
+def _halves(columns: Columns, row: int, cell: str, plan: Plan) -> tuple[str, str]:
+    """Both degrees of a cell; none, and a word about it, where it is no pair."""
+    if kind(cell) in FAULTS:
+        return cell, ""
+    text = " ".join(shown(cell).split())
+    answer = plan.answer("point", text)
+    lat, _, lon = (answer or "").partition(" ")
+    if answer is not None and (not answer or on_earth(lat, lon)):
+        return lat, lon
+    pair = split_pair(text)
+    if pair is None:
+        _add(columns, row, REFUSED, "not_a_pair", text)
+    return pair or ("", "")
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """Both halves of "36.36, 6.61"; None where it cannot be halved.
+
+    >>> split_pair("36,36 6,61"), split_pair("36,36 N 6,61 E"), split_pair("36,36")
+    (('36,36', '6,61'), ('36,36 N', '6,61 E'), None)
+    """
     text = " ".join(text.split())
     if is_unknown(text):
         return "", ""
-    plain = COMMAS_ONLY.fullmatch(text)
-    if plain:
-        return plain[1], plain[2]
+    for written in (COMMAS_ONLY, DECIMAL_COMMAS):
+        plain = written.fullmatch(text)
+        if plain:
+            return plain[1], plain[2]
     parts = [part for part in PAIR.split(text) if part]
-    return (parts[0], parts[1]) if len(parts) == 2 else (text, text)
+    return (parts[0], parts[1]) if len(parts) == 2 else None
+
+
+def on_earth(lat: str, lon: str) -> bool:
+    """Whether two texts are the degrees of a point."""
+    read = [_degrees(text).value for text in (lat, lon)]
+    return all(read) and abs(float(read[0])) <= 90 and abs(float(read[1])) <= 180
 
 
 def read_coordinates(columns: Columns, plan: Plan, data: Datasets) -> None:
@@ -304,12 +333,9 @@ def _settle(columns: Columns, row: int, answer: str) -> bool:
     """Take an answered point, or none at all; False where the answer is no point on earth."""
     lat, _, lon = answer.partition(" ")
     if answer:
-        read = [_degrees(text) for text in (lat, lon)]
-        if any(not reading.value for reading in read):
+        if not on_earth(lat, lon):
             return False
-        if abs(float(read[0].value)) > 90 or abs(float(read[1].value)) > 180:
-            return False
-        lat, lon = read[0].value, read[1].value
+        lat, lon = _degrees(lat).value, _degrees(lon).value
     columns.values["lat"][row], columns.values["lon"][row] = lat, lon
     return True
 

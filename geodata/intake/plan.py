@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from geodata.intake.fields import CONTENTS, columns, headers, plain
+from geodata.intake.findings import ROW_STATE
 from geodata.intake.tables import Table
 from geodata.schema.fields import Schema
 from geodata.store import Edit, Store
@@ -17,6 +18,8 @@ from geodata.store import Edit, Store
 LIKE = 88.0
 POINTS = ("lat", "lon", "point")
 SETTINGS = ("country", "decimal", "order")
+# Answers about rows, which are others in another file.
+OF_ROWS = ("row:", f"{ROW_STATE}=")
 DRAWN_AT = frozenset(["locality", "region", ""])
 
 
@@ -44,6 +47,11 @@ class Plan:
     answers : mapping
         What was answered to doubts: ``field=value as read`` → the value meant,
         and ``row:N`` → ``add``, ``skip`` or the id of the record it is.
+    remembered : mapping
+        Answers to an earlier file with these titles. They settle nothing until somebody
+        who has seen them puts them among the answers.
+    of_file : str
+        Name of that file.
     """
 
     schema: str = "records"
@@ -54,6 +62,8 @@ class Plan:
     source: str = ""
     shared: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    of_file: str = ""
 
     @property
     def rows_of(self) -> Schema:
@@ -128,7 +138,15 @@ def remembered(store: Store, table: Table, schema: str) -> Plan | None:
     fields = _without_guesses(fields, table, schema)
     answers = {k: str(v) for k, v in json.loads(values["answers"]).items()}
     told = {name: str(settings.get(name, "")) for name in SETTINGS}
-    return Plan(schema, fields, told["country"], told["decimal"], told["order"], answers=answers)
+    return Plan(
+        schema,
+        fields,
+        told["country"],
+        told["decimal"],
+        told["order"],
+        remembered=answers,
+        of_file=values["label"],
+    )
 
 
 def _without_guesses(fields: dict[int, str], table: Table, schema: str) -> dict[int, str]:
@@ -156,7 +174,8 @@ def memory(table: Table, plan: Plan, label: str) -> Edit:
     titles = {column.index: plain(column.title) for column in table.columns}
     fields = {titles[i]: name for i, name in plan.fields.items() if i in titles}
     settings = {name: getattr(plan, name) for name in SETTINGS}
-    answers = {key: value for key, value in plan.answers.items() if not key.startswith("row:")}
+    every = {**plan.remembered, **plan.answers}
+    answers = {key: value for key, value in every.items() if not key.startswith(OF_ROWS)}
     kept = {
         "label": label,
         "fields": json.dumps(fields, ensure_ascii=False, sort_keys=True),

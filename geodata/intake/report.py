@@ -10,11 +10,22 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.intake.findings import ADDED, ASKED, CHANGED, NOTED, REFUSED, STATUSES, Finding
+from geodata.intake.book import shown
+from geodata.intake.findings import (
+    ADD,
+    ADDED,
+    ASKED,
+    CHANGED,
+    NOTED,
+    REFUSED,
+    SKIP,
+    STATUSES,
+    Finding,
+)
 from geodata.intake.plan import Plan
 from geodata.intake.readers.comments import RESULT
 from geodata.intake.sandbox import pool
-from geodata.intake.tables import Table
+from geodata.intake.tables import STEP, Table
 from geodata.messages import describe
 
 COLUMNS = ("row", "column", "title", "value", "level", "reason", "suggestion")
@@ -119,6 +130,24 @@ class Preview:
         return [finding for finding in self.findings if finding.level != NOTED]
 
 
+def recalled(preview: Preview) -> dict[tuple[str, str], str]:
+    """Remembered answers to texts that stand in this file too: field and text → what was meant."""
+    plan = preview.plan
+    texts = {name: {shown(str(cell)) for cell in raw.unique()} for name, raw in preview.raw.items()}
+    pairs = {key: key.partition("=") for key in plan.remembered}
+    return {
+        (name, text): plan.remembered[key]
+        for key, (name, _, text) in pairs.items()
+        if text in texts.get(name, ())
+    }
+
+
+def unread(preview: Preview) -> list[str]:
+    """Titles of columns that nothing was read from."""
+    read = set(preview.plan.fields)
+    return [column.title for column in preview.table.columns if column.index not in read]
+
+
 def in_order(findings: list[Finding]) -> list[Finding]:
     """Findings by row and column, what is refused first."""
     order = {REFUSED: 0, ASKED: 1, NOTED: 2}
@@ -148,13 +177,13 @@ def rows(preview: Preview, lang: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "row": finding.row,
+                "row": preview.table.where(finding.row),
                 "column": "" if finding.column is None else letter(finding.column),
                 "title": title_of(preview, finding),
                 "value": finding.value,
                 "level": finding.level,
                 "reason": describe(finding.problem(title_of(preview, finding)), lang),
-                "suggestion": " / ".join(finding.choices[:5]),
+                "suggestion": " / ".join(c for c in finding.choices[:5] if c not in (ADD, SKIP)),
             }
             for finding in preview.findings
         ],
@@ -173,6 +202,7 @@ def notes(preview: Preview, lang: str) -> list[tuple[int, int, str, str]]:
             describe(finding.problem(title_of(preview, finding)), lang),
         )
         for finding in preview.open_findings
+        if finding.row < STEP
     ]
 
 

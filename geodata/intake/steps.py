@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from geodata import statements
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
 from geodata.files import write_csv
-from geodata.intake import tables
+from geodata.intake import parts, tables
 from geodata.intake.analysis import analyse
 from geodata.intake.book import Book
 from geodata.intake.fields import CONTENTS, columns
@@ -54,7 +54,16 @@ def table_of(book: Book, sheet: int, schema: str, header: int | None = None) -> 
     found = tables.find(grid, schema, header)
     if found is None or found.rows.empty:
         raise IntakeError("no_table", file=book.name, sheet=grid.name or str(sheet + 1))
-    return found
+    texts = (*tables.lines_above(grid, found), Path(book.name).stem)
+    return replace(found, beside=dict.fromkeys(map(int, found.rows.index), texts))
+
+
+def tables_of(book: Book, sheets: Sequence[int], schema: str) -> Table:
+    """The table of one sheet, or those of several with the same headings as one."""
+    if len(sheets) == 1:
+        return table_of(book, sheets[0], schema)
+    found = [(book.sheets[i].name, table_of(book, i, schema)) for i in sheets]
+    return parts.joined(found)
 
 
 def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets) -> dict[str, str]:
@@ -96,7 +105,9 @@ def preview(
     book: Book, data: Datasets, plan: Plan | None = None, schema: str = "records", country: str = ""
 ) -> Preview:
     """Read, find, map and analyse in one go, for a file that needs no choices."""
-    table = table_of(book, choose_sheet(book, schema), schema)
+    book = parts.divided(book, schema)
+    sheets = parts.alike(book, schema, choose_sheet(book, schema))
+    table = tables_of(book, sheets, schema)
     return analyse(table, plan or plan_for(table, schema, None, country), data)
 
 
@@ -150,7 +161,7 @@ def commit(
     if preview.held_back:
         raise IntakeError("support_refused", file=book.name, count=preview.unsettled)
     return store.commit(
-        edits(preview, book.name),
+        edits(preview, book.name, store.keys_used(preview.plan.rows_of.entity)),
         kind=KIND,
         who=who,
         why=why,
@@ -160,8 +171,14 @@ def commit(
     )
 
 
-def edits(preview: Preview, label: str) -> Iterator[Edit]:
-    """The edits of a preview, sources before the rows that cite them."""
+def edits(preview: Preview, label: str, used: Collection[str] = ()) -> Iterator[Edit]:
+    """The edits of a preview, sources before the rows that cite them.
+
+    Parameters
+    ----------
+    used : collection of str
+        Keys that rows once had: a link to one of them must not lead to another row.
+    """
     if not preview.ready:
         return
     schema = preview.plan.rows_of
@@ -172,7 +189,7 @@ def edits(preview: Preview, label: str) -> Iterator[Edit]:
         yield from (Edit(schema.entity, key, None) for key in preview.whole.removed)
     for row, values in preview.changes.items():
         yield Edit(schema.entity, str(preview.ids[row]), _whole(schema, row, values, preview))
-    numbering = schema.numbering({*preview.known_ids, *preview.ids})
+    numbering = schema.numbering({*preview.known_ids, *preview.ids, *used})
     added = preview.values[preview.status == ADDED]
     for row, cells in zip(map(int, added.index), added.to_dict("records"), strict=True):
         texts = {name: str(cells[name]) for name in schema.columns}

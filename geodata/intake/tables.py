@@ -14,6 +14,10 @@ from geodata.intake.book import MARK, Grid, shown
 from geodata.intake.fields import families, headers, plain, total_headings
 
 HEADER_SEARCH = 40
+# More than any sheet has rows.
+STEP = 1_000_000
+# Lines above a header that may say which wilaya the table is of.
+LINES_ABOVE = 12
 # Columns that a merged title may reach past the last filled one.
 BEYOND = 300
 ARABIC_ALEF = re.compile("[أإآ]")
@@ -53,6 +57,15 @@ class Table:
     ragged : dict
         Row number of a delimited text → its cells, where they are more than the
         header has: a comma too many moves all that follow it.
+    marks : dict
+        Row number → what its file shows of the whole row: ``hidden``, ``struck`` out,
+        ``pointless`` where what is drawn is no one point.
+    beside : dict
+        Row number → what is written beside the table and may speak of the row: name of
+        the sheet, lines above the header, name of the file.
+    sheets : tuple of str
+        Names of the sheets whose tables were put together; empty for a single one. The
+        number of a row is then that in its sheet, and ``STEP`` for each sheet before it.
     """
 
     header: tuple[int, int]
@@ -61,6 +74,15 @@ class Table:
     aside: list[tuple[int, str, str]] = field(default_factory=list)
     filled: set[tuple[int, int]] = field(default_factory=set)
     ragged: dict[int, int] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)
+    beside: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+
+    def where(self, row: int) -> str:
+        """A row's number as its reader finds it, with the sheet where there are several."""
+        if not self.sheets:
+            return str(row)
+        return f"{self.sheets[row // STEP]} {row % STEP}"
 
 
 def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
@@ -87,7 +109,16 @@ def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
     body, filled = _fill_down(body, grid)
     kept, aside = _sort_out(body, grid.cells, columns, schema)
     ragged = _ragged(grid, last, columns[-1].index + 1) if "delimiter" in grid.facts else {}
-    return Table((first, last), columns, kept, aside, filled, ragged)
+    told = {int(row): str(sign) for row, sign in grid.facts.get("marks", {}).items()}
+    marks = {int(row): told[int(row)] for row in kept.index if int(row) in told}
+    return Table((first, last), columns, kept, aside, filled, ragged, marks)
+
+
+def lines_above(grid: Grid, table: Table) -> tuple[str, ...]:
+    """The name of a sheet, and what is written above its table."""
+    above = grid.cells.iloc[max(table.header[0] - LINES_ABOVE, 0) : table.header[0]]
+    texts = [shown(str(cell)).strip() for cell in above.to_numpy().ravel() if cell]
+    return tuple(dict.fromkeys(text for text in (grid.name, *texts) if text))
 
 
 def _ragged(grid: Grid, header: int, width: int) -> dict[int, int]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geodata.files import LONGEST
 from geodata.intake.book import kind, shown
+from geodata.intake.damage import damaged, fault
 from geodata.intake.fields import families, plain
 from geodata.intake.findings import ASKED, NOTED, REFUSED, Finding
 from geodata.intake.plan import Plan
@@ -67,6 +68,10 @@ class Patience:
         return "too_many_unknown" if self.left < 0 else ""
 
 
+# Field, cell, and what it is read together with → what it was read as.
+Readings = dict[tuple[Any, ...], Reading]
+
+
 @dataclass
 class Columns:
     """Values read so far, by field, with what was found wrong.
@@ -87,6 +92,8 @@ class Columns:
         row and leaves one in force alone.
     unsaid : dict
         "name", "summary" … → texts whose language their column does not say.
+    read : dict
+        What single cells were read as, for the next time the same table is looked at.
     """
 
     rows: pd.Index
@@ -96,6 +103,7 @@ class Columns:
     raw: dict[str, pd.Series] = field(default_factory=dict)
     assumed: dict[str, set[int]] = field(default_factory=dict)
     unsaid: dict[str, pd.Series] = field(default_factory=dict)
+    read: Readings = field(default_factory=dict)
 
     def get(self, name: str) -> pd.Series:
         """Values of a field, empty where the file has no such column."""
@@ -151,6 +159,8 @@ Beside = tuple[str, ...]
 FAULTS = {
     "formula": Reading("", ASKED, "formula_without_result"),
     "fault": Reading("", ASKED, "formula_fault"),
+    # TRUE is no text, no year and no "1".
+    "truth": Reading("", ASKED, "truth_for_value"),
     "too_long": Reading("", REFUSED, "text_too_long_cell", params={"limit": LONGEST}),
 }
 
@@ -172,7 +182,10 @@ def apply_beside(
     pairs = np.empty(len(cells), dtype=object)
     pairs[:] = list(zip(map(str, cells), beside, strict=True))
     codes, distinct = pd.factorize(pairs)
-    readings = [_reading(name, cell, reader_of(others), plan) for cell, others in distinct]
+    readings = []
+    for cell, others in distinct:
+        read = _once(columns.read, (name, *others), reader_of(others))
+        readings.append(_reading(name, cell, read, plan))
     values = np.array([reading.value for reading in readings], dtype=object)
     columns.values[name] = pd.Series(values[codes], index=columns.rows, dtype=str)
     columns.raw[name] = cells
@@ -183,11 +196,36 @@ def apply_beside(
             columns.ask(one.level, int(row), name, one.code, text, one.choices, one.params)
 
 
+def _once(known: Readings, beside: tuple[str, ...], read: Reader) -> Reader:
+    """A reader that reads every cell once, however often a table is looked at."""
+
+    def again(cell: str) -> Reading:
+        key = (*beside, cell)
+        if key not in known:
+            known[key] = read(cell)
+        return known[key]
+
+    return again
+
+
 def _reading(name: str, cell: str, read: Reader, plan: Plan) -> Reading:
     """What was answered about a cell, if that is a value that could be read; else the cell."""
-    answer = plan.answer(name, shown(cell))
+    text = shown(cell)
+    answer = plan.answer(name, text)
     meant = None if answer is None else settled(answer, read)
-    return meant or FAULTS.get(kind(cell)) or read(cell)
+    return meant or FAULTS.get(kind(cell)) or suspected(text, read) or read(cell)
+
+
+def suspected(text: str, read: Reader) -> Reading | None:
+    """A cell that is a word for an error or lost its letters; None where it is neither."""
+    if fault(text):
+        return FAULTS["fault"]
+    found = damaged(text)
+    if found is None:
+        return None
+    code, before = found
+    meant = settled(before, read) if before else None
+    return Reading("", ASKED, code, (meant.value,) if meant else ())
 
 
 def settled(answer: str, read: Reader) -> Reading | None:

@@ -23,6 +23,8 @@ from geodata.places.grid_index import NOWHERE, GridIndex, copied
 
 Floats = Sequence[float] | npt.NDArray[np.float64]
 COAST_TOLERANCE_M = 5000.0
+# Along a meridian, at its shortest: no degree is nearer than it is taken for.
+METRES_OF_A_DEGREE = 110_500.0
 REASONS = ("", "outside", "out_of_range", "not_a_number")
 OUTSIDE, OUT_OF_RANGE, NOT_A_NUMBER = 1, 2, 3
 # Up to here, testing the points of each region's bounding box costs less than a grid.
@@ -205,6 +207,38 @@ def _reasons(
         why[out & (numbers < 0)] = OUT_OF_RANGE
         why[~finite] = NOT_A_NUMBER
     return why
+
+
+def nearest(
+    lon: Floats, lat: Floats, regions: gpd.GeoDataFrame, within: float = COAST_TOLERANCE_M
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.float64]]:
+    """The nearest region of points that lie in none, as those of a quay beyond a drawn coast.
+
+    Parameters
+    ----------
+    within : float
+        Metres; what is farther away has no region.
+
+    Returns
+    -------
+    codes : ndarray of str
+        "" where no region is that near.
+    metres : ndarray of float
+        To that region; NaN where there is none.
+    """
+    codes = np.full(len(lon), "", dtype=object)
+    metres = np.full(len(lon), np.nan)
+    x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    here = np.flatnonzero((np.abs(x) <= 180) & (np.abs(y) < 90))
+    degrees = within / (METRES_OF_A_DEGREE * np.cos(np.radians(np.abs(y[here]))))
+    tree = shapely.STRtree(regions.geometry.to_numpy())
+    found = tree.query(shapely.points(x[here], y[here]), predicate="dwithin", distance=degrees)
+    for point, region in sorted(found.T.tolist()):
+        i = int(here[point])
+        away = distance_m(float(x[i]), float(y[i]), regions.geometry.iloc[region])
+        if away <= within and not away >= metres[i]:
+            codes[i], metres[i] = str(regions.index[region]), away
+    return codes, metres
 
 
 def distance_m(lon: float, lat: float, region: shapely.Geometry) -> float:

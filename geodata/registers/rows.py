@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geodata.delimited import encoding_of
 from geodata.errors import IntakeError
 from geodata.places.boundaries import CRS
 
@@ -51,6 +52,7 @@ def points_of_geopackage(path: Path, size: int | None = None) -> Iterator[gpd.Ge
 
 FORMATS = (".csv", ".parquet", ".gpkg")
 BATCH = 1_000_000
+SAMPLE = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,7 @@ def _read(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFr
     except (ValueError, OSError) as error:
         if isinstance(error, IntakeError):
             raise
-        detail = str(error).splitlines()[0][:200] if str(error) else ""
-        raise IntakeError("unreadable", file=path.name, detail=detail) from error
+        raise IntakeError("unreadable", file=path.name, detail="") from error
 
 
 def _present(names: list[str], columns: RegisterColumns, path: Path) -> list[str]:
@@ -179,6 +180,18 @@ def _parquet(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.Dat
             yield batch.to_pandas()
 
 
+def _encoding(path: Path) -> str:
+    """The encoding of a text, by its beginning: UTF-8, or a Windows code page of offices."""
+    with path.open("rb") as handle:
+        beginning = handle.read(SAMPLE)
+    # A letter may be cut in two where the sample ends; a line is not.
+    whole = beginning[: beginning.rfind(b"\n") + 1] or beginning
+    found = encoding_of(whole)
+    if not found:
+        raise IntakeError("binary_file", file=path.name)
+    return "utf-8-sig" if found == "utf-8" else found
+
+
 def _header(path: Path) -> tuple[list[str], str]:
     """Names of the columns of a text file, and what separates them."""
     with path.open("rb") as handle:
@@ -187,7 +200,7 @@ def _header(path: Path) -> tuple[list[str], str]:
         raise IntakeError("empty_file", file=path.name)
     if b"\x00" in first:
         raise IntakeError("binary_file", file=path.name)
-    header = first.decode("utf-8-sig", errors="replace").strip()
+    header = first.decode(_encoding(path), errors="replace").strip()
     separator = max(";\t,|", key=header.count)
     names = [name.strip().strip('"') for name in header.split(separator)]
     return names, separator
@@ -202,7 +215,7 @@ def _csv(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFra
         usecols=present,
         dtype=str,
         keep_default_na=False,
-        encoding="utf-8-sig",
+        encoding=_encoding(path),
         chunksize=size,
     )
     with reader:

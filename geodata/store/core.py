@@ -127,10 +127,15 @@ class Store:
         with self.reading() as connection:
             return read.history(connection, entity, key)
 
-    def keys(self, entity: str) -> set[str]:
-        """Every key that a row of this kind ever had: none is given again."""
+    def keys_used(self, entity: str) -> frozenset[str]:
+        """Every key that a row of this kind has or once had: no row gets one of them anew."""
         with self.reading() as connection:
-            return read.keys(connection, entity)
+            return read.keys_used(connection, entity)
+
+    def batch_of_file(self, sha256: str) -> Batch | None:
+        """The latest import of a file that is in force; None where there is none."""
+        with self.reading() as connection:
+            return read.batch_of_file(connection, sha256)
 
     def batches(self, kinds: tuple[str, ...] = (), limit: int = 100) -> list[Batch]:
         """The latest batches, the last first."""

@@ -117,10 +117,24 @@ def history(connection: sa.Connection, entity: str, key: str) -> list[Change]:
     return [_change(row) for row in connection.execute(query).mappings()]
 
 
-def keys(connection: sa.Connection, entity: str) -> set[str]:
-    """Keys of every row the log has heard of, in force or not."""
+def keys_used(connection: sa.Connection, entity: str) -> frozenset[str]:
+    """Every key that a row of this kind has or once had."""
     query = sa.select(CHANGES.c.key).where(CHANGES.c.entity == entity).distinct()
-    return set(map(str, connection.scalars(query)))
+    return frozenset(connection.execute(query).scalars())
+
+
+def batch_of_file(connection: sa.Connection, sha256: str) -> Batch | None:
+    """The latest import of a file that nobody has taken back."""
+    later = BATCHES.alias("later")
+    taken_back = sa.exists().where(later.c.undoes == BATCHES.c.number)
+    query = (
+        sa.select(*_batch_columns())
+        .where(BATCHES.c.file_sha256 == sha256, ~taken_back)
+        .order_by(BATCHES.c.number.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).mappings().first()
+    return None if found is None else _batch(found)
 
 
 def changes_of(connection: sa.Connection, number: int) -> list[Change]:

@@ -1,79 +1,256 @@
-"""Doubts on screen: each asked once, whatever number of rows it stands in."""
+"""Doubts on screen: each asked once, whatever rows it stands in, and those alike at once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
+from analytics.figures.marks import TableMark
 from analytics.words import choices
 from analytics.words.i18n import UNKNOWN, error_text
+from geodata.errors import Problem
+from geodata.intake import report
+from geodata.intake.doubts import Doubt, common, doubts, kinds, suggested
 from geodata.intake.fields import columns
-from geodata.intake.findings import ADD, ASKED, OF_ONE_ROW, SKIP, Finding
+from geodata.intake.findings import ADD, OF_ONE_ROW, ROW_STATE, SKIP, Finding
 from geodata.intake.language_columns import LANGUAGE
 from geodata.intake.report import Preview, title_of
-from pages.ui import state
-from pages.ui.html import esc, muted, page_html
+from pages.ui import intake_draft, state
+from pages.ui.html import esc, muted, page_html, table
 
-SHOWN = 60
+SHOWN = 30
 UNSETTLED, EMPTY = "?", ""
+# What may be chosen for many doubts at once, besides an answer that they share.
+EACH_FIRST, ROWS_OUT = "?each", "?rows"
+# What two rows that may be the same are compared by.
+COMPARED = ("name_fr", "name_ar", "region_codes", "sector_code", "stage", "year", "members")
+RECALLED = 12
+
+
+def given() -> dict[str, str]:
+    """The answers of this session."""
+    found: dict[str, str] = st.session_state["intake_answers"]
+    return found
+
+
+def _answer(answers: Mapping[str, str]) -> None:
+    st.session_state["intake_answers"] = {**given(), **answers}
+    intake_draft.keep(st.session_state["intake_digest"][1])
 
 
 def show(preview: Preview, context: state.Context) -> None:
-    """One box per doubt; an answer holds for every row with the same value."""
-    words = context.wording
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in preview.findings:
-        if finding.level == ASKED:
-            groups[finding.key].append(finding)
-    answers = st.session_state["intake_answers"]
+    """One box per doubt, those of one kind together; an answer holds for all rows of the value."""
+    words, answers = context.wording, given()
+    _recall(preview, context)
     if answers and st.button(
         words.plural("intake.answers_given", len(answers)), key="intake_again"
     ):
         st.session_state["intake_answers"] = {}
         st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
         st.rerun()
-    if not groups:
+    if doubts(preview):
+        _boxes(preview, context)
+
+
+@st.fragment
+def _boxes(preview: Preview, context: state.Context) -> None:
+    """The doubts that are left: an answer is noted at once, and the file read anew when asked."""
+    words = context.wording
+    found = [doubt for doubt in doubts(preview) if _open(doubt, preview)]
+    noted = sum(preview.plan.answers.get(key) != meant for key, meant in given().items())
+    if st.session_state.pop("intake_read_anew", False) or (noted and not found):
+        st.rerun()
+    st.subheader(words.plural("intake.doubts", len(found)), anchor=False)
+    if noted and st.button(words.plural("intake.noted", noted), key="intake_noted"):
+        st.rerun()
+    left = SHOWN
+    for group in kinds(found).values():
+        if left <= 0:
+            break
+        if len(group) > 1:
+            _bulk(group, preview, context)
+        for doubt in group[:left]:
+            _box(doubt, preview, context)
+        left -= len(group)
+    if len(found) > SHOWN:
+        page_html(muted(words.plural("intake.more_doubts", len(found) - SHOWN)))
+
+
+def _open(doubt: Doubt, preview: Preview) -> bool:
+    """Whether a doubt waits for an answer: it has none, or one that was no answer."""
+    keys = [doubt.key, *doubt.left_out()]
+    return all(given().get(key) == preview.plan.answers.get(key) for key in keys)
+
+
+# What was answered of an earlier file ---------------------------------------------------
+
+
+def _recall(preview: Preview, context: state.Context) -> None:
+    """Answers to an earlier file with these titles, to be taken over once they are seen."""
+    words, plan = context.wording, preview.plan
+    found = {
+        pair: meant
+        for pair, meant in report.recalled(preview).items()
+        if "=".join(pair) not in plan.answers
+    }
+    if not found:
         return
-    st.subheader(words.plural("intake.doubts", len(groups)), anchor=False)
-    for key, findings in list(groups.items())[:SHOWN]:
-        _box(key, findings, preview, context)
-    if len(groups) > SHOWN:
-        page_html(muted(words.plural("intake.more_doubts", len(groups) - SHOWN)))
+    title = words.plural("intake.recalled", len(found), file=words.isolate(plan.of_file))
+    with st.container(border=True):
+        lines = "".join(
+            f"<li>{esc(_recalled(pair, meant, preview, context))}</li>"
+            for pair, meant in list(found.items())[:RECALLED]
+        )
+        page_html(f'<p class="atlas-note">{esc(title)}</p><ul class="atlas-list">{lines}</ul>')
+        if st.button(words.text("intake.recall"), key="intake_recall"):
+            _answer({"=".join(pair): meant for pair, meant in found.items()})
+            st.rerun()
 
 
-def _box(key: str, findings: list[Finding], preview: Preview, context: state.Context) -> None:
-    words, first = context.wording, findings[0]
-    rows = words.listed([str(finding.row) for finding in findings[:6]])
-    if len(findings) > 6:
-        rows = words.plural("intake.rows_more", len(findings) - 6, rows=rows)
+def _recalled(pair: tuple[str, str], meant: str, preview: Preview, context: state.Context) -> str:
+    words, (name, text) = context.wording, pair
+    said = named(name, meant, context, preview.plan.schema) or words.text("intake.leave_empty")
+    field = words.text(f"field.{name}")
+    return words.text("intake.recalled_line", field=field, text=words.isolate(text), meant=said)
+
+
+# Many at once ---------------------------------------------------------------------------
+
+
+def _bulk(group: list[Doubt], preview: Preview, context: state.Context) -> None:
+    """One box that answers all doubts of a kind: each by its suggestion, or all the same."""
+    words, first = context.wording, group[0].first
+    options = [UNSETTLED, *([EACH_FIRST] if suggested(group) else []), *common(group)]
+    options += [choice for choice in _others(first, preview, context) if choice == EMPTY]
+    options += [] if group[0].of_rows else [ROWS_OUT]
     title = words.isolate(title_of(preview, first))
-    problem = replace(first.problem(title), value=words.isolate(first.value))
-    if first.code == OF_ONE_ROW:
-        problem.params.update(_sides(first, preview, context))
-    problem.params["suggestion"] = words.text("list.comma").join(
-        _named(first, choice, preview, context) for choice in first.choices[:5]
+    label = words.plural("intake.all_of", len(group), title=title)
+
+    def called(choice: str) -> str:
+        if choice == EACH_FIRST:
+            return words.plural("intake.each_first", len(suggested(group)))
+        if choice == ROWS_OUT:
+            return words.text("intake.rows_out")
+        return _named(first, choice, preview, context)
+
+    key = f"intake_all_{first.field}_{first.code}_{len(group)}"
+    st.selectbox(
+        label,
+        list(dict.fromkeys(options)),
+        format_func=called,
+        key=key,
+        on_change=_take_all,
+        args=(key, group),
     )
-    sentence = error_text(problem, context.lang)
+
+
+def _take_all(key: str, group: list[Doubt]) -> None:
+    """Note one answer for all doubts of a kind, and have the file read anew."""
+    chosen = st.session_state[key]
+    if chosen == EACH_FIRST:
+        _answer(suggested(group))
+    elif chosen == ROWS_OUT:
+        _answer({row: meant for doubt in group for row, meant in doubt.left_out().items()})
+    elif chosen not in (UNSETTLED, None):
+        _answer({doubt.key: chosen for doubt in group})
+    st.session_state["intake_read_anew"] = True
+
+
+# One -------------------------------------------------------------------------------------
+
+
+def _box(doubt: Doubt, preview: Preview, context: state.Context) -> None:
+    words, first = context.wording, doubt.first
+    sentence = _sentence(first, preview, context)
+    rows = words.listed([preview.table.where(one.row) for one in doubt.findings[:6]])
+    if len(doubt.findings) > 6:
+        rows = words.plural("intake.rows_more", len(doubt.findings) - 6, rows=rows)
+    title = words.isolate(title_of(preview, first))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         page_html(
             f'<p class="atlas-doubt"><b>{esc(words.text("intake.where", rows=rows, title=title))}'
             f"</b> {esc(sentence)}</p>"
         )
-    options = [UNSETTLED, *first.choices, *_others(first, preview, context)]
+        if doubt.key in given():
+            page_html(muted(words.text("intake.not_understood", answer=given()[doubt.key])))
+        if first.code == "maybe_known":
+            page_html(_side_by_side(first, preview, context))
     with right:
-        chosen = st.selectbox(
+        key = f"intake_answer_{doubt.key}_{st.session_state.get('intake_asked', 0)}"
+        st.selectbox(
             sentence,
-            list(dict.fromkeys(options)),
+            _options(doubt, preview, context),
             format_func=lambda choice: _named(first, choice, preview, context),
-            key=f"intake_answer_{key}_{st.session_state.get('intake_asked', 0)}",
+            key=key,
             label_visibility="collapsed",
+            accept_new_options=_may_be_typed(doubt, preview),
+            on_change=_take,
+            args=(key, doubt),
         )
-    if chosen != UNSETTLED and chosen is not None:
-        st.session_state["intake_answers"] = {**st.session_state["intake_answers"], key: chosen}
-        st.rerun()
+
+
+def _take(key: str, doubt: Doubt) -> None:
+    """Note the answer to one doubt."""
+    chosen = st.session_state[key]
+    if chosen == ROWS_OUT:
+        _answer(doubt.left_out())
+    elif chosen not in (UNSETTLED, None):
+        _answer({doubt.key: str(chosen)})
+
+
+def _options(doubt: Doubt, preview: Preview, context: state.Context) -> list[str]:
+    """What a doubt may be answered with: what may be meant, everything else, leaving rows out."""
+    if doubt.key != doubt.first.key:
+        return [UNSETTLED, ROWS_OUT]
+    others = _others(doubt.first, preview, context)
+    out = [] if doubt.of_rows else [ROWS_OUT]
+    return list(dict.fromkeys([UNSETTLED, *doubt.first.choices, *others, *out]))
+
+
+def _may_be_typed(doubt: Doubt, preview: Preview) -> bool:
+    """Whether the answer may be a text that nobody has thought of."""
+    known = doubt.first.field == "point" or doubt.first.field in columns(preview.plan.schema)
+    return known and doubt.key == doubt.first.key and doubt.first.code != OF_ONE_ROW
+
+
+def _sentence(finding: Finding, preview: Preview, context: state.Context) -> str:
+    """What is asked, in words."""
+    problem = _problem(finding, preview, context)
+    return error_text(problem, context.lang)
+
+
+def _problem(finding: Finding, preview: Preview, context: state.Context) -> Problem:
+    words = context.wording
+    title = words.isolate(title_of(preview, finding))
+    problem = replace(finding.problem(title), value=words.isolate(finding.value))
+    if finding.code == OF_ONE_ROW:
+        problem.params.update(_sides(finding, preview, context))
+    problem.params["suggestion"] = words.text("list.comma").join(
+        _named(finding, choice, preview, context)
+        for choice in finding.choices[:5]
+        if choice not in (ADD, SKIP)
+    )
+    return problem
+
+
+def _side_by_side(finding: Finding, preview: Preview, context: state.Context) -> str:
+    """The row of the file beside the rows in force that it may be."""
+    words, plan = context.wording, preview.plan
+    known = context.data.known.rows[plan.rows_of.entity]
+    keys = [choice for choice in finding.choices if choice in known]
+    mine = preview.values.loc[finding.row]
+    headings = (words.text("intake.field"), words.text("intake.in_file"), *keys)
+    lines = []
+    for name in COMPARED:
+        texts = [str(mine.get(name, "")), *(known[key].get(name, "") for key in keys)]
+        if any(texts):
+            said = [named(name, text, context, plan.schema) if text else "–" for text in texts]
+            lines.append((words.text(f"field.{name}"), *said))
+    mark = TableMark(headings, tuple(lines), (False,) * len(headings))
+    return table(mark, words.text("intake.side_by_side"), rtl=words.rtl)
 
 
 def _sides(finding: Finding, preview: Preview, context: state.Context) -> dict[str, str]:
@@ -93,7 +270,7 @@ def _others(finding: Finding, preview: Preview, context: state.Context) -> list[
     schema, data = preview.plan.rows_of, context.data
     field = columns(preview.plan.schema).get(finding.field)
     if field is None:
-        return [EMPTY] if finding.field else []
+        return [EMPTY] if finding.field not in ("", ROW_STATE) else []
     every: list[str] = []
     if field.kind == "sector":
         every = data.sectors.codes
@@ -112,11 +289,15 @@ def _named(finding: Finding, choice: str, preview: Preview, context: state.Conte
     words = context.wording
     if choice == UNSETTLED:
         return words.text("intake.choose")
+    if choice == ROWS_OUT:
+        return words.text("intake.rows_out")
     if choice == EMPTY:
         return words.text("intake.leave_empty")
+    if finding.field == ROW_STATE and choice == ADD:
+        return words.text("intake.row_take")
+    if choice in (ADD, SKIP) and finding.field in ("", ROW_STATE):
+        return words.text(f"intake.row_{choice}")
     if finding.field == "":
-        if choice in (ADD, SKIP):
-            return words.text(f"intake.row_{choice}")
         return words.text("intake.row_same", record=choice, name=words.name("record", choice))
     return named(finding.field, choice, context, preview.plan.schema)
 

@@ -49,7 +49,8 @@ def downloads(path: Path, book: Book, sheet: int, preview: Preview, context: sta
         return tablefiles.commented(book.sheets[sheet], report.notes(preview, words.lang), words)
 
     left, right, _ = st.columns(3)
-    with left:
+    # Comments go into one sheet.
+    with left if not preview.table.sheets else st.empty():
         st.download_button(
             words.text("intake.commented"),
             data=commented,

@@ -32,7 +32,7 @@ def counts(preview: Preview, context: state.Context) -> None:
     if aside:
         lines = "".join(
             f"<li>{esc(words.text('intake.aside_line', row=row, text=text[:80]))}</li>"
-            for row, _, text in aside[:20]
+            for row, text in ((preview.table.where(one), said) for one, _, said in aside[:20])
         )
         label = words.plural("intake.aside", len(aside))
         with st.expander(label):
@@ -44,7 +44,7 @@ def show(preview: Preview, context: state.Context) -> None:
     words = context.wording
     refused = [f for f in preview.findings if f.level == REFUSED]
     if refused:
-        with st.expander(words.plural("intake.refusals", len(refused)), expanded=True):
+        with st.expander(words.plural("intake.refusals", len(refused))):
             lines = "".join(
                 f"<li>{esc(_sentence(preview, f, context))}</li>" for f in refused[:100]
             )
@@ -87,7 +87,9 @@ def _sentence(preview: Preview, finding: Finding, context: state.Context) -> str
     column = "" if finding.column is None else letter(finding.column)
     problem = finding.problem(words.isolate(title_of(preview, finding)))
     shown_as_read = replace(problem, value=words.isolate(finding.value))
-    where = words.isolate(f"{column}{finding.row}", "ltr")
+    table = preview.table
+    place = f"{table.where(finding.row)}, {column}" if table.sheets else f"{column}{finding.row}"
+    where = words.isolate(place, "ltr")
     return f"{where} – {error_text(shown_as_read, context.lang)}"
 
 
@@ -95,7 +97,7 @@ def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
     words = context.wording
     lines = [
         {
-            words.text("intake.row"): row,
+            words.text("intake.row"): preview.table.where(row),
             words.text("column.record_id"): _row_name(preview, row, context),
             **_change(name, before, after, context),
         }
@@ -115,7 +117,7 @@ def _rows(preview: Preview, context: state.Context) -> pd.DataFrame:
     """Each field twice where reading changed it: as written, as understood."""
     words, some = context.wording, preview.values.head(SHOWN)
     columns: dict[str, list[object]] = {
-        words.text("intake.row"): list(some.index),
+        words.text("intake.row"): [preview.table.where(int(row)) for row in some.index],
         words.text("column.status"): [
             words.text(f"intake.status_{status}") for status in preview.status.loc[some.index]
         ],

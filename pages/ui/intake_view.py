@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,18 +17,21 @@ from analytics.words.i18n import error_text
 from geodata import store
 from geodata.errors import GeodataError
 from geodata.intake import book as books
-from geodata.intake import numbers, steps
+from geodata.intake import numbers, parts, steps
 from geodata.intake.analysis import analyse
 from geodata.intake.containers import ENDINGS
+from geodata.intake.drafts import Draft
 from geodata.intake.fields import CONTENTS, columns
 from geodata.intake.plan import Plan
 from geodata.intake.report import Preview
 from geodata.intake.tables import Table
+from geodata.intake.values import Readings
 from geodata.schema.fields import Field
 from geodata.schema.tables import SCHEMAS, SUPPORT
 from pages.ui import (
     cached,
     intake_answers,
+    intake_draft,
     intake_files,
     intake_preview,
     intake_wide,
@@ -33,9 +40,12 @@ from pages.ui import (
 )
 from pages.ui.html import esc, muted, page_html
 
+Found = TypeVar("Found")
 PER_ROW = 3
 NEW = "new"
 TABLES = "observations"
+# In the place of a sheet: all that have the same headings.
+ALL = -1
 
 
 def show(context: state.Context) -> None:
@@ -64,11 +74,18 @@ def show(context: state.Context) -> None:
         type=[ending[1:] for ending in ENDINGS],
         key=f"intake_file_{st.session_state.get('intake_round', 0)}",
     )
-    if upload is None:
+    draft = intake_draft.resumed() if upload is None else None
+    if upload is not None:
+        name, content = upload.name, upload.getvalue()
+    elif draft is not None:
+        name, content = draft.name, draft.content
+    else:
+        intake_draft.offer(context)
         page_html(muted(words.text("intake.hint")))
         return
     try:
-        _steps(_kept(upload.name, upload.getvalue()), upload.name, str(schema), context)
+        _steps(_kept(name, content, draft), name, str(schema), context)
+        intake_draft.keep(name)
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
 
@@ -78,15 +95,26 @@ def open_tables() -> None:
     st.session_state["intake_schema"] = TABLES
 
 
-def _kept(name: str, content: bytes) -> Path:
+class _Folder:
+    """A folder that goes when nobody holds it any more, a session that ended among the rest."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="atlas-upload-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
+def _kept(name: str, content: bytes, draft: Draft | None = None) -> Path:
     """The upload as a file under a name of our own; answers belong to one file only."""
     digest = hashlib.sha256(content).hexdigest()
     session = st.session_state
     if session.get("intake_digest") != (digest, name):
         session["intake_digest"] = (digest, name)
-        session["intake_answers"] = {}
+        session["intake_answers"] = dict(draft.answers) if draft else {}
+        if draft is None:
+            intake_draft.keep_file(content)
         session["intake_book"] = None
-        session["intake_folder"] = tempfile.TemporaryDirectory(prefix="atlas-upload-")
+        session["intake_found"] = {}
+        session["intake_folder"] = _Folder()
         (Path(session["intake_folder"].name) / "upload").write_bytes(content)
     return Path(session["intake_folder"].name) / "upload"
 
@@ -96,15 +124,18 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
     if st.session_state.get("intake_book") is None:
         with st.spinner(words.text("intake.reading")):
             st.session_state["intake_book"] = books.read(path, name)
-    book: books.Book = st.session_state["intake_book"]
+    whole: books.Book = st.session_state["intake_book"]
     if schema == TABLES:
-        book = intake_wide.understood(book, context)
+        book = intake_wide.understood(whole, context)
+    else:
+        book = _kept_of_book(("parts", schema), lambda: parts.divided(whole, schema))
     sheet, table = _table(book, schema, context)
     plan = _settings(_columns(book, table, schema, context), context)
     kept, base = store.current(), store.current().head().hash
     plan = _said_once(replace(plan, shared={}), book, context)
     plan, described = _source(plan, context)
-    preview = analyse(table, plan, cached.datasets())
+    readings = _readings((book.sha256, sheet, table.header, table.sheets), plan, base)
+    preview = analyse(table, plan, cached.datasets(), readings)
     if described:
         sources = {**preview.new_sources, plan.source: described}
         preview = replace(preview, new_sources=sources)
@@ -115,40 +146,80 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
     _commit_button(preview, book, kept, base, context)
 
 
+def _readings(where: tuple[object, ...], plan: Plan, base: str) -> Readings:
+    """What cells were read as at the last look at this table, if only answers have changed."""
+    session = st.session_state
+    stamp = (where, replace(plan, answers={}), base)
+    known = session.get("intake_read")
+    if known is None or known[0] != stamp:
+        known = session["intake_read"] = (stamp, {})
+    readings: Readings = known[1]
+    return readings
+
+
+def _kept_of_book(key: tuple[object, ...], find: Callable[[], Found]) -> Found:
+    """What was found in this file before; what was is not looked for at each answer."""
+    kept: dict[tuple[object, ...], Found] = st.session_state["intake_found"]
+    if key not in kept:
+        kept[key] = find()
+    return kept[key]
+
+
 def _table(book: books.Book, schema: str, context: state.Context) -> tuple[int, Table]:
-    """Which sheet and which row of headings; both found, both to be corrected."""
+    """Which sheets and which row of headings; both found, both to be corrected."""
     words = context.wording
-    best = steps.choose_sheet(book, schema)
+    best = _kept_of_book(("best", schema), lambda: steps.choose_sheet(book, schema))
+    same = _kept_of_book(("alike", schema), lambda: parts.alike(book, schema, best))
+    options = [*([ALL] if len(same) > 1 else []), *range(len(book.sheets))]
     left, right = st.columns(2)
     with left:
         sheet = st.selectbox(
             words.text("intake.sheet"),
-            range(len(book.sheets)),
-            index=best,
-            format_func=lambda i: (
-                (book.sheets[i].name or book.name)
-                + (f" ({words.text('intake.hidden')})" if book.sheets[i].hidden else "")
-            ),
+            options,
+            index=0 if len(same) > 1 else options.index(best),
+            format_func=lambda i: _sheet_name(book, i, len(same), context),
             key=f"intake_sheet_{book.sha256[:8]}_{schema}",
-            disabled=len(book.sheets) == 1,
+            disabled=len(options) == 1,
         )
-    table = steps.table_of(book, sheet, schema)
+    chosen = same if sheet == ALL else [sheet]
+    table = _kept_of_book(("table", schema, *chosen), lambda: steps.tables_of(book, chosen, schema))
     with right:
         header = st.number_input(
             words.text("intake.header"),
             1,
-            max(len(book.sheets[sheet].cells), 1),
+            max(len(book.sheets[chosen[0]].cells), 1),
             table.header[0] + 1,
             key=f"intake_header_{book.sha256[:8]}_{sheet}_{schema}",
+            disabled=sheet == ALL,
         )
-    if header != table.header[0] + 1:
-        table = steps.table_of(book, sheet, schema, int(header) - 1)
-    facts = book.sheets[sheet].facts
+    if header != table.header[0] + 1 and sheet != ALL:
+        row = int(header) - 1
+        table = _kept_of_book(
+            ("headed", schema, sheet, row), lambda: steps.table_of(book, sheet, schema, row)
+        )
+    _tell_of_book(book, schema, chosen, context)
+    return chosen[0], table
+
+
+def _sheet_name(book: books.Book, i: int, same: int, context: state.Context) -> str:
+    words = context.wording
+    if i == ALL:
+        return words.plural("intake.all_sheets", same)
+    hidden = f" ({words.text('intake.hidden')})" if book.sheets[i].hidden else ""
+    return (book.sheets[i].name or book.name) + hidden
+
+
+def _tell_of_book(book: books.Book, schema: str, chosen: list[int], context: state.Context) -> None:
+    """How a text was read, and which other sheets hold a table that is not."""
+    words, facts = context.wording, book.sheets[chosen[0]].facts
     if "encoding" in facts:
         encoding, delimiter = facts["encoding"], facts.get("delimiter", "")
         said = words.text("intake.text_facts", encoding=encoding, delimiter=delimiter)
         page_html(muted(said))
-    return sheet, table
+    others = _kept_of_book(("others", schema, *chosen), lambda: parts.others(book, schema, chosen))
+    for _, name, count in others:
+        told = words.plural("intake.other_table", count, sheet=words.isolate(name))
+        page_html(f'<p class="atlas-note" role="status">{esc(told)}</p>')
 
 
 def _columns(book: books.Book, table: Table, schema: str, context: state.Context) -> Plan:
@@ -170,7 +241,7 @@ def _columns(book: books.Book, table: Table, schema: str, context: state.Context
                         options,
                         index=options.index(proposed.fields.get(column.index, "")),
                         format_func=lambda name: words.text(f"field.{name or 'none'}"),
-                        key=f"intake_map_{book.sha256[:8]}_{schema}_{table.header}_{column.index}",
+                        key=f"intake_map_{book.sha256[:8]}_{schema}_{table.header}_{len(table.sheets)}_{column.index}",
                     )
                 if chosen and chosen not in fields.values():
                     fields[column.index] = chosen
@@ -290,5 +361,6 @@ def _commit_button(
     if done is not None:
         left = preview.unsettled
         st.session_state["intake_done"] = words.text("intake.done", batch=done.number, left=left)
+        intake_draft.drop()
         st.session_state["intake_round"] = st.session_state.get("intake_round", 0) + 1
         st.rerun()

@@ -234,7 +234,7 @@ def _save(
     """Store what was changed, unless it is wrong, in question or outdated."""
     after, settled = answered.after, answered.settled
     mine = touched(schema, opened, {**after, **(settled or {})})
-    code = key or schema.next_id(after, store.current().keys(schema.entity))
+    code = key or schema.next_id(after, store.current().keys_used(schema.entity))
     if _wrong(schema, code, {**opened.now, **mine}, answered.sources, context):
         return
     if settled is None:

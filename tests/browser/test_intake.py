@@ -14,6 +14,7 @@ from geodata.places import boundaries
 from tests.browser.conftest import Visitor, its_run, wait_idle
 from tests.geodata.intake import messy
 from tests.inventory import IN
+from tests.pages.test_intake_page import many_doubts
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,36 @@ def test_messy_workbook_is_imported_settled_and_undone(
         page.get_by_role("button", name="Annuler cet enregistrement").click()
     page.get_by_text("lignes rétablies").wait_for()
     assert page.locator(".atlas-count b").inner_text() == str(IN["DZ"])
+
+
+def test_three_hundred_questions_are_settled_in_few_clicks(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """Each click on the page is counted: two for each kind of question, and the storing."""
+    path = tmp_path / "liste.csv"
+    path.write_text(many_doubts(), encoding="utf-8")
+    visitor = visit(height=1700)
+    visitor.open("").close()
+    page = visitor.open("intake")
+    page.get_by_label("Votre nom").first.fill("Amel")
+    with its_run(page):
+        page.get_by_label("Votre nom").first.press("Enter")
+    page.evaluate("window.clicks = 0; addEventListener('mousedown', () => window.clicks++, true)")
+    page.set_input_files("input[type=file]", str(path))
+    page.get_by_text("300 questions avant").wait_for()
+    wait_idle(page)
+    for left in ("200 questions avant", "100 questions avant", "Enregistrer 100 lignes"):
+        box = page.get_by_role("combobox", name=re.compile("questions de cette sorte")).first
+        box.scroll_into_view_if_needed()
+        box.click()
+        with its_run(page):
+            page.get_by_role("option", name=re.compile("première suggestion")).first.click()
+        page.get_by_text(left).first.wait_for()
+        wait_idle(page)
+    with its_run(page):
+        page.get_by_role("button", name="Enregistrer 100 lignes").click()
+    page.get_by_text("Enregistré sous le n°").wait_for()
+    assert page.evaluate("window.clicks") <= 40
 
 
 def governorates(path: Path, *, exchanged: bool = False) -> Path:

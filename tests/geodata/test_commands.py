@@ -250,9 +250,37 @@ def test_place_keeps_the_cells_of_a_csv_as_they_were(tmp_path: Path) -> None:
     assert run("place", path, tmp_path / "out.csv") == 0
     text = (tmp_path / "out.csv").read_text(encoding="utf-8")
     assert text.splitlines() == [
-        "code,lon,lat,note,region_code,unplaced_reason",
-        "007,6.61,36.36,NA,DZ-25,",
+        "code,lon,lat,note,region_code,unplaced_reason,outside_by_m",
+        "007,6.61,36.36,NA,DZ-25,,",
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_place_reads_text_as_offices_write_it(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    text = "id;ville;lon;lat\n1;Béjaïa;5,08;36,75\n2;Sétif;5.41;36.19\n3;Alger;3°03'E;36°45'N\n"
+    path.write_bytes(text.encode(encoding))
+    assert run("place", path, tmp_path / "out.csv") == 0
+    table = written(tmp_path / "out.csv")
+    assert list(table["ville"]) == ["Béjaïa", "Sétif", "Alger"]
+    assert list(table["region_code"]) == ["DZ-06", "DZ-19", "DZ-16"]
+
+
+def test_a_quay_beyond_the_drawn_coast_belongs_to_the_nearest_region(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Sidi Bou Saïd and Monastir lie a few hundred metres off the outline, Malta far away."""
+    path = tmp_path / "in.csv"
+    path.write_text("lon,lat\n10.3490,36.8700\n10.8327,35.7758\n14.51,35.90\n")
+    assert run("place", path, tmp_path / "out.csv", "--lang", "en") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "Points placed: 2; without a region: 1."
+    assert told[1].startswith("2 of them lie up to 5 km outside")
+    table = written(tmp_path / "out.csv")
+    assert list(table["region_code"]) == ["TN-11", "TN-52", ""]
+    assert list(table["unplaced_reason"]) == ["", "", "outside"]
+    metres = [int(text) for text in table["outside_by_m"][:2]]
+    assert all(0 < distance < 5000 for distance in metres)
 
 
 @pytest.mark.parametrize("target", ["out.csv", "out.parquet", "out.gpkg"])

@@ -22,7 +22,7 @@ from geodata.languages import LANGUAGES
 from geodata.messages import CATALOGUE
 from geodata.registers import cube, same_units
 from geodata.registers.placing import hashed
-from geodata.registers.rows import RegisterColumns
+from geodata.registers.rows import RegisterColumns, batches
 from tests.geodata.test_registers import OPEN, described
 
 FIRMS = {"DZ-25": 6, "DZ-05": 4, "DZ-16": 3}
@@ -145,3 +145,12 @@ def test_units_are_known_again_by_identifier_and_activity() -> None:
     assert same_units.shared(first, first[:2]) == 1.0
     assert same_units.shared(first, np.unique(hashed(pd.Series(["1 3211", "9 2599"])))) == 0.0
     assert same_units.shared(first, first[:0]) == 0.0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_list_is_read_in_the_encoding_of_its_office(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes("wilaya;ape\nBéjaïa;3109\nSétif;1051\n".encode(encoding))
+    columns = RegisterColumns(lon="", lat="", region="wilaya", sector="ape")
+    (batch,) = batches(path, columns)
+    assert batch.to_dict("list") == {"wilaya": ["Béjaïa", "Sétif"], "ape": ["3109", "1051"]}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from analytics.words.i18n import LANGUAGES
 from analytics.words.plaintext import without_marks
 from geodata.schema.cells import plausible_years
 from geodata.store import Store
+from pages.ui.intake_answers import EACH_FIRST, ROWS_OUT
 from tests.pages.test_store_pages import home, opened, texts
 
 __all__ = ["home"]
@@ -35,7 +39,10 @@ def test_unreadable_years_are_refused_in_a_sentence(home: Store, lang: str) -> N
     app = uploaded(HEADER + rows + "B;Oran;cuir;actif;grappe;2015;X\n", lang)
     assert not app.exception
     said = without_marks(texts(app))
-    assert said.count(TOLD[lang]) == len(YEARS) - 1, "14 is asked about, the others are refused"
+    told = said.count(TOLD[lang])
+    assert told == 2 * (len(YEARS) - 1), (
+        "14 is asked about; each other one in a box and in the list"
+    )
     assert "F2 – " in said
     assert "…" not in said.split("F2 – ")[1].split("</ul>")[0]
     store_it = next(b for b in app.button if b.key == "intake_commit")
@@ -81,3 +88,65 @@ def test_wide_table_of_a_ministry_is_stored_and_taken_back(home: Store) -> None:
     assert mine.at[("DZ-09", "Textile"), "status"] == "unknown"
     home.undo(home.batches()[0].number, who="Amel", why="essai")
     assert "firmes-2024" not in set(home.table("observation")["table_id"])
+
+
+def many_doubts(rows: int = 100) -> str:
+    """A list with three questions a row: its trade, its members and its year."""
+    lines = (
+        f"Unité {chr(65 + i % 26)}{i};Jijel;Article n° {i} divers;actif;grappe;environ {i + 10};"
+        f"entreprises;{1900 + i}/{1901 + i};X\n"
+        for i in range(rows)
+    )
+    return "Nom;Wilaya;Filière;Statut;Type;Membres;Type de membres;Année;Source\n" + "".join(lines)
+
+
+def bulk(app: AppTest) -> list[Selectbox]:
+    return [box for box in app.selectbox if (box.key or "").startswith("intake_all_")]
+
+
+def counted(app: AppTest) -> dict[str, int]:
+    """What becomes of the rows, as the page counts them."""
+    pairs = re.findall(r"<dt>([^<]+)</dt><dd><b>(\d+)</b>", without_marks(texts(app)))
+    return {label: int(number) for label, number in pairs}
+
+
+def test_hundreds_of_questions_are_answered_a_kind_at_a_time(home: Store) -> None:
+    app = uploaded(many_doubts())
+    assert not app.exception
+    assert counted(app)["à confirmer"] == 100
+    label = without_marks(bulk(app)[0].label).replace("\xa0", " ")
+    assert label == "Filière : les 100 questions de cette sorte à la fois"
+    for _ in range(3):
+        app = bulk(app)[0].set_value(EACH_FIRST).run(timeout=120)
+        assert not app.exception
+    assert counted(app)["à confirmer"] == 0
+    assert counted(app)["ajoutées"] == 100
+
+
+def test_every_refusal_has_an_answer(home: Store) -> None:
+    """What cannot be read may be written anew, or its rows left out."""
+    good = "B;Oran;cuir;actif;grappe;2015;X\n"
+    app = uploaded(HEADER + "A;Jijel;cuir;actif;grappe;en cours;X\n" + good)
+    box = next(b for b in app.selectbox if (b.key or "").startswith("intake_answer_year"))
+    assert "laisser vide" in box.options
+    assert "laisser ces lignes de côté" in box.options
+    app = box.set_value(ROWS_OUT).run(timeout=120)
+    assert counted(app)["refusées"] == 0
+    assert counted(app)["laissées de côté"] == 1
+
+
+def test_answers_to_an_earlier_file_are_shown_before_they_hold(home: Store) -> None:
+    first = HEADER + "A;Jijel;cuir;dissoute;grappe;2015;X\n"
+    app = uploaded(first)
+    box = next(b for b in app.selectbox if (b.key or "").startswith("intake_answer_stage"))
+    app = box.set_value("mapped").run(timeout=120)
+    app.text_input(key="who").set_value("Amel").run(timeout=120)
+    app = app.button(key="intake_commit").click().run(timeout=120)
+    assert home.batches()[0].kind == "import"
+    again = uploaded(HEADER + "C;Tiaret;cuir;dissoute;grappe;2016;X\n")
+    assert counted(again)["à confirmer"] == 1
+    told = without_marks(texts(again)).replace("\xa0", " ").replace("\u202f", " ")
+    assert "1 réponse donnée pour « liste.csv » vaut aussi ici" in told
+    assert "« dissoute » → recensée" in told
+    again = again.button(key="intake_recall").click().run(timeout=120)
+    assert counted(again)["ajoutées"] == 1

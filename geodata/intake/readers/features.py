@@ -237,7 +237,11 @@ def _filled(
     there = [g is not None and not g.is_empty for g in geometries]
     types = sorted({g.geom_type for g, one in zip(geometries, there, strict=True) if one})
     budget = Budget(limits)
-    points = types == ["Point"]
+    places = [
+        _point_of(geometry) if one else None
+        for geometry, one in zip(geometries, there, strict=True)
+    ]
+    points = any(place is not None for place in places)
     header = [budget.text(n).strip() for n in names] + (list(POINT_COLUMNS) if points else [])
     facts = {
         "geometry": types,
@@ -246,16 +250,25 @@ def _filled(
         "empty": [i for i, one in enumerate(there) if not one],
     }
     sheet = Sheet(name, rows=[header], facts=facts)
-    for i, (row, geometry) in enumerate(zip(rows, geometries, strict=True)):
+    for i, row in enumerate(rows):
         cells = [_cell(row.get(n), budget) for n in names]
         if points:
-            known = [geometry.x, geometry.y] if there[i] else []
-            cells += [grids.NUMBER + repr(value) for value in known]
+            cells += [grids.NUMBER + repr(value) for value in places[i] or ()]
+        if there[i] and places[i] is None:
+            sheet.mark(i + 1, grids.POINTLESS)
         for column, cell in enumerate(cells):
             if cell:
                 budget.place(i + 1, column, f"{i + 2}:{column + 1}")
         sheet.rows.append(cells)
     return sheet, geometries
+
+
+def _point_of(geometry: Any) -> tuple[float, float] | None:
+    """Longitude and latitude of what is one point; None for lines, areas and several points."""
+    parts = list(geometry.geoms) if geometry.geom_type == "MultiPoint" else [geometry]
+    if len(parts) != 1 or parts[0].geom_type != "Point" or parts[0].is_empty:
+        return None
+    return float(parts[0].x), float(parts[0].y)
 
 
 def _bounds(geometries: list[Any]) -> list[float]:

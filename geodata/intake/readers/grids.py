@@ -26,8 +26,11 @@ MARK = "\ue000"
 # and the mark itself; line ends become one kind.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000\ufffe\uffff"
-    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+    "\u200b\u2060\ufeff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 )
+# What can be known of a whole row; beyond so many rows nobody did it by hand.
+HIDDEN, STRUCK, POINTLESS = "hidden", "struck", "pointless"
+MAX_MARKS = 250_000
 LINE_END = re.compile(r"[\r\n\u2028\u2029]+")
 
 
@@ -52,6 +55,12 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
+
+    def mark(self, row: int, sign: str) -> None:
+        """Note of a row (from 0) that somebody hid it, or struck some of it out."""
+        marks = self.facts.setdefault("marks", {})
+        if len(marks) < MAX_MARKS:
+            marks.setdefault(str(row + 1), sign)
 
 
 class Budget:

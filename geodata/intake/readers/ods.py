@@ -31,6 +31,8 @@ class _Tables:
         self.sheets: list[Sheet] = []
         self._budget = budget
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
+        self._row_hidden = False
         self._style = ""
         self._row = self._column = 0
         self._row_times = 1
@@ -46,6 +48,9 @@ class _Tables:
             self._style = attributes.get("name", "")
         elif tag == "table-properties" and attributes.get("display") == "false":
             self._hidden_styles.add(self._style)
+        elif tag == "text-properties":
+            if attributes.get("text-line-through-style", "none") != "none":
+                self._struck_styles.add(self._style)
         elif tag == "table":
             if len(self.sheets) >= self._budget.limits.sheets:
                 raise Refused("too_many_sheets", limit=self._budget.limits.sheets)
@@ -56,6 +61,7 @@ class _Tables:
         elif tag == "table-row":
             self._row_times = _times(attributes.get("number-rows-repeated"))
             self._column, self._filled = 0, []
+            self._row_hidden = attributes.get("visibility") in ("collapse", "filter")
         elif tag in ("table-cell", "covered-table-cell"):
             self._cell, self._text = attributes, []
             self._length = self._paragraphs = 0
@@ -90,6 +96,10 @@ class _Tables:
         times = _times(self._cell.get("number-columns-repeated"))
         value = self._value("".join(self._text))
         if value:
+            if self._row_hidden or self._cell.get("style-name") in self._struck_styles:
+                sign = grids.HIDDEN if self._row_hidden else grids.STRUCK
+                for offset in range(min(self._row_times, self._budget.limits.rows)):
+                    self.sheets[-1].mark(self._row + offset, sign)
             for column in range(self._column, self._column + times):
                 self._budget.place(self._row, column, f"{self._row + 1}:{column + 1}")
                 self._filled.append((self._row, column, value))

@@ -31,14 +31,26 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
         sheet = Sheet(budget.text(found.name), hidden=found.visibility != 0)
         sheet.merged = [(a, c, b - 1, d - 1) for a, b, c, d in found.merged_cells]
         for row in range(found.nrows):
+            info = found.rowinfo_map.get(row)
+            hidden = info is not None and bool(info.hidden)
             for column, cell in enumerate(found.row(row)):
                 value = _cell(cell, book.datemode, budget)
                 if value:
+                    if hidden or _struck(book, cell):
+                        sheet.mark(row, grids.HIDDEN if hidden else grids.STRUCK)
                     budget.place(row, column, f"{row + 1}:{column + 1}")
                     grids.put(sheet.rows, row, column, value)
         sheets.append(sheet)
         book.unload_sheet(index)
     return grids.write(sheets, output, limits)
+
+
+def _struck(book: Any, cell: Any) -> bool:
+    """Whether the font of a cell strikes its text out."""
+    try:
+        return bool(book.font_list[book.xf_list[cell.xf_index].font_index].struck_out)
+    except (IndexError, TypeError, AttributeError):
+        return False
 
 
 def _cell(cell: Any, mode: int, budget: Budget) -> str:

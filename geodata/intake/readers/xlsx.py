@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from geodata.intake.readers.refused import Refused
 from geodata.intake.sandbox.limits import Limits
 
 WORKBOOK = "xl/workbook.xml"
+ESCAPED = re.compile("_x00([01][0-9A-F])_")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 # What stands in quotes or brackets of a number format is no date letter.
@@ -32,14 +34,14 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
             raise Refused("damaged_file", detail=WORKBOOK)
         listed, targets, since_1904 = _workbook(package)
         strings = _strings(package, limits)
-        dates = _date_styles(package)
+        styles = _styles(package)
         budget = Budget(limits)
         sheets = []
         for name, key, hidden in listed[: limits.sheets]:
             part = targets.get(key, "")
             if part in package.names and "worksheet" in part:
                 sheet = Sheet(budget.text(name), hidden=hidden)
-                _Cells(sheet, strings, dates, EPOCHS[since_1904], budget).read(package, part)
+                _Cells(sheet, strings, styles, EPOCHS[since_1904], budget).read(package, part)
                 sheets.append(sheet)
     return grids.write(sheets, output, limits)
 
@@ -110,33 +112,53 @@ def _strings(package: Package, limits: Limits) -> list[str]:
     return found
 
 
-def _date_styles(package: Package) -> set[int]:
-    """Numbers of the cell styles that show a number as a date."""
+@dataclass(frozen=True)
+class _Styles:
+    """Numbers of the cell styles that show a number as a date, and that strike a text out."""
+
+    dates: set[int]
+    struck: set[int]
+
+
+def _styles(package: Package) -> _Styles:
+    """What matters here of how cells look."""
     name = "xl/styles.xml"
     custom: dict[str, bool] = {}
-    dates: set[int] = set()
-    state = {"inside": False, "count": 0}
+    fonts: list[bool] = []
+    found = _Styles(set(), set())
+    state: dict[str, Any] = {"within": "", "count": 0}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "numFmt":
+        if tag in ("cellXfs", "fonts"):
+            state["within"] = tag
+        elif tag == "numFmt":
             plain = LITERAL.sub("", attributes.get("formatCode", "")[:LONGEST_FORMAT]).lower()
             custom[attributes.get("numFmtId", "")] = bool(re.search("[dy]|m{3}", plain))
-        elif tag == "cellXfs":
-            state["inside"] = True
-        elif tag == "xf" and state["inside"]:
-            key = attributes.get("numFmtId", "0")
-            known = key.isdecimal() and len(key) < 6 and int(key) in BUILT_IN_DATES
-            if custom.get(key, known):
-                dates.add(state["count"])
-            state["count"] += 1
+        elif tag == "font" and state["within"] == "fonts":
+            fonts.append(False)
+        elif tag == "strike" and state["within"] == "fonts" and fonts:
+            fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif tag == "xf" and state["within"] == "cellXfs":
+            number, key = state["count"], attributes.get("numFmtId", "0")
+            if custom.get(key, _small(key) in BUILT_IN_DATES):
+                found.dates.add(number)
+            font = _small(attributes.get("fontId", "0"))
+            if 0 <= font < len(fonts) and fonts[font]:
+                found.struck.add(number)
+            state["count"] = number + 1
 
     def end(tag: str) -> None:
-        if tag == "cellXfs":
-            state["inside"] = False
+        if tag in ("cellXfs", "fonts"):
+            state["within"] = ""
 
     if name in package.names:
         package.parse(name, start, end)
-    return dates
+    return found
+
+
+def _small(text: str) -> int:
+    """A short number of the file; -1 where it is none."""
+    return int(text) if text.isdecimal() and len(text) < 7 else -1
 
 
 class _Cells:
@@ -146,11 +168,11 @@ class _Cells:
         self,
         sheet: Sheet,
         strings: list[str],
-        dates: set[int],
+        styles: _Styles,
         epoch: dt.datetime,
         budget: Budget,
     ) -> None:
-        self._sheet, self._strings, self._dates = sheet, strings, dates
+        self._sheet, self._strings, self._styles = sheet, strings, styles
         self._epoch, self._budget = epoch, budget
         self._cell: dict[str, str] = {}
         self._inside = ""
@@ -158,6 +180,7 @@ class _Cells:
         self._length = 0
         self._formula = False
         self._row = self._column = -1
+        self._hidden = False
 
     def read(self, package: Package, part: str) -> None:
         package.parse(part, self._start, self._end, self._text)
@@ -171,6 +194,9 @@ class _Cells:
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() and len(number) < 9 else self._row + 1
             self._column = -1
+            self._hidden = attributes.get("hidden") in ("1", "true") or (
+                attributes.get("customHeight") in ("1", "true") and attributes.get("ht") == "0"
+            )
         elif tag == "f":
             self._formula = True
         elif tag == "mergeCell":
@@ -195,24 +221,25 @@ class _Cells:
         if value and row >= 0:
             self._budget.place(row, column, self._cell.get("r", f"{row + 1}:{column + 1}")[:12])
             grids.put(self._sheet.rows, row, column, value)
+            if self._hidden or _small(self._cell.get("s", "0")) in self._styles.struck:
+                self._sheet.mark(row, grids.HIDDEN if self._hidden else grids.STRUCK)
 
     def _read(self, raw: str) -> str:
         kind = self._cell.get("t", "n")
         if kind in ("str", "inlineStr"):
-            return self._budget.text(raw).strip() or self._unknown()
+            return self._budget.text(unescaped(raw)).strip() or self._unknown()
         if not raw:
             return self._unknown()
         if kind == "s":
             known = raw.isdecimal() and len(raw) < 9 and int(raw) < len(self._strings)
-            return self._budget.text(self._strings[int(raw)]).strip() if known else ""
+            return self._budget.text(unescaped(self._strings[int(raw)])).strip() if known else ""
         if kind == "b":
             return grids.TRUTH + ("1" if raw == "1" else "0")
         if kind == "e":
             return grids.FAULT + self._budget.text(raw)[:20]
         if kind == "d":
             return grids.DATE + self._budget.text(raw)[:30]
-        style = self._cell.get("s", "0")
-        if style.isdecimal() and len(style) < 7 and int(style) in self._dates:
+        if _small(self._cell.get("s", "0")) in self._styles.dates:
             return date_of(raw, self._epoch)
         return grids.NUMBER + self._budget.text(raw)[:40]
 
@@ -225,6 +252,11 @@ class _Cells:
         one, other = position(first), position(last)
         if one and other:
             self._sheet.merged.append((*one, *other))
+
+
+def unescaped(text: str) -> str:
+    """A text in which a letter that Excel writes by its number, "_x0009_", is that letter."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def position(reference: str) -> tuple[int, int] | None:

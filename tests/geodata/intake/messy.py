@@ -61,20 +61,20 @@ ROWS = {
     "fr": [
         ("Grappe céramique d’Ouzera", "DZ-26", "Médéa", "C34", "Poterie", "pilot", "Pilote"),
         (
-            "Cluster dattes Tolga",
+            "Cluster tapis de Tolga",
             "DZ-07",
             "Biskra",
-            "I012",
-            "Dattes",
+            "C37",
+            "Tapis",
             "operational",
             "opérationnel",
         ),
         (
-            "Grappe huile de Haïzer",
+            "Grappe vannerie de Haïzer",
             "DZ-10",
             "Bouïra",
-            "I013",
-            "huile d'olive",
+            "C38",
+            "vannerie",
             "planned",
             "projetée",
         ),
@@ -82,14 +82,22 @@ ROWS = {
     ],
     "en": [
         ("Ouzera ceramics cluster", "DZ-26", "Medea", "C34", "Ceramics", "pilot", "Pilot"),
-        ("Tolga dates cluster", "DZ-07", "Biskra", "I012", "Dates", "operational", "Operational"),
-        ("Haizer olive oil cluster", "DZ-10", "Bouira", "I013", "Olive oil", "planned", "Planned"),
+        (
+            "Tolga carpets cluster",
+            "DZ-07",
+            "Biskra",
+            "C37",
+            "Carpets",
+            "operational",
+            "Operational",
+        ),
+        ("Haizer basketry cluster", "DZ-10", "Bouira", "C38", "Basketry", "planned", "Planned"),
         ("Jijel leather cluster", "DZ-18", "Jijel", "C33", "Leather", "mapped", "Mapped"),
     ],
     "ar": [
         ("عنقود خزف عوزرة", "DZ-26", "المدية", "C34", "الفخار والخزف", "pilot", "نموذجية"),
-        ("عنقود تمور طولقة", "DZ-07", "بسكرة", "I012", "التمور", "operational", "نشطة"),
-        ("عنقود زيت حيزر", "DZ-10", "البويرة", "I013", "زيت الزيتون", "planned", "مبرمجة"),
+        ("عنقود زرابي طولقة", "DZ-07", "بسكرة", "C37", "الزرابي", "operational", "نشطة"),
+        ("عنقود سلالة حيزر", "DZ-10", "البويرة", "C38", "السلالة", "planned", "مبرمجة"),
         ("عنقود جلود جيجل", "DZ-18", "جيجل", "C33", "الجلود", "mapped", "محصاة"),
     ],
 }
@@ -240,8 +248,12 @@ def numbers(lang: str) -> Messy:
     made.lines[2].cells[5] = {"fr": "environ 7", "en": "about 7", "ar": "حوالي 7"}[lang]
     made.lines[2].status = ASKED
     made.lines[3].cells[5] = {"fr": "30 à 50", "en": "30-50", "ar": "30-50"}[lang]
-    made.lines[3].status = REFUSED
-    made.answers = {f"members={made.lines[2].cells[5]}": "7"}
+    made.lines[3].status = ASKED
+    made.lines[3].values["members"] = "30"
+    made.answers = {
+        f"members={made.lines[2].cells[5]}": "7",
+        f"members={made.lines[3].cells[5]}": "30",
+    }
     return made
 
 

@@ -24,13 +24,13 @@ from geodata.schema.cells import plausible_years
 
 Row = dict[str, str]
 # What the reading process knows of a cell, before its text.
-NUMBER, DATE, FORMULA, FAULT, TOO_LONG = (MARK + kind for kind in "ndfel")
+NUMBER, DATE, TRUTH, FORMULA, FAULT, TOO_LONG = (MARK + kind for kind in "ndbfel")
 GOOD = {
     "id": "",
     "Nom": "Grappe {row}",
     "Pays": "Algérie",
     "Wilaya": "Batna",
-    "Secteur": "C32",
+    "Secteur": "C37",
     "Stade": "pilote",
     "Type": "cluster",
     "Année": "2015",
@@ -54,9 +54,27 @@ RECORDS: list[tuple[Row, str, str]] = [
     ({"Année": "14"}, ASKED, "short_year"),
     ({"Année": "5/6/14"}, ASKED, "short_year"),
     ({"Année": "vers 2014"}, ASKED, "date_in_words"),
-    ({"Année": "2014 puis 2016"}, REFUSED, "several_years"),
+    ({"Année": "2014 puis 2016"}, ASKED, "several_years"),
+    ({"Année": "2014/2015"}, ASKED, "several_years"),
+    ({"Année": "2014-15"}, ASKED, "date_in_words"),
+    ({"Année": "31/02/2015"}, ASKED, "date_in_words"),
+    ({"Année": TRUTH + "1"}, ASKED, "truth_for_value"),
     ({"Effectif": "environ 30"}, ASKED, "number_with_words"),
-    ({"Effectif": "20 à 30"}, REFUSED, "number_range"),
+    ({"Effectif": "20 à 30"}, ASKED, "number_range"),
+    ({"Effectif": TRUTH + "1"}, ASKED, "truth_for_value"),
+    ({"Nom": TRUTH + "1"}, ASKED, "truth_for_value"),
+    ({"Wilaya": "#N/A"}, ASKED, "formula_fault"),
+    ({"Nom": "#VALEUR!"}, ASKED, "formula_fault"),
+    ({"Source": "#REF!"}, ASKED, "formula_fault"),
+    ({"Effectif": "#######"}, ASKED, "formula_fault"),
+    ({"Nom": "nan"}, REFUSED, "missing_value"),
+    ({"Nom": "NULL"}, REFUSED, "missing_value"),
+    ({"Nom": "Grappe ????? ??????"}, ASKED, "letters_lost"),
+    ({"Nom": "Grappe R\ufffdgion de B\ufffdja\ufffda"}, ASKED, "letters_lost"),
+    ({"Nom": "Grappe de BÃ©jaÃ¯a"}, ASKED, "letters_doubled"),
+    ({"Nom": "Ø§Ù„Ù†Ø\xadØ§Ø³"}, ASKED, "letters_doubled"),
+    ({"Nom": "Grappe d&#39;Oran et c&acirc;bles"}, ASKED, "letters_doubled"),
+    ({"Wilaya": "BÃ©jaÃ¯a"}, ASKED, "letters_doubled"),
     ({"Effectif": "plusieurs"}, REFUSED, "not_a_number"),
     ({"Effectif": "9" * 400 + ",5"}, REFUSED, "not_a_number"),
     ({"Effectif": "-3"}, REFUSED, "not_a_count"),
@@ -89,6 +107,17 @@ RECORDS: list[tuple[Row, str, str]] = [
     ({"Date de la source": "hier"}, REFUSED, "not_a_date"),
     ({"Secteur": "Textille"}, NOTED, "spelling_read"),
 ]
+# A point as written → its latitude and longitude; None where it is refused.
+PAIRS = {
+    "35,55 6,17": ("35.55", "6.17"),
+    "35,55, 6,17": ("35.55", "6.17"),
+    "35,55 ; 6,17": ("35.55", "6.17"),
+    "35.55 6.17": ("35.55", "6.17"),
+    "35,55/6,17": ("35.55", "6.17"),
+    "35.55": None,
+    "35,55": None,
+    "35,6,17": None,
+}
 ACTION = {
     "Grappe": "DZ-001",
     "Nature": "formation",
@@ -115,12 +144,13 @@ def previewed(
     schema: str,
     data: Datasets,
     merged: tuple[tuple[int, int, int, int], ...] = (),
+    marks: dict[str, str] | None = None,
     **plan: Any,
 ) -> Preview:
     """What an import of these rows would do; row 2 of the file is the first."""
     titles = list(rows[0])
     cells = [titles] + [[row[title] for title in titles] for row in rows]
-    grid = Grid("", pd.DataFrame(cells, dtype=str), list(merged))
+    grid = Grid("", pd.DataFrame(cells, dtype=str), list(merged), facts={"marks": marks or {}})
     table = steps.table_of(Book("liste.xlsx", "xlsx", "", [grid]), 0, schema)
     return analyse(table, replace(steps.plan_for(table, schema, None, "DZ"), **plan), data)
 
@@ -154,7 +184,17 @@ def whole(data: Datasets) -> Preview:
         {**GOOD, "Nom": "Fusionnée", "Effectif": "1.234"},
         {**GOOD, "Nom": ""},
     ]
-    return previewed(rows, "records", data, ((6, 1, 7, 1),))
+    marks = {"6": "hidden", "7": "struck", "8": "pointless"}
+    return previewed(rows, "records", data, ((6, 1, 7, 1),), marks)
+
+
+@pytest.fixture(scope="module")
+def pairs(data: Datasets) -> Preview:
+    """Both degrees in one cell."""
+    row = {title: cell for title, cell in GOOD.items() if title not in ("Latitude", "Longitude")}
+    return previewed(
+        [row | {"Nom": f"P{i}", "Coordonnées": p} for i, p in enumerate(PAIRS)], "records", data
+    )
 
 
 @pytest.fixture(scope="module")
@@ -175,9 +215,14 @@ def unknown(data: Datasets) -> Preview:
 
 @pytest.fixture(scope="module")
 def every(
-    records: Preview, actions: Preview, whole: Preview, elsewhere: Preview, unknown: Preview
+    records: Preview,
+    actions: Preview,
+    whole: Preview,
+    elsewhere: Preview,
+    unknown: Preview,
+    pairs: Preview,
 ) -> tuple[Preview, ...]:
-    return records, actions, whole, elsewhere, unknown
+    return records, actions, whole, elsewhere, unknown, pairs
 
 
 @pytest.mark.parametrize("row", range(len(RECORDS)))
@@ -204,6 +249,49 @@ def test_unreadable_year_is_refused_with_the_years_expected(records: Preview) ->
         f"« en cours » n’est pas une année plausible : attendu une année de {first} à {last},"
         " ou rien si elle est inconnue."
     )
+
+
+def test_a_pair_with_decimal_commas_is_two_numbers_and_one_number_is_no_pair(
+    pairs: Preview,
+) -> None:
+    for row, expected in zip(pairs.values.index, PAIRS.values(), strict=True):
+        cells = pairs.values.loc[row]
+        assert (cells["lat"], cells["lon"]) == (expected or ("", ""))
+        told = [f.code for f in pairs.findings if f.row == row]
+        assert told == ([] if expected else ["not_a_pair"])
+
+
+def test_a_number_chosen_of_a_range_keeps_the_range_beside_it(data: Datasets) -> None:
+    said = {"members=40-50": "40", "year=2014/2015": "2015"}
+    rows = [GOOD | {"Effectif": "40-50", "Année": "2014/2015"}]
+    told = {f.field: f.choices for f in previewed(rows, "records", data).findings}
+    assert told == {"members": ("40", "50"), "year": ("2014", "2015")}
+    settled = previewed(rows, "records", data, answers=said)
+    assert settled.counts["added"] == 1
+    found = settled.values.loc[2, ["members", "members_unit", "year"]].tolist()
+    assert found == ["40", "40-50", "2015"]
+
+
+def test_letters_can_be_had_back_or_typed(data: Datasets) -> None:
+    rows = [GOOD | {"Nom": "Grappe de BÃ©jaÃ¯a"}, GOOD | {"Nom": "Grappe ????"}]
+    asked = previewed(rows, "records", data)
+    assert [f.choices for f in asked.findings] == [("Grappe de Béjaïa",), ()]
+    said = {"name_fr=Grappe de BÃ©jaÃ¯a": "Grappe de Béjaïa", "name_fr=Grappe ????": "Vrai ????"}
+    settled = previewed(rows, "records", data, answers=said)
+    assert settled.values["name_fr"].tolist() == ["Grappe de Béjaïa", "Vrai ????"]
+    assert settled.counts["added"] == 2
+
+
+@pytest.mark.parametrize(("answer", "added", "left"), [("add", 3, 0), ("skip", 1, 2), (None, 1, 0)])
+def test_hidden_rows_are_asked_about_once(
+    data: Datasets, answer: str | None, added: int, left: int
+) -> None:
+    rows = [GOOD | {"Nom": name} for name in ("Osiers", "Vannerie", "Sparte")]
+    said = {} if answer is None else {"row_state=hidden": answer}
+    marks = {"3": "hidden", "4": "hidden"}
+    found = previewed(rows, "records", data, marks=marks, answers=said)
+    assert (found.counts["added"], found.counts["left_out"]) == (added, left)
+    assert {f.key for f in found.findings} == (set() if answer else {"row_state=hidden"})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -234,7 +322,14 @@ def test_no_code_of_an_import_is_left_untried(every: tuple[Preview, ...]) -> Non
     # Of rows that are there already: test_statements, and of whole columns: test_round_trip.
     elsewhere = {"said_of_another", "said_no_longer", "language_unsaid"}
     # Of published tables: test_observations. A cell that the check calls empty is missing here.
-    elsewhere |= {"mixed_values", "ragged_row", "region_not_in_set", "empty_cell"}
+    elsewhere |= {
+        "spelling_kept",
+        "region_beside",
+        "mixed_values",
+        "ragged_row",
+        "region_not_in_set",
+        "empty_cell",
+    }
     assert sorted(known - tried - elsewhere) == []
 
 
