@@ -34,9 +34,9 @@ def merge(store: Store, kept: str, other: str, taken: set[str] | None = None) ->
 def test_bundled_pairs_that_may_be_one(data: Datasets) -> None:
     """The note of DZ-015 reads "Peut recouper DZ-014"; both are cars in Oran."""
     found = {(one, twin.key): twin.signs for one, twin in twins.pairs(data.known.rows["record"])}
-    assert found["DZ-014", "DZ-015"] == (NOTED, TRADE)
+    assert found["DZ-014", "DZ-015"] == (NOTED, ALIKE, TRADE)
     assert [pair for pair in found if pair[0].startswith("DZ")] == [("DZ-014", "DZ-015")]
-    assert found["LB-001", "LB-003"] == (TRADE,), "two of furniture in Tripoli"
+    assert found["LB-001", "LB-003"] == (ALIKE, TRADE), "two of furniture in Tripoli"
     assert all(one != other for one, other in found)
 
 
