@@ -99,4 +99,5 @@ def test_merged_twice_leads_to_the_one_in_force(home: Store) -> None:
 def test_key_of_a_cluster_that_is_gone_is_not_given_again(home: Store) -> None:
     home.commit([Edit("record", "DZ-024", None)], who="Amel", why="doublon")
     in_force = datasets.load().known.rows["record"]
-    assert RECORD.next_id({"country_code": "DZ"}, home.keys_used("record")) not in {"DZ-024", *in_force}
+    given = RECORD.next_id({"country_code": "DZ"}, home.keys_used("record"))
+    assert given not in {"DZ-024", *in_force}
