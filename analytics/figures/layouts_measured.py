@@ -111,7 +111,7 @@ def class_map(body: ClassMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
             text=wording.say(row[body.text]),
             label=row[body.coloured_by] not in body.quiet,
             highlight=str(row["region_code"]) in body.highlight,
-            weight=0.0 if pd.isna(row["value"]) else float(row["value"]),
+            weight=0.0 if pd.isna(row[body.value]) else float(row[body.value]),
         )
         for row in plate.table.to_dict("records")
     )

@@ -278,6 +278,8 @@ class ClassMap(MapBody):
         Classes whose regions are not named on the map.
     unknown : tuple of str
         Classes that say nobody knows: hatched, as regions without a record are.
+    value : column name
+        Of the number that is told beside the class.
     """
 
     kind: ClassVar[str] = "class_map"
@@ -289,6 +291,7 @@ class ClassMap(MapBody):
     title: Phrase
     quiet: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    value: str = "value"
     highlight: tuple[str, ...] = ()
 
 

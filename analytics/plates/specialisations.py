@@ -96,6 +96,7 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
             phrase("rate.quotient"),
             quiet=("unsure", "around", "unknown"),
             unknown=("unknown",),
+            value="quotient",
             highlight=selection.regions,
             framing=selection.framing,
         ),

@@ -138,7 +138,7 @@ PLACES = pytest.mark.parametrize("place", ["root", "base", "proxy"])
 @pytest.mark.parametrize(
     ("place", "path"),
     [
-        *(("root", path) for path in ("", "map", "sectors", "support")),
+        *(("root", path) for path in ("", "map", "sectors", "coverage")),
         *(("base", path) for path in ("", "sectors")),
         *(("proxy", path) for path in ("", "map")),
     ],

@@ -85,7 +85,7 @@ def top_regions(leaf: Leaf, wording: Wording) -> mk.TableMark:
     titles = {column.key: wording.say(column.title) for column in leaf.plate.columns}
     body = leaf.plate.body
     if isinstance(body, ClassMap):
-        headings = (region, titles[body.coloured_by], titles["value"])
+        headings = (region, titles[body.coloured_by], titles[body.value])
         return _standing_out(mark, weighed, headings, wording)
     regions = [(a.name, a.weight) for a in weighed if a.weight]
     return _numbers((region, titles["value"]), regions, wording)
