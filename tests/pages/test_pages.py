@@ -184,7 +184,7 @@ def test_source_without_public_address_has_no_link() -> None:
 def test_crafts_are_counted_without_a_verdict_and_patterns_are_refused() -> None:
     """No table of Algeria tells crafts apart: the pages speak of the records."""
     crafts = texts(run("specialisation", {"sector": ["C3"]}))
-    assert "part des fiches de chaque région" in crafts
+    assert "part des grappes de chaque région" in crafts
     assert "au-delà du hasard" not in crafts
     pattern = texts(run("pattern", {"sector": ["C3"]}))
     assert "L’inventaire ne permet pas de chercher une structure" in pattern
