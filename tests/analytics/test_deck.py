@@ -130,8 +130,8 @@ def test_next_months_data_is_drawn_and_its_changes_told(tmp_path: Path) -> None:
     lines = [without_marks(line) for line in book.leaves[0].changes]
     assert lines[0].startswith("Since the data of 21 November 2026: 2 values changed")
     assert sorted(lines[1:]) == [
-        "Toyland · East – records: 3 → 2",
-        "Toyland · West – records: 2 → 3",
+        "Toyland · East – clusters: 3 → 2",
+        "Toyland · West – clusters: 2 → 3",
     ]
 
 

@@ -44,7 +44,7 @@ def check(sheet: mk.Sheet, words: Wording, size: str) -> None:
     assert ink.shapes_outside(paper) == []
     found = ink.pieces(paper)
     on = PAGES[size]
-    assert min(piece.size for piece in found) >= on.foot - 1e-9
+    assert min(piece.size for piece in found) >= on.least - 1e-9
     _check_blocks(sheet, found, on)
     _check_texts(sheet, found, whole=on.height is None)
     if sheet.key == "point_map" and not sheet.empty:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.surfaces.paper import legends
+from analytics.surfaces.paper.sizes import LIST_LEAST
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, wrap
 from analytics.surfaces.shared.boxes import Box
 from analytics.surfaces.shared.windows import Scene
 from analytics.words.i18n import Wording
 
 # Types tried for the list, in parts of the labels' own, the largest first.
-TYPES = (0.8, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36)
+TYPES = (0.8, 0.7, 0.62, 0.55, 0.48, 0.42, LIST_LEAST)
 # The part of the page that it may take: beside a map, or under it on an upright page.
 BESIDE, UNDER = (0.26, 0.33, 0.4), (0.2, 0.3, 0.4, 0.5)
 # Widths in type sizes: of a column, between two, and of a symbol before its words.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 CM = 72 / 2.54
+# The least type of a poster's list, in parts of its labels': read from nearby, not across a room.
+LIST_LEAST = 0.36
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Size:
     height : float or None
         Centimetres; None lets the page grow with its content.
     title, subtitle, label, foot : float
-        Type sizes in points; nothing is smaller than the foot.
+        Type sizes in points; nothing is smaller than the foot but the list of a poster.
     margin : float
         Points.
     whole : bool
@@ -43,6 +45,11 @@ class Size:
     brief: bool = False
     reserved: float = 0.0
     listed: bool = False
+
+    @property
+    def least(self) -> float:
+        """Points below which nothing is set: the foot's, or the least type of a poster's list."""
+        return min(self.foot, self.label * LIST_LEAST) if self.listed else self.foot
 
     @property
     def area(self) -> float:
