@@ -27,6 +27,7 @@ from analytics.figures.compose import compose
 from analytics.selection import Selection
 from analytics.surfaces import exports, paper
 from analytics.surfaces.data import datafiles
+from analytics.surfaces.paper.sizes import DISTINCT
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.analytics.books import holds
@@ -36,7 +37,7 @@ from tests.corpus import WHOLE
 LAWS = {"DZ-1984": 48, "DZ-2019": 58, "DZ-2026": 69}
 FIGURES = ("region_map", "point_map")
 FORMS = (
-    *product(paper.FORMATS, paper.SIZES),
+    *product(paper.FORMATS, DISTINCT),
     *((name, "") for name in ("pptx", "docx", "xlsx", "html")),
     *((name, "") for name in datafiles.FORMATS if name != "xlsx"),
 )
@@ -53,7 +54,7 @@ def under(law: str) -> Selection:
 
 
 def test_there_are_nineteen() -> None:
-    assert len(FORMS) == 19
+    assert len(FORMS) == 22
     assert {law for _, law, _, _ in IN_TURN} == set(LAWS)
     assert {lang for _, _, lang, _ in IN_TURN} == set(LANGS)
 

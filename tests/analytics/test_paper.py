@@ -9,8 +9,8 @@ import pytest
 from analytics import plates
 from analytics.figures import marks as mk
 from analytics.selection import Selection
-from analytics.surfaces.paper import SIZES, page, tables
-from analytics.surfaces.paper.sizes import PAGES, Size
+from analytics.surfaces.paper import page, tables
+from analytics.surfaces.paper.sizes import DISTINCT, PAGES, Size
 from analytics.surfaces.paper.typeset import Sheet, Style, direction, width
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
@@ -101,7 +101,7 @@ def test_text_stays_on_the_page_and_apart(
 
 
 @pytest.mark.full(one_in=100)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", DISTINCT)
 @pytest.mark.parametrize("name", MORE)
 @EVERY_LANG
 @EVERY_PLATE

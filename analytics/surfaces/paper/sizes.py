@@ -81,6 +81,8 @@ EXPORTED = {
     "poster_a1": _scaled(_A2, _DOUBLE),
     "poster_a1_tall": _scaled(_UPRIGHT, _DOUBLE),
 }
+# Those that are laid out on their own: the others are these, larger or smaller.
+DISTINCT = tuple(name for name in EXPORTED if not name.startswith(("poster_a1", "poster_a3")))
 PAGES = EXPORTED | {
     # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.
     "screen": Size(33.867, 19.05, 26.0, 18.0, 18.0, 18.0, 28.0, brief=True, reserved=36.0),
