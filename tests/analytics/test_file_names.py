@@ -18,7 +18,8 @@ def test_name_says_figure_selection_size_and_language(data: Datasets) -> None:
     assert (
         file_name(plate, words, "csv") == f"grappes_carte-grappes_algerie_batna-pilote_{day}_ar.csv"
     )
-    assert file_name(plate, words, "png", "poster").endswith(f"batna-pilote_affiche_{day}_ar.png")
+    poster = file_name(plate, words, "png", "poster")
+    assert poster.endswith(f"batna-pilote_affiche-a2-paysage_{day}_ar.png")
     names = {file_name(plate, words, "png", size) for size in paper.SIZES}
     assert len(names) == len(paper.SIZES)
     usual = plates.build("region_map", data, Selection(countries=("DZ",)))

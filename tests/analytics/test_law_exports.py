@@ -53,7 +53,7 @@ def under(law: str) -> Selection:
     return Selection(countries=("DZ",), sets=(("DZ", law),), measure="density_km2")
 
 
-def test_there_are_nineteen() -> None:
+def test_every_form_of_a_figure_is_tried() -> None:
     assert len(FORMS) == 22
     assert {law for _, law, _, _ in IN_TURN} == set(LAWS)
     assert {lang for _, _, lang, _ in IN_TURN} == set(LANGS)
