@@ -172,12 +172,17 @@ def title_of(preview: Preview, finding: Finding) -> str:
     return next(found, finding.field)
 
 
+def _row(preview: Preview, finding: Finding) -> int | str:
+    """A row's number, a number as long as there is one sheet."""
+    return preview.table.where(finding.row) if preview.table.sheets else finding.row
+
+
 def rows(preview: Preview, lang: str) -> pd.DataFrame:
     """One row per finding: where, as read, why, and what may be meant."""
     return pd.DataFrame(
         [
             {
-                "row": preview.table.where(finding.row),
+                "row": _row(preview, finding),
                 "column": "" if finding.column is None else letter(finding.column),
                 "title": title_of(preview, finding),
                 "value": finding.value,
