@@ -11,7 +11,7 @@ from analytics.figures import marks as mk
 from analytics.surfaces.paper import legends
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from analytics.surfaces.shared import layout, rasters, windows
-from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect
+from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
 from analytics.surfaces.shared.names import PlacedName
 from analytics.surfaces.shared.symbols import Symbol
@@ -191,13 +191,8 @@ def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
 
 def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:
     """A polygon or multipolygon as one path, holes included."""
-    rings = [projection.points(*shapely.get_coordinates(ring).T) for ring in _rings(geometry)]
-    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-
-
-def _rings(geometry: shapely.Geometry) -> list[shapely.LinearRing]:
-    polygons = getattr(geometry, "geoms", [geometry])
-    return [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    placed = (projection.points(*shapely.get_coordinates(ring).T) for ring in rings(geometry))
+    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in placed))
 
 
 def _bands(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle) -> None:

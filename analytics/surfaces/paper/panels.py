@@ -11,7 +11,7 @@ from analytics.figures import marks as mk
 from analytics.surfaces.paper import legends
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, wrap
 from analytics.surfaces.shared import panels
-from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.boxes import Box, rings
 from analytics.surfaces.shared.panels import Cell
 
 # Maps in a row on a page that grows, of broad countries and of narrow ones; the most lines
@@ -75,8 +75,5 @@ def _cell(paper: Sheet, cell: Cell, size: float) -> None:
 
 
 def _outline(shape: shapely.Geometry) -> Outline:
-    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-    return Outline.make_compound_path(
-        *(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings)
-    )
+    coordinates = (shapely.get_coordinates(ring) for ring in rings(shape))
+    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in coordinates))

@@ -121,6 +121,12 @@ class Projection:
         return shapely.transform(geometry, lambda at: self.points(at[:, 0], at[:, 1]))
 
 
+def rings(geometry: Any) -> list[shapely.LinearRing]:
+    """Every outline of the polygons of a geometry, those of holes included."""
+    parts = [p for p in getattr(geometry, "geoms", [geometry]) if p.geom_type == "Polygon"]
+    return [ring for part in parts for ring in (part.exterior, *part.interiors)]
+
+
 def aspect(bounds: Bounds) -> float:
     """Width over height of `bounds` once projected."""
     west, south, east, north = _projected_bounds(bounds, _centred(bounds))

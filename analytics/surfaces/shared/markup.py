@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.marks import TableMark
-from analytics.surfaces.shared.boxes import Box, aspect
+from analytics.surfaces.shared.boxes import Box, aspect, rings
 from analytics.surfaces.shared.panels import drawn, fill
 from analytics.surfaces.shared.symbols import svg_path
 
@@ -121,11 +121,9 @@ def _panel(panel: mk.Panel, bounds: tuple[float, float, float, float]) -> str:
 
 def _rings(shape: BaseGeometry) -> str:
     """The outlines of a shape as a path."""
-    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon"]
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
     return "".join(
         "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)) + "Z"
-        for ring in rings
+        for ring in rings(shape)
     )
 
 
