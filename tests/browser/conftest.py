@@ -112,8 +112,9 @@ def start_server(
             time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An atlas of its own for each file: what one file stores, no other one counts."""
     folder = tmp_path_factory.mktemp("server")
     running = start_server(folder, folder / "log.txt")
     yield running
