@@ -21,12 +21,31 @@ UNSHADED = (
     *("conflict", "range", "partial", "parent_only", "thin", "suppressed", "unknown"),
     *("no_denominator", *HATCHED),
 )
+MIN_RANKED = 3
 Row = dict[Hashable, Any]
 
 
 def fill_without_value(status: str) -> str:
     """The colour of a region that has no class."""
     return theme.PAPER if status in HATCHED else theme.THIN
+
+
+def places(table: pd.DataFrame, wording: Wording) -> dict[str, str]:
+    """Region → its place among the values that the map shades, in words; equals share a place.
+
+    Inventories of several countries aren't compared, and of fewer than `MIN_RANKED`
+    values nobody needs a place.
+    """
+    valued = table[table["class_index"] >= 0].set_index("region_code")
+    if len(valued) < MIN_RANKED or valued["country_code"].nunique() > 1:
+        return {}
+    place = valued["value"].rank(method="min", ascending=False).astype(int)
+    shared = valued["value"].duplicated(keep=False)
+    keys = shared.map({True: "tooltip.place_shared", False: "tooltip.place"})
+    return {
+        str(code): wording.text(keys[code], place=place[code], count=len(valued))
+        for code in place.index
+    }
 
 
 def text(row: Row, status: str, decimals: int | None, plate: Plate, wording: Wording) -> str:

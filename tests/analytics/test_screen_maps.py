@@ -60,6 +60,28 @@ def test_map_is_shaded_by_the_table(
 
 
 @EVERY_LANG
+def test_a_region_has_its_place_among_those_shaded(
+    data: Datasets, wordings: dict[str, Wording], lang: str
+) -> None:
+    words = wordings[lang]
+    plate = plates.build("region_map", data, Selection(countries=("TN",)))
+    areas = payload(compose(plate, words), words)["areas"]
+    valued = plate.table[plate.table["class_index"] >= 0]
+    for row in valued.to_dict("records"):
+        above = int((valued["value"] > row["value"]).sum())
+        level = int((valued["value"] == row["value"]).sum()) > 1
+        key = "tooltip.place_shared" if level else "tooltip.place"
+        said = words.text(key, place=above + 1, count=len(valued))
+        assert areas[row["region_code"]]["t"].endswith(said)
+    # Numbers of countries that are counted differently have no common order.
+    both = compose(plates.build("region_map", data, Selection(countries=("TN", "DZ"))), words)
+    assert not any(
+        words.text("tooltip.place", place=1, count="").strip() in str(area["t"])
+        for area in payload(both, words)["areas"].values()
+    )
+
+
+@EVERY_LANG
 @pytest.mark.parametrize("measure", MEASURES)
 def test_legend_counts_every_region_once(
     data: Datasets, wordings: dict[str, Wording], measure: str, lang: str
