@@ -60,6 +60,28 @@ def test_a_name_evades_a_symbol_and_stays_in_its_region() -> None:
     assert region.ground.contains(shapely.Point(middle(one.box)))
 
 
+def test_a_long_name_takes_two_lines_before_it_leaves_its_region() -> None:
+    """In 90 points there is no room for 102 and some; "Bordj Bou" and "Arréridj" take 45."""
+    region = named("Bordj Bou Arréridj", 50, 50, 140, 150)
+    roomy = named("Bordj Bou Arréridj", 20, 50, 180, 150)
+    (one,) = placed([region]).values()
+    assert one.lines == ("Bordj Bou", "Arréridj")
+    assert region.ground.contains(one.box.shape)
+    assert one.box.bottom - one.box.top == pytest.approx(10 * (1.36 + 1.15))
+    (one,) = placed([roomy]).values()
+    assert one.lines == ("Bordj Bou Arréridj",)
+
+
+def test_a_name_over_a_border_leaves_its_neighbour_its_middle() -> None:
+    """The name hangs over to the right, where nobody wants a name, not to the left."""
+    long = named("Constantine", 100, 95, 150, 112, weight=9)
+    left, right = named("Mila", 70, 95, 100, 112), named("Guelma", 150, 95, 180, 112)
+    found = placed([long, left, right])
+    for other in (left, right):
+        pole = shapely.Point(names.pole_of(other.ground))
+        assert not found["Constantine"].box.shape.contains(pole)
+
+
 def test_a_small_region_is_named_in_the_sea_with_a_line() -> None:
     """Land below, sea above: of the places around, that in the sea is taken."""
     small, large = named("Alger", 95, 100, 105, 106), named("Médéa", 0, 106, 200, 200)

@@ -30,7 +30,7 @@ def test_charts_are_visible(visit: Callable[..., Visitor]) -> None:
 
 
 def test_surface_is_laid_under_the_regions(visit: Callable[..., Visitor]) -> None:
-    page = visit().open("density")
+    page = visit().open("density?source=records")
     frame = map_frame(page)
     picture = frame.locator("img.leaflet-image-layer")
     picture.wait_for(state="attached")

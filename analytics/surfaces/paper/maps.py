@@ -13,7 +13,7 @@ from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, height, widt
 from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
-from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.names import STEP, PlacedName
 from analytics.surfaces.shared.symbols import Symbol
 from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
 from analytics.words.i18n import Wording
@@ -186,7 +186,9 @@ def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
         middle = (one.box.left + one.box.right) / 2
         colour = theme.MUTED if one.name.around else theme.INK
         style = Style(size, one.name.strong, colour)
-        paper.line(one.name.text, middle, one.box.top, style, "centre", halo=theme.PAPER)
+        for i, line in enumerate(one.lines):
+            top = one.box.top + i * STEP * size
+            paper.line(line, middle, top, style, "centre", halo=theme.PAPER)
 
 
 def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:

@@ -43,6 +43,7 @@ RULES = {
     "across": names.ACROSS,
     "down": names.DOWN,
     "groundCost": names.GROUND_COST,
+    "step": names.STEP,
 }
 
 

@@ -28,6 +28,8 @@ DIRECTIONS, RINGS, STRONG_RINGS = 16, 5, 10
 OVERHANG = 0.6
 # Where a name is looked at, in halves of its width and height from its middle.
 ACROSS, DOWN = (-1.0, -0.5, 0.0, 0.5, 1.0), (-1.0, 0.0, 1.0)
+# From one line of a name to the next, in type sizes.
+STEP = 1.15
 # A place on somebody's ground is as good as one in the sea so many lines further off.
 GROUND_COST = 3.0
 
@@ -56,10 +58,19 @@ class RegionName:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A name in one line or two, and the width and height that it takes."""
+
+    lines: tuple[str, ...]
+    extent: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class PlacedName:
-    """A name with the box it got, and the line that leads from it into its region."""
+    """A name with its lines, the box it got, and the line that leads from it into its region."""
 
     name: RegionName
+    lines: tuple[str, ...]
     box: Box
     leader: tuple[Point, Point] | None = None
 
@@ -71,6 +82,7 @@ class _Page:
     frame: Box
     land: BaseGeometry
     boxes: list[Box]
+    poles: dict[str, Point]
     names: list[Box] = field(default_factory=list)
     leaders: list[tuple[Point, Point]] = field(default_factory=list)
 
@@ -86,6 +98,15 @@ class _Page:
         for line in self.leaders:
             free[free] = [not crosses(line, Box(*box)) for box in boxes[free].tolist()]
         return free
+
+    def apart(self, code: str, boxes: Floats) -> Bools:
+        """Which boxes leave the middle of every other region with a name to that region."""
+        apart: Bools = np.ones(len(boxes), dtype=bool)
+        for other, (x, y) in self.poles.items():
+            if other != code:
+                left, top, right, bottom = boxes.T
+                apart &= (x < left) | (x > right) | (y < top) | (y > bottom)
+        return apart
 
     def take(self, placed: PlacedName) -> None:
         """Nothing else may stand there."""
@@ -113,27 +134,43 @@ def place(
     land : Geometry, optional
         All regions of the map: a name beside its own rather stands in the sea.
     """
-    page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles))
+    poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
+    poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
+    page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles), poles)
     shapely.prepare(page.land)
     placed = []
     for name in sorted(names, key=lambda one: (-one.strong, -one.weight, one.text)):
-        extent = measure(name.text, size, name.strong) + 2, size * LEADING
-        found = _placed(name, page, extent)
+        found = _placed(name, page, settings(name, size, measure)) if name.code in poles else None
         if found is not None:
             page.take(found)
             placed.append(found)
     return placed
 
 
-def _placed(name: RegionName, page: _Page, extent: tuple[float, float]) -> PlacedName | None:
-    if name.ground.is_empty:
-        return None
+def settings(name: RegionName, size: float, measure: Measure) -> list[Setting]:
+    """A name in one line, and where it has several words in two, as even as they can be."""
+    words = name.text.split(" ")
+    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    wide = {part: measure(part, size, name.strong) for part in (name.text, *sum(breaks, ()))}
+    one = Setting((name.text,), (wide[name.text] + 2, size * LEADING))
+    if not breaks:
+        return [one]
+    lines = min(breaks, key=lambda pair: max(wide[pair[0]], wide[pair[1]]))
+    widest = max(wide[part] for part in lines)
+    return [one, Setting(lines, (widest + 2, size * (LEADING + STEP)))]
+
+
+def _placed(name: RegionName, page: _Page, ways: list[Setting]) -> PlacedName | None:
+    """In the region, in one line rather than two; else half over its border; else beside it."""
     shapely.prepare(name.ground)
-    pole = pole_of(name.ground)
-    inside = _inside(name.ground, pole, page, extent)
-    if inside is not None or name.held:
-        return PlacedName(name, inside) if inside else None
-    return _beside(name, pole, page, extent)
+    tried = [(way.lines, *_inside(name, page, way.extent)) for way in ways]
+    inside = [(lines, whole) for lines, whole, _ in tried] + [
+        (lines, most) for lines, _, most in tried
+    ]
+    for lines, box in inside:
+        if box is not None:
+            return PlacedName(name, lines, box)
+    return None if name.held else _beside(name, page, ways[0])
 
 
 def pole_of(ground: BaseGeometry, tolerance: float = 0.5) -> Point:
@@ -145,22 +182,23 @@ def pole_of(ground: BaseGeometry, tolerance: float = 0.5) -> Point:
 
 
 def _inside(
-    ground: BaseGeometry, pole: Point, page: _Page, extent: tuple[float, float]
-) -> Box | None:
-    """The place nearest the pole with the whole name in the region, else with most of it."""
+    name: RegionName, page: _Page, extent: tuple[float, float]
+) -> tuple[Box | None, Box | None]:
+    """The place nearest the pole with the whole name in the region, and with most of it."""
+    ground, pole = name.ground, page.poles[name.code]
     middles = np.vstack([[pole], _grid(ground)])
     boxes = _around(middles, extent)
     held = _shares(ground, middles, extent)
     free = page.free(boxes)
     away = np.hypot(*(middles - np.asarray(pole)).T)
-    whole = free & (held == 1.0)
-    if whole.any():
-        return Box(*boxes[np.flatnonzero(whole)[np.argmin(away[whole])]].tolist())
-    most = free & (held >= OVERHANG) & shapely.contains_xy(ground, middles[:, 0], middles[:, 1])
-    if not most.any():
-        return None
-    best = np.lexsort((away[most], -held[most]))[0]
-    return Box(*boxes[np.flatnonzero(most)[best]].tolist())
+    most = free & (held >= OVERHANG) & page.apart(name.code, boxes)
+    most &= shapely.contains_xy(ground, middles[:, 0], middles[:, 1])
+    whole = np.lexsort((away, ~(free & (held == 1.0))))[0]
+    best = np.lexsort((away, -held, ~most))[0]
+    return (
+        Box(*boxes[whole].tolist()) if free[whole] and held[whole] == 1.0 else None,
+        Box(*boxes[best].tolist()) if most[best] else None,
+    )
 
 
 def _grid(ground: BaseGeometry) -> Floats:
@@ -186,10 +224,9 @@ def _shares(ground: BaseGeometry, middles: Floats, extent: tuple[float, float]) 
     return held
 
 
-def _beside(
-    name: RegionName, pole: Point, page: _Page, extent: tuple[float, float]
-) -> PlacedName | None:
+def _beside(name: RegionName, page: _Page, way: Setting) -> PlacedName | None:
     """The nearest free place around a region, in the sea rather than on another's ground."""
+    pole, extent = page.poles[name.code], way.extent
     wide, high = extent
     turns = np.arange(DIRECTIONS) * 2 * math.pi / DIRECTIONS
     rings = (np.arange(STRONG_RINGS if name.strong else RINGS) + 1.0) * high
@@ -207,7 +244,7 @@ def _beside(
             leader = pole, _edge(box, pole)
             over = any(crosses(leader, other) for other in barred)
             if not over and not any(meet(leader, other) for other in page.leaders):
-                return PlacedName(name, box, leader)
+                return PlacedName(name, way.lines, box, leader)
     return None
 
 

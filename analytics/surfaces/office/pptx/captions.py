@@ -26,7 +26,7 @@ def of_window(scene: Scene, laid: Layout, size: float) -> tuple[dict[str, Captio
         first = (theme.MUTED,) if placed.name.around else ()
         colour, needs_ground = theme.legible_on(under, first)
         name, lang = placed.name, scene.wording.lang
-        caption = Caption(name.text, placed.box, size, colour, lang, bold=name.strong)
+        caption = Caption("\n".join(placed.lines), placed.box, size, colour, lang, bold=name.strong)
         if _held(laid, placed) and not needs_ground:
             inside[name.code] = caption
         else:
@@ -51,8 +51,9 @@ def _under(scene: Scene, laid: Layout, placed: PlacedName) -> list[str]:
 def _beside(placed: PlacedName, caption: Caption, fill: str) -> Group:
     """A name with a shape of its own, and its line into its region."""
     ground = shapely.buffer(shapely.buffer(placed.box.shape, -ROUNDED), ROUNDED)
-    label = Drawn(caption.text, "", ground, fill, "", caption=caption)
+    text = placed.name.text
+    label = Drawn(text, "", ground, fill, "", caption=caption)
     if placed.leader is None:
-        return Group(caption.text, "", [label])
+        return Group(text, "", [label])
     line = Drawn("", "", shapely.LineString(placed.leader), "", theme.INK, 0.6)
-    return Group(caption.text, "", [line, label])
+    return Group(text, "", [line, label])

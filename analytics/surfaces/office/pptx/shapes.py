@@ -14,6 +14,7 @@ from pptx.oxml.ns import nsdecls
 
 from analytics import theme
 from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.names import STEP
 from analytics.words.i18n import LANGUAGES, is_rtl
 from analytics.words.plaintext import flat
 
@@ -25,7 +26,7 @@ PARTS = 100_000
 
 @dataclass(frozen=True)
 class Caption:
-    """The text of a shape, and where on the slide it stands."""
+    """The text of a shape, in lines, and where on the slide it stands."""
 
     text: str
     box: Box
@@ -132,14 +133,18 @@ def _text(caption: Caption | None) -> str:
     if caption is None:
         return ""
     rtl = is_rtl(caption.lang)
-    words = escape(flat(caption.text, rtl=rtl).replace("\n", " "))
+    look = (
+        f'<a:rPr lang="{LANGUAGES[caption.lang].tag}" sz="{round(caption.size * 100)}"'
+        f' b="{int(caption.bold)}"><a:solidFill>{_colour(caption.colour)}</a:solidFill></a:rPr>'
+    )
+    lines = (escape(flat(line, rtl=rtl)) for line in caption.text.split("\n"))
+    # The lines of a name stand closer than those of a paragraph, as they were measured.
+    apart = f'<a:lnSpc><a:spcPts val="{round(caption.size * STEP * 100)}"/></a:lnSpc>'
+    runs = f"<a:br>{look}</a:br>".join(f"<a:r>{look}<a:t>{line}</a:t></a:r>" for line in lines)
     return (
         '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr">'
         "<a:noAutofit/></a:bodyPr><a:lstStyle/>"
-        f'<a:p><a:pPr algn="ctr" rtl="{int(rtl)}"/><a:r>'
-        f'<a:rPr lang="{LANGUAGES[caption.lang].tag}" sz="{round(caption.size * 100)}"'
-        f' b="{int(caption.bold)}"><a:solidFill>{_colour(caption.colour)}</a:solidFill></a:rPr>'
-        f"<a:t>{words}</a:t></a:r></a:p></p:txBody>"
+        f'<a:p><a:pPr algn="ctr" rtl="{int(rtl)}">{apart}</a:pPr>{runs}</a:p></p:txBody>'
     )
 
 

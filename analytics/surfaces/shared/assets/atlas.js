@@ -293,15 +293,15 @@ window.atlas = (function () {
     const pane = map.getPane("names");
     state.names.forEach((one) => one.remove());
     pane.style.visibility = "visible";
-    state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground).flatMap(({ area, code, x, y, leader }) => {
+    state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground).flatMap(({ area, code, x, y, lines, leader }) => {
       const tag = document.createElement("div");
       tag.className = core.nameClass("atlas-name", area);
       tag.dir = "auto";
       tag.dataset.region = code;
       if (leader) tag.dataset.led = "1";
-      tag.textContent = area.n;
+      tag.textContent = lines.join("\n");
       const at = map.containerPointToLayerPoint([x, y]);
-      tag.style.cssText = `left:${at.x}px;top:${at.y}px`;
+      tag.style.cssText = `left:${at.x}px;top:${at.y}px;line-height:${core.NAME_STEP}px`;
       pane.appendChild(tag);
       return leader ? [tag, ...line(map, leader)] : [tag];
     });

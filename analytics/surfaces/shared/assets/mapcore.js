@@ -13,6 +13,7 @@ window.atlasCore = (function () {
   const CROWDED = 1.15;
   const NAME_SIZE = 12;
   const NAME_HIGH = NAME_SIZE * 1.35;
+  const NAME_STEP = NAME_SIZE * RULES.step;
   /* Regions are looked at a little beyond what is seen: symbols at the edge have a region, too. */
   const MARGIN = 120;
   const pen = document.createElement("canvas").getContext("2d");
@@ -191,13 +192,15 @@ window.atlasCore = (function () {
       const [xs, ys] = [0, 1].map((axis) => corners.map((point) => point[axis]));
       return { code, area: areas[code], at: pole, around: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
     });
-    const page = { boxes: covered.slice(), names: [], leaders: [] };
+    const page = { boxes: covered.slice(), names: [], leaders: [], poles: wanted };
     const placed = [];
     pen.font = `600 ${NAME_SIZE}px ${font}`;
     wanted.sort((a, b) => (b.area.s || 0) - (a.area.s || 0) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
     wanted.forEach((one) => {
-      const wide = pen.measureText(one.area.n).width + 6;
-      const found = within(one, page, ground, wide) || (one.area.i ? null : beside(one, page, ground, wide));
+      const ways = settings(one.area.n);
+      const tried = ways.map((way) => within(one, page, ground, way));
+      const inside = tried.find((place) => place && place.held === 1) || tried.find(Boolean);
+      const found = inside || (one.area.i ? null : beside(one, page, ground, ways[0]));
       if (!found) return;
       page.boxes.push(found.box);
       page.names.push(found.box);
@@ -207,13 +210,28 @@ window.atlasCore = (function () {
     return placed;
   }
 
+  /* A name in one line, and where it has several words in two, as even as they can be. */
+  function settings(name) {
+    const words = name.split(" ");
+    const width = (text) => pen.measureText(text).width;
+    const way = (lines) => ({ lines, wide: Math.max(...lines.map(width)) + 6, high: NAME_HIGH + (lines.length - 1) * NAME_STEP });
+    const broken = words.slice(1).map((_, i) => way([words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]));
+    broken.sort((a, b) => a.wide - b.wide);
+    return [way([name]), ...broken.slice(0, 1)];
+  }
+
+  /* Where each line of a name stands, from its middle. */
+  function lineOffsets(lines) {
+    return lines.map((text, i) => [text, (i - (lines.length - 1) / 2) * NAME_STEP]);
+  }
+
   /* What was chosen is strong, what lies around is grey. */
   function nameClass(base, area) {
     return [base, area.s && "strong", area.q && "around"].filter(Boolean).join(" ");
   }
 
-  function boxAround(x, y, wide) {
-    return [x - wide / 2, y - NAME_HIGH / 2, x + wide / 2, y + NAME_HIGH / 2];
+  function boxAround(x, y, { wide, high }) {
+    return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
   }
 
   function free(box, page, ground) {
@@ -221,14 +239,19 @@ window.atlasCore = (function () {
       !page.boxes.some((other) => overlap(box, other)) && !page.leaders.some((line) => crosses(line, box));
   }
 
+  /* Whether a name leaves the middle of every other region with a name to that region. */
+  function apart(code, [left, top, right, bottom], page) {
+    return page.poles.every(({ code: other, at: [x, y] }) => other === code || x < left || x > right || y < top || y > bottom);
+  }
+
   /* How much of a name around a place lies where `is` says. */
-  function share(x, y, wide, is) {
+  function share(x, y, { wide, high }, is) {
     let held = 0;
-    RULES.across.forEach((a) => RULES.down.forEach((b) => { held += is(x + (a * wide) / 2, y + (b * NAME_HIGH) / 2) ? 1 : 0; }));
+    RULES.across.forEach((a) => RULES.down.forEach((b) => { held += is(x + (a * wide) / 2, y + (b * high) / 2) ? 1 : 0; }));
     return held / (RULES.across.length * RULES.down.length);
   }
 
-  function within({ code, at, around }, page, ground, wide) {
+  function within({ code, at, around }, page, ground, way) {
     const [left, top] = [Math.max(around[0], 0), Math.max(around[1], 0)];
     const [right, bottom] = [Math.min(around[2], ground.wide), Math.min(around[3], ground.high)];
     const tried = [at];
@@ -240,28 +263,28 @@ window.atlasCore = (function () {
     let best = null;
     tried.forEach(([x, y]) => {
       if (ground.owner(x, y) !== code) return;
-      const held = share(x, y, wide, (a, b) => ground.owner(a, b) === code);
+      const held = share(x, y, way, (a, b) => ground.owner(a, b) === code);
       const away = Math.hypot(x - at[0], y - at[1]);
       if (held < RULES.overhang || (best && (held < best.held || (held === best.held && away >= best.away)))) return;
-      const box = boxAround(x, y, wide);
-      if (free(box, page, ground)) best = { x, y, box, held, away, leader: null };
+      const box = boxAround(x, y, way);
+      if (free(box, page, ground) && (held === 1 || apart(code, box, page))) best = { x, y, box, held, away, lines: way.lines, leader: null };
     });
     return best;
   }
 
-  function beside({ area, at }, page, ground, wide) {
+  function beside({ area, at }, page, ground, way) {
     if (!ground.inside(at[0], at[1])) return null;
     const places = [];
     for (let turn = 0; turn < RULES.directions; turn += 1) {
       const angle = (turn * 2 * Math.PI) / RULES.directions;
       for (let ring = 1; ring <= (area.s ? RULES.strongRings : RULES.rings); ring += 1) {
-        const x = at[0] + Math.cos(angle) * (ring * NAME_HIGH + wide / 2);
+        const x = at[0] + Math.cos(angle) * (ring * NAME_HIGH + way.wide / 2);
         const y = at[1] + Math.sin(angle) * (ring * NAME_HIGH + NAME_HIGH / 2);
-        const box = boxAround(x, y, wide);
+        const box = boxAround(x, y, way);
         if (!free(box, page, ground)) continue;
         const leader = [at, [Math.min(Math.max(at[0], box[0]), box[2]), Math.min(Math.max(at[1], box[1]), box[3])]];
-        const cost = ring * NAME_HIGH + RULES.groundCost * NAME_HIGH * share(x, y, wide, (a, b) => ground.owner(a, b) !== undefined);
-        if (!page.leaders.some((line) => meet(leader, line))) places.push({ x, y, box, leader, cost });
+        const cost = ring * NAME_HIGH + RULES.groundCost * NAME_HIGH * share(x, y, way, (a, b) => ground.owner(a, b) !== undefined);
+        if (!page.leaders.some((line) => meet(leader, line))) places.push({ x, y, box, leader, cost, lines: way.lines });
       }
     }
     places.sort((a, b) => a.cost - b.cost);
@@ -299,6 +322,6 @@ window.atlasCore = (function () {
 
   return {
     RADIUS, CROWDED, polygons, landLook, regionLook, togetherLook, symbolLook, symbolPath, fillTip,
-    grounds, settled, names, nameClass,
+    grounds, settled, names, nameClass, lineOffsets, NAME_STEP,
   };
 })();

@@ -146,13 +146,14 @@
     function drawNames(shown, covered) {
       names.replaceChildren();
       lines.replaceChildren();
-      core.names(shown.regions, content.areas, covered, FONT, shown.ground).forEach(({ area, x, y, leader }) => {
+      core.names(shown.regions, content.areas, covered, FONT, shown.ground).forEach(({ area, x, y, lines: words, leader }) => {
         if (leader) {
           const [[x1, y1], [x2, y2]] = leader;
           node("line", { x1, y1, x2, y2, stroke: data.colours.paper, "stroke-width": 3 }, lines);
           node("line", { x1, y1, x2, y2, stroke: data.colours.ink, "stroke-width": 1 }, lines);
         }
-        node("text", { class: core.nameClass("name", area), x, y }, names).textContent = area.n;
+        const tag = node("text", { class: core.nameClass("name", area), x, y }, names);
+        core.lineOffsets(words).forEach(([text, dy]) => { node("tspan", { x, y: y + dy }, tag).textContent = text; });
       });
     }
 
