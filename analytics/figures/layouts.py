@@ -206,6 +206,7 @@ def region_map(body: RegionMap, plate: Plate, wording: Wording) -> tuple[Mark, .
                 label=status not in areawords.HATCHED,
                 highlight=str(row["region_code"]) in body.highlight,
                 weight=float(row["value"]) if has_value else 0.0,
+                held=len(body.sets) > 1,
             )
         )
     legend = areawords.class_entries(body.breaks, shades, wording) + areawords.status_entries(
@@ -246,7 +247,7 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
                     label=True,
                     highlight=code in body.highlight,
                     weight=_weight(code, named, own),
-                    held=not has_record,
+                    held=not has_record or len(body.sets) > 1,
                     around=not has_record and (within is None or code not in own),
                 )
             )

@@ -19,7 +19,8 @@ class Area:
     label, highlight : bool
         Whether it wants its name; whether it is what was chosen.
     held : bool
-        Its name stands on its own ground or nowhere: no line leads to it.
+        Its name stands on its own ground or nowhere: no line leads to it. So it is with
+        regions of several countries, whose lines would cross all over the map.
     around : bool
         It lies around what the map is about: its name is grey.
     weight : float

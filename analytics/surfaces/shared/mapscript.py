@@ -93,6 +93,7 @@ def drawn(scene: Scene) -> dict[str, Any]:
     return {
         "areas": {item.code: _area(item) for item in scene.area.areas},
         "points": [_point(item, groups[item.colour, item.shape]) for item in points],
+        "countries": [{"n": name, "r": codes} for name, codes in scene.countries.values()],
         "together": [
             {"p": outline(whole, SIMPLIFY_DEGREES), "t": _line(one.text), "unit": UNIT}
             for one, whole in scene.outlines

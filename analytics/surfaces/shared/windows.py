@@ -6,6 +6,7 @@ regions want their name.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -173,6 +174,28 @@ class Scene:
             if shapely.area(left) > TOLD * shapely.area(ground):
                 name = RegionName(area.code, area.name, left, area.weight, area.highlight)
                 wanted.append(replace(name, held=area.held, around=area.around))
+        return wanted + self._countries(grounds, told)
+
+    @cached_property
+    def countries(self) -> dict[str, tuple[str, list[str]]]:
+        """Of a map of several countries, the name of each as maps write it, and its regions."""
+        if len(self.area.sets) < 2:
+            return {}
+        found = {}
+        for country, name in self.area.sets.items():
+            written = self.wording.name("country", country).upper()
+            found[country] = written, list(map(str, self.wording.data.geometry(name).index))
+        return found
+
+    def _countries(
+        self, grounds: Mapping[str, BaseGeometry], told: BaseGeometry
+    ) -> list[RegionName]:
+        """Names of countries, placed before those of regions."""
+        wanted = []
+        for country, (name, codes) in self.countries.items():
+            own = [grounds[code] for code in codes if code in grounds]
+            ground = shapely.difference(shapely.union_all(own), told)
+            wanted.append(RegionName(country, name, ground, math.inf, strong=True))
         return wanted
 
 

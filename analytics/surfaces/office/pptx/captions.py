@@ -35,9 +35,11 @@ def of_window(scene: Scene, laid: Layout, size: float) -> tuple[dict[str, Captio
 
 
 def _held(laid: Layout, placed: PlacedName) -> bool:
-    """Whether a name lies wholly in its region."""
-    ground = laid.grounds[placed.name.code]
-    return placed.leader is None and bool(shapely.contains(ground, placed.box.shape))
+    """Whether a name lies wholly in its region; a country has no shape of its own."""
+    ground = laid.grounds.get(placed.name.code)
+    if ground is None or placed.leader is not None:
+        return False
+    return bool(shapely.contains(ground, placed.box.shape))
 
 
 def _under(scene: Scene, laid: Layout, placed: PlacedName) -> list[str]:

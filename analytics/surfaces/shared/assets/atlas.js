@@ -293,7 +293,7 @@ window.atlas = (function () {
     const pane = map.getPane("names");
     state.names.forEach((one) => one.remove());
     pane.style.visibility = "visible";
-    state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground).flatMap(({ area, code, x, y, lines, leader }) => {
+    state.names = core.names(regions, state.payload.areas, covered.concat(corners(map)), FONT, ground, state.payload.countries).flatMap(({ area, code, x, y, lines, leader }) => {
       const tag = document.createElement("div");
       tag.className = core.nameClass("atlas-name", area);
       tag.dir = "auto";

@@ -184,19 +184,21 @@ window.atlasCore = (function () {
     };
   }
 
-  /* Names of regions in their order of weight: in their region, else half over its border, else
-     beside it with a line; those without room are left out. `areas` tell which regions want one. */
-  function names(regions, areas, covered, font, ground) {
-    const wanted = regions.filter(({ code }) => areas[code] && areas[code].w !== undefined).map(({ code, pole, shape }) => {
-      const corners = shape.flatMap((rings) => rings[0]);
-      const [xs, ys] = [0, 1].map((axis) => corners.map((point) => point[axis]));
-      return { code, area: areas[code], at: pole, around: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
+  /* Names of countries, then of regions in their order of weight: in their region, else half over
+     its border, else beside it with a line; those without room are left out. `areas` tell which
+     regions want one, `countries` which names stand over several regions. */
+  function names(regions, areas, covered, font, ground, countries) {
+    const nations = countries.map(({ n, r }) => {
+      const codes = new Set(r);
+      return wish("", { n, w: Infinity, c: 1 }, regions.filter(({ code }) => codes.has(code)), (owner) => codes.has(owner));
     });
-    const page = { boxes: covered.slice(), names: [], leaders: [], poles: wanted };
+    const wanted = regions.filter(({ code }) => areas[code] && areas[code].w !== undefined).map((region) =>
+      wish(region.code, areas[region.code], [region], (owner) => owner === region.code));
+    const page = { boxes: covered.slice(), names: [], leaders: [], poles: nations.concat(wanted) };
     const placed = [];
     pen.font = `600 ${NAME_SIZE}px ${font}`;
     wanted.sort((a, b) => (b.area.s || 0) - (a.area.s || 0) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
-    wanted.forEach((one) => {
+    nations.concat(wanted).forEach((one) => {
       const ways = settings(one.area.n);
       const tried = ways.map((way) => within(one, page, ground, way));
       const inside = tried.find((place) => place && place.held === 1) || tried.find(Boolean);
@@ -208,6 +210,19 @@ window.atlasCore = (function () {
       placed.push(Object.assign({ area: one.area, code: one.code }, found));
     });
     return placed;
+  }
+
+  /* What wants a name: its ground, the middle of its largest region, and where all of it lies. */
+  function wish(code, area, own, is) {
+    const boxes = own.map(({ shape }) => {
+      const corners = shape.flatMap((rings) => rings[0]);
+      const [xs, ys] = [0, 1].map((axis) => corners.map((point) => point[axis]));
+      return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    });
+    const sizes = boxes.map(([left, top, right, bottom]) => (right - left) * (bottom - top));
+    const largest = own[sizes.indexOf(Math.max(...sizes))];
+    const around = [0, 1, 2, 3].map((side) => (side < 2 ? Math.min : Math.max)(...boxes.map((box) => box[side])));
+    return { code, area, is, at: largest.pole, around };
   }
 
   /* A name in one line, and where it has several words in two, as even as they can be. */
@@ -225,9 +240,9 @@ window.atlasCore = (function () {
     return lines.map((text, i) => [text, (i - (lines.length - 1) / 2) * NAME_STEP]);
   }
 
-  /* What was chosen is strong, what lies around is grey. */
+  /* What was chosen is strong, what lies around is grey, a country is not a region. */
   function nameClass(base, area) {
-    return [base, area.s && "strong", area.q && "around"].filter(Boolean).join(" ");
+    return [base, area.s && "strong", area.q && "around", area.c && "country"].filter(Boolean).join(" ");
   }
 
   function boxAround(x, y, { wide, high }) {
@@ -240,8 +255,8 @@ window.atlasCore = (function () {
   }
 
   /* Whether a name leaves the middle of every other region with a name to that region. */
-  function apart(code, [left, top, right, bottom], page) {
-    return page.poles.every(({ code: other, at: [x, y] }) => other === code || x < left || x > right || y < top || y > bottom);
+  function apart(one, [left, top, right, bottom], page) {
+    return page.poles.every(({ at: [x, y] }, i) => page.poles[i] === one || x < left || x > right || y < top || y > bottom);
   }
 
   /* How much of a name around a place lies where `is` says. */
@@ -251,7 +266,8 @@ window.atlasCore = (function () {
     return held / (RULES.across.length * RULES.down.length);
   }
 
-  function within({ code, at, around }, page, ground, way) {
+  function within(one, page, ground, way) {
+    const { is, at, around } = one;
     const [left, top] = [Math.max(around[0], 0), Math.max(around[1], 0)];
     const [right, bottom] = [Math.min(around[2], ground.wide), Math.min(around[3], ground.high)];
     const tried = [at];
@@ -262,12 +278,12 @@ window.atlasCore = (function () {
     }
     let best = null;
     tried.forEach(([x, y]) => {
-      if (ground.owner(x, y) !== code) return;
-      const held = share(x, y, way, (a, b) => ground.owner(a, b) === code);
+      if (!is(ground.owner(x, y))) return;
+      const held = share(x, y, way, (a, b) => is(ground.owner(a, b)));
       const away = Math.hypot(x - at[0], y - at[1]);
       if (held < RULES.overhang || (best && (held < best.held || (held === best.held && away >= best.away)))) return;
       const box = boxAround(x, y, way);
-      if (free(box, page, ground) && (held === 1 || apart(code, box, page))) best = { x, y, box, held, away, lines: way.lines, leader: null };
+      if (free(box, page, ground) && (held === 1 || apart(one, box, page))) best = { x, y, box, held, away, lines: way.lines, leader: null };
     });
     return best;
   }
@@ -277,7 +293,7 @@ window.atlasCore = (function () {
     const places = [];
     for (let turn = 0; turn < RULES.directions; turn += 1) {
       const angle = (turn * 2 * Math.PI) / RULES.directions;
-      for (let ring = 1; ring <= (area.s ? RULES.strongRings : RULES.rings); ring += 1) {
+      for (let ring = 1; ring <= (area.s || area.c ? RULES.strongRings : RULES.rings); ring += 1) {
         const x = at[0] + Math.cos(angle) * (ring * NAME_HIGH + way.wide / 2);
         const y = at[1] + Math.sin(angle) * (ring * NAME_HIGH + NAME_HIGH / 2);
         const box = boxAround(x, y, way);

@@ -146,7 +146,7 @@
     function drawNames(shown, covered) {
       names.replaceChildren();
       lines.replaceChildren();
-      core.names(shown.regions, content.areas, covered, FONT, shown.ground).forEach(({ area, x, y, lines: words, leader }) => {
+      core.names(shown.regions, content.areas, covered, FONT, shown.ground, content.countries).forEach(({ area, x, y, lines: words, leader }) => {
         if (leader) {
           const [[x1, y1], [x2, y2]] = leader;
           node("line", { x1, y1, x2, y2, stroke: data.colours.paper, "stroke-width": 3 }, lines);
