@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.figures import layouts, layouts_measured, panels
 from analytics.figures.marks import AreaMark, Foot, Mark, PointMark, Sheet, TableMark
-from analytics.figures.origin import dated, day, under_title
+from analytics.figures.origin import credit_lines, credited, dated, day, under_title
 from analytics.figures.selected import selection_words
 from analytics.figures.tables import table_mark
 from analytics.plates import model
@@ -93,9 +93,8 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         )
         for entry in sets
     ]
-    licences = dict.fromkeys(
-        part for entry in sets for part in entry.attribution.split("; ") if part
-    )
+    attributions = [entry.attribution for entry in sets]
+    licences = credit_lines(attributions)
     when = dated(plate.version, wording)
     disclaimer = wording.text("disclaimer.borders") if plate.has_borders else ""
     brief = [
@@ -104,7 +103,7 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
         when,
         wording.text("foot.sets", sets=_brief_sets(named, wording)),
         disclaimer,
-        _brief_licences(list(licences), wording) if plate.has_borders else "",
+        _brief_licences(attributions, wording) if plate.has_borders else "",
     ]
     return Foot(
         notes=tuple(wording.say(note) for note in plate.notes),
@@ -124,10 +123,9 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
     )
 
 
-def _brief_licences(licences: list[str], wording: Wording) -> str:
+def _brief_licences(attributions: list[str], wording: Wording) -> str:
     """Who is to be named for the borders, without the package they came by."""
-    named = dict.fromkeys(licence.split(", via ")[0] for licence in licences)
-    return wording.text("foot.boundaries", licences="; ".join(named))
+    return wording.text("foot.boundaries", licences="; ".join(credited(attributions)))
 
 
 def _brief_sets(named: list[str], wording: Wording) -> str:

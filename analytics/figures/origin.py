@@ -7,6 +7,8 @@ document and a column of every data file say so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analytics.plates.model import Plate
@@ -14,6 +16,8 @@ from analytics.words.i18n import Wording
 from geodata.version import DataVersion
 
 COLUMN = "data_origin"
+# Between a holder and the package that its outlines came by, in the attribution of a set.
+VIA = ", via "
 
 
 def origin(version: DataVersion, words: Wording) -> str:
@@ -40,6 +44,34 @@ def day(version: DataVersion, words: Wording) -> str:
 def _stated(said: str, version: DataVersion, words: Wording) -> str:
     stated = origin(version, words)
     return f"{said} {stated}." if stated else said
+
+
+def credited(attributions: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Who is to be named for outlines, each once, with the packages that they came by.
+
+    Parameters
+    ----------
+    attributions : iterable of str
+        Of boundary sets: parts between semicolons, "holder, via package" each; what follows
+        such a part without a holder of its own is a further package of the same holder.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for text in attributions:
+        by_package = ""
+        for part in filter(None, (piece.strip() for piece in text.split(";"))):
+            holder, via, package = part.partition(VIA)
+            if via:
+                by_package = holder
+            elif by_package:
+                holder, package = by_package, part
+            found.setdefault(holder, {}).update(dict.fromkeys(filter(None, [package])))
+    return {holder: tuple(packages) for holder, packages in found.items()}
+
+
+def credit_lines(attributions: Iterable[str]) -> list[str]:
+    """The same as text, one a holder."""
+    named = credited(attributions)
+    return [f"{who}{VIA}{', '.join(by)}" if by else who for who, by in named.items()]
 
 
 def marked(frame: pd.DataFrame, words: Wording, heading: str = COLUMN) -> pd.DataFrame:

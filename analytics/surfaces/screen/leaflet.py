@@ -17,6 +17,7 @@ import geopandas as gpd
 from folium.template import Template
 
 from analytics.figures import marks as mk
+from analytics.figures.origin import credit_lines
 from analytics.selection import ENLARGED as ENLARGED_CORNER
 from analytics.selection import WHOLE, view
 from analytics.surfaces.shared import mapscript, rasters, windows
@@ -31,6 +32,8 @@ BASE_CENTRE = (31.0, 13.0)
 BASE_ZOOM = 4
 MAX_ZOOM = 11
 TEXTS = ("zoomIn", "zoomOut", "reset", "keep", "title", "walk")
+# In the words of its scale, the place of the distance.
+DISTANCE = "{}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,11 @@ def payload(
         "lang": wording.lang,
         "rtl": wording.rtl,
         "alt": sheet.alt,
-        "texts": {key: wording.text(f"map.{key}") for key in TEXTS},
+        "texts": {key: wording.text(f"map.{key}") for key in TEXTS}
+        | {
+            "kilometres": wording.text("map.kilometres", distance=DISTANCE),
+            "metres": wording.text("map.metres", distance=DISTANCE),
+        },
         "backdrop": scripts["backdrop"],
         "sets": [{"id": name, "url": scripts[name]} for name in drawn.values()],
         **mapscript.drawn(scene),
@@ -145,8 +152,7 @@ def _assignment(name: str, content: Any) -> str:
 
 
 def _attribution(drawn: Mapping[str, str], wording: Wording) -> str:
-    sets = [wording.data.boundary_sets[name] for name in drawn.values()]
-    texts = dict.fromkeys(entry.attribution for entry in sets if entry.attribution)
+    texts = credit_lines(wording.data.boundary_sets[name].attribution for name in drawn.values())
     return " · ".join(text.replace("&", "&amp;").replace("<", "&lt;") for text in texts)
 
 

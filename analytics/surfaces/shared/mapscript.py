@@ -137,12 +137,13 @@ def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dic
 
 
 def backdrop() -> dict[str, Any]:
-    """The land around, in the same form."""
-    shapes = [
-        {"kind": feature["properties"]["kind"], "p": _deltas(shape(feature["geometry"]))}
-        for feature in boundaries.backdrop()["features"]
+    """The land around, in the same form, and how far it reaches: degrees, (lat, lon) twice."""
+    drawn = [
+        (f["properties"]["kind"], shape(f["geometry"])) for f in boundaries.backdrop()["features"]
     ]
-    return {"unit": UNIT, "shapes": shapes}
+    west, south, east, north = shapely.total_bounds([land for _, land in drawn]).tolist()
+    shapes = [{"kind": kind, "p": _deltas(land)} for kind, land in drawn]
+    return {"unit": UNIT, "shapes": shapes, "bounds": [[south, west], [north, east]]}
 
 
 def outline(area: shapely.Geometry, tolerance: float) -> list[list[list[int]]]:

@@ -62,7 +62,7 @@ window.atlas = (function () {
     map.on("zoomanim", () => { state.zooming = true; });
     map.on("zoomend", () => { state.zooming = false; });
     map.on("moveend", () => { if (state.payload) settle(map); });
-    map.on("resize", () => { if (state.payload) settle(map); });
+    map.on("resize", () => { if (state.payload) { clear(map); settle(map); } });
     wheel(map);
     state.walk = window.atlasWalk.begin(map, {
       regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
@@ -105,6 +105,8 @@ window.atlas = (function () {
   function drawBackdrop(map, colours) {
     if (state.backdrop) return;
     const data = window.atlasData.backdrop;
+    keepInside(map, data.bounds);
+    map.on("resize", () => keepInside(map, data.bounds));
     state.backdrop = L.layerGroup(
       data.shapes.map((item) => {
         const look = core.landLook(item, colours);
@@ -114,6 +116,13 @@ window.atlas = (function () {
         });
       })
     ).addTo(map);
+  }
+
+  /* Nobody zooms or drags the map beyond the land that is drawn. */
+  function keepInside(map, bounds) {
+    map.setMinZoom(map.getBoundsZoom(bounds, true));
+    map.setMaxBounds(bounds);
+    map.options.maxBoundsViscosity = 1;
   }
 
   function buildSet(id) {
@@ -330,12 +339,33 @@ window.atlas = (function () {
     const side = payload.rtl ? "right" : "left";
     state.controls = [
       L.control.zoom({ position: `top${side}`, zoomInTitle: payload.texts.zoomIn, zoomOutTitle: payload.texts.zoomOut }),
-      L.control.scale({ position: `bottom${side}`, imperial: false }),
+      scale(payload.texts, `bottom${side}`),
     ];
     state.controls.splice(1, 0, frames(map, payload, side));
     state.controls.forEach((control) => control.addTo(map));
     document.documentElement.lang = payload.lang;
     document.title = payload.texts.title;
+  }
+
+  /* Leaflet's scale, in the words of the reader's language. */
+  function scale(texts, position) {
+    const control = L.control.scale({ position, imperial: false });
+    control._updateMetric = (metres) => {
+      const length = control._getRoundNum(metres);
+      const [words, shown] = length < 1000 ? [texts.metres, length] : [texts.kilometres, length / 1000];
+      control._updateScale(control._mScale, words.replace("{}", shown), length / metres);
+    };
+    return control;
+  }
+
+  /* Sources may take two lines: the scale stands above them then. */
+  function clear(map) {
+    const holder = map.getContainer();
+    const [bar, sources] = [".leaflet-control-scale", ".leaflet-control-attribution"].map((name) => holder.querySelector(name));
+    bar.style.marginBottom = "";
+    const [low, high] = [bar.getBoundingClientRect(), sources.getBoundingClientRect()];
+    const meet = low.left < high.right && high.left < low.right && high.top < low.bottom;
+    if (meet) bar.style.marginBottom = `${high.height + 6}px`;
   }
 
   /* Back to what was shown first; and what is seen kept as the window of this map, in files too. */
@@ -427,6 +457,7 @@ window.atlas = (function () {
     drawBackdrop(map, payload.colours);
     controls(map, payload);
     describe(map, payload);
+    clear(map);
     paintRegions(map, payload);
     paintTogether(map, payload);
     paintRaster(map, payload);
