@@ -204,8 +204,8 @@ Legend = tuple[str, tuple[mk.LegendEntry, ...]]
 
 
 def entry_text(entry: mk.LegendEntry) -> str:
-    """The words of one entry of a legend, with its count."""
-    return f"{entry.label} · {entry.count}" if entry.count else entry.label
+    """The words of one entry of a legend, with its count in the brackets of the heading."""
+    return f"{entry.label}\u00a0({entry.count})" if entry.count else entry.label
 
 
 def hatched(area: mk.Area) -> bool:
