@@ -194,7 +194,6 @@ def region_map(body: RegionMap, plate: Plate, wording: Wording) -> tuple[Mark, .
         status = str(row["status"])
         index = int(row["class_index"])
         has_value = index >= 0
-        said = areawords.text(row, status, value_column.decimals, plate, wording)
         areas.append(
             Area(
                 code=str(row["region_code"]),
@@ -202,7 +201,8 @@ def region_map(body: RegionMap, plate: Plate, wording: Wording) -> tuple[Mark, .
                 fill=shades[index] if has_value else areawords.fill_without_value(status),
                 # Painters hatch what has this status, whatever the reason.
                 status="no_record" if status in areawords.HATCHED else status,
-                text=" · ".join(filter(None, (said, places.get(str(row["region_code"]))))),
+                text=areawords.text(row, status, value_column.decimals, plate, wording),
+                rank=places.get(str(row["region_code"]), ""),
                 label=status not in areawords.HATCHED,
                 highlight=str(row["region_code"]) in body.highlight,
                 weight=float(row["value"]) if has_value else 0.0,

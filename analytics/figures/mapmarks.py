@@ -23,6 +23,8 @@ class Area:
         regions of several countries, whose lines would cross all over the map.
     around : bool
         It lies around what the map is about: its name is grey.
+    rank : str
+        Its place among the values shown, in words, for who points at it.
     weight : float
         Names of heavier regions are placed first.
     """
@@ -37,6 +39,7 @@ class Area:
     weight: float = 0.0
     held: bool = False
     around: bool = False
+    rank: str = ""
 
 
 @dataclass(frozen=True)

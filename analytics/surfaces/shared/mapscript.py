@@ -44,6 +44,7 @@ RULES = {
     "down": names.DOWN,
     "groundCost": names.GROUND_COST,
     "step": names.STEP,
+    "leastBroken": names.LEAST_BROKEN,
 }
 
 
@@ -102,7 +103,8 @@ def drawn(scene: Scene) -> dict[str, Any]:
 
 
 def _area(area: mk.Area) -> dict[str, Any]:
-    facts: dict[str, Any] = {"n": _line(area.name), "t": _line(area.text), "f": area.fill}
+    said = " · ".join(filter(None, (area.text, area.rank)))
+    facts: dict[str, Any] = {"n": _line(area.name), "t": _line(said), "f": area.fill}
     if hatched(area):
         facts["h"] = 1
     if area.label or area.highlight:

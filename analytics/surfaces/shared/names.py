@@ -28,8 +28,9 @@ DIRECTIONS, RINGS, STRONG_RINGS = 16, 5, 10
 OVERHANG = 0.6
 # Where a name is looked at, in halves of its width and height from its middle.
 ACROSS, DOWN = (-1.0, -0.5, 0.0, 0.5, 1.0), (-1.0, 0.0, 1.0)
-# From one line of a name to the next, in type sizes.
+# From one line of a name to the next, in type sizes; shorter names are not broken, in letters.
 STEP = 1.15
+LEAST_BROKEN = 12
 # A place on somebody's ground is as good as one in the sea so many lines further off.
 GROUND_COST = 3.0
 
@@ -148,8 +149,8 @@ def place(
 
 
 def settings(name: RegionName, size: float, measure: Measure) -> list[Setting]:
-    """A name in one line, and where it has several words in two, as even as they can be."""
-    words = name.text.split(" ")
+    """A name in one line, and where it is long and has words in two, as even as they can be."""
+    words = name.text.split(" ") if len(name.text) >= LEAST_BROKEN else [name.text]
     breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     wide = {part: measure(part, size, name.strong) for part in (name.text, *sum(breaks, ()))}
     one = Setting((name.text,), (wide[name.text] + 2, size * LEADING))

@@ -225,9 +225,9 @@ window.atlasCore = (function () {
     return { code, area, is, at: largest.pole, around };
   }
 
-  /* A name in one line, and where it has several words in two, as even as they can be. */
+  /* A name in one line, and where it is long and has words in two, as even as they can be. */
   function settings(name) {
-    const words = name.split(" ");
+    const words = name.length >= RULES.leastBroken ? name.split(" ") : [name];
     const width = (text) => pen.measureText(text).width;
     const way = (lines) => ({ lines, wide: Math.max(...lines.map(width)) + 6, high: NAME_HIGH + (lines.length - 1) * NAME_STEP });
     const broken = words.slice(1).map((_, i) => way([words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]));
