@@ -40,6 +40,8 @@ class Grid:
     hidden : bool
     facts : dict
         Encoding, delimiter, coordinate system, geometry types.
+    turned : bool
+        Whether its rows are the columns of the file: headings down the side.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
+    turned: bool = False
 
 
 @dataclass(frozen=True)

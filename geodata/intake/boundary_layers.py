@@ -59,7 +59,7 @@ def read(path: Path, shown: str, fields: list[str], key: list[str], wanted: str 
     Raises
     ------
     BoundaryError
-        ``which_layer`` where several fit.
+        ``which_layer`` where several fit, ``no_outlines`` where the file is a table.
     """
     try:
         found = book.read(path, shown, limits=_limits())
@@ -67,6 +67,8 @@ def read(path: Path, shown: str, fields: list[str], key: list[str], wanted: str 
         if error.code == "no_cells":
             raise BoundaryError("no_regions", file=shown) from error
         raise
+    if not all("geometry" in sheet.facts for sheet in found.sheets):
+        raise BoundaryError("no_outlines", file=shown)
     layers = [_layer(i, sheet) for i, sheet in enumerate(found.sheets)]
     named = [layer for layer in layers if wanted in ("", layer.name)]
     if not named:

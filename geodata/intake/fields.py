@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -12,6 +13,11 @@ from geodata.schema.tables import OBSERVATION, RECORD, SCHEMAS, SUPPORT
 
 FOLDER = DATA / "intake"
 GUARD = "qqq"
+# Between two ways of saying one heading, or a group and its question.
+BETWEEN = re.compile(r"[/|\n–(]| - |::")
+# How forms for telephones call the columns of a place.
+AXES = ("_latitude", "_longitude")
+LONGEST_TITLE = 200
 # What a file may hold, as the command line and the headings' table name it.
 CONTENTS: dict[str, Schema] = {"records": RECORD, "observations": OBSERVATION, **SUPPORT}
 
@@ -52,6 +58,53 @@ def headers(contents: str) -> dict[str, str]:
         for field, listed in zip(rows["field"], rows["header"], strict=True)
         for word in (field, *listed.split("|"))
     }
+
+
+@lru_cache(maxsize=20_000)
+def meaning(title: str, contents: str) -> str:
+    """The field that a heading is known to mean; empty where it is not.
+
+    "Wilaya / الولاية" says it twice, "identite/Wilaya" behind the name of a group, and
+    "Dans quelle wilaya se trouve-t-il ?" with words around it.
+    """
+    known = headers(contents)
+    whole = plain(title)
+    if whole in known or len(title) > LONGEST_TITLE:
+        return known.get(whole, "")
+    found = _parts(title, known)
+    if not found and title.endswith(AXES):
+        return known.get(plain(title.rsplit("_", 1)[-1]), "")
+    if not found and title.rstrip().endswith(("?", "؟")):
+        return _asked(contents).get(_content(whole), "")
+    return found.pop() if len(found) == 1 else _stem(found, contents)
+
+
+def _parts(title: str, known: Mapping[str, str]) -> set[str]:
+    """Fields that parts of a heading mean; behind the name of a group the last one counts."""
+    parts = [plain(part) for part in BETWEEN.split(title)]
+    grouped = " / " not in title and parts[-1] in known
+    return {known[part] for part in (parts[-1:] if grouped else parts) if part in known}
+
+
+def _stem(found: set[str], contents: str) -> str:
+    """What fields are together that are one text in several languages: a name, a title."""
+    for stem in CONTENTS[contents].stems if found else ():
+        if all(name.rpartition("_")[0] == stem for name in found):
+            return stem
+    return ""
+
+
+@cache
+def _asked(contents: str) -> dict[frozenset[str], str]:
+    """What is asked for, without the words of a question around it → field."""
+    found: dict[frozenset[str], set[str]] = {}
+    for word, field in headers(contents).items():
+        found.setdefault(_content(word), set()).add(field)
+    return {words: next(iter(of)) for words, of in found.items() if len(of) == 1 and words}
+
+
+def _content(title: str) -> frozenset[str]:
+    return frozenset(title.split()).difference(families()["question"])
 
 
 @cache

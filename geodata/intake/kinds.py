@@ -15,8 +15,9 @@ from geodata.intake import numbers
 from geodata.intake.book import kind as kind_of
 from geodata.intake.book import shown
 from geodata.intake.fields import families, plain
-from geodata.intake.findings import ASKED, NOTED, REFUSED
+from geodata.intake.findings import ASKED, REFUSED
 from geodata.intake.plan import Plan
+from geodata.intake.trades import Trades, read_sector, sector_words
 from geodata.intake.values import (
     MAX_GUESSES,
     Patience,
@@ -25,14 +26,13 @@ from geodata.intake.values import (
     is_unknown,
     one_line,
 )
-from geodata.languages import LANGUAGES
 from geodata.observations import TOTAL
 from geodata.places.spelling import normalise
 from geodata.schema.cells import currencies, is_day, plausible_years
 from geodata.schema.checks import KEY
 from geodata.schema.fields import REFERRED, Field
 
-LIKE_WORD, LIKE_SECTOR, LIKE_ROW, LIKE_COUNTRY, CHOICES = 80.0, 92.0, 75.0, 60.0, 5
+LIKE_WORD, LIKE_ROW, LIKE_COUNTRY, CHOICES = 80.0, 75.0, 60.0, 5
 MAX_COUNT = 10**9
 ID_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 SEVERAL = re.compile(r"[|;؛\n]")
@@ -53,7 +53,7 @@ class Column:
     patience: Patience = made_with(default_factory=Patience)
 
     @cached_property
-    def sectors(self) -> dict[str, str]:
+    def sectors(self) -> Trades:
         """Every spelling of a sector."""
         return sector_words(self.data)
 
@@ -188,44 +188,6 @@ def read_currency(text: str) -> Reading:
         return Reading(code)
     known = families()["currency"].get(plain(text))
     return Reading(known) if known else Reading("", REFUSED, "unknown_currency")
-
-
-def sector_words(data: Datasets) -> dict[str, str]:
-    """Every spelling of a sector: labels in three languages, parts of them, usual words."""
-    found: dict[str, str] = {}
-    for code in data.sectors.codes:
-        for lang in LANGUAGES:
-            found.setdefault(plain(data.sectors.label(code, lang)), code)
-    usual = families()["sector_code"]
-    return found | {word: code for word, code in usual.items() if word not in found}
-
-
-def read_sector(
-    text: str, known: dict[str, str], data: Datasets, patience: Patience | None = None
-) -> Reading:
-    """A sector by its code or any of its names; else those it may be, while patience lasts."""
-    if is_unknown(text):
-        return Reading()
-    if text.strip().upper() in data.sectors:
-        return Reading(text.strip().upper())
-    name = plain(text)
-    if name in known:
-        return Reading(known[name])
-    patience = patience or Patience()
-    if not patience.for_(name):
-        code = patience.code or "unknown_sector_name"
-        return Reading("", ASKED, code, params={"most": MAX_GUESSES})
-    like = process.extract(
-        name, list(known), scorer=fuzz.ratio, score_cutoff=LIKE_SECTOR, limit=None
-    )
-    close = {known[word] for word, _, _ in like if len(word) > 5}
-    if len(close) == 1:
-        return Reading(close.pop(), NOTED, "spelling_read")
-    scored: dict[str, float] = {}
-    for word, score, _ in process.extract(name, list(known), scorer=fuzz.WRatio, limit=15):
-        scored[known[word]] = max(scored.get(known[word], 0), score)
-    ranked = sorted(scored, key=lambda code: -scored[code])
-    return Reading("", ASKED, "unknown_sector_name", tuple(ranked[:CHOICES]))
 
 
 def country_words(data: Datasets) -> dict[str, str]:

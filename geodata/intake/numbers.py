@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from geodata.intake.fields import families, plain
+
 SPACES = re.compile("[\\s\u00a0\u202f\u2009'’٬]")
 EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789,")
 # A blank between digits groups thousands; any other stands between two numbers.
@@ -35,6 +37,11 @@ DEGREES = re.compile(
     (?P<after>[NSEWO]?)\s*+""",
     re.VERBOSE | re.IGNORECASE,
 )
+MONTH_OF_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/.-](\d{4})")
+# Letters, digits and what stands between words: a "?" or a ">" says more than a date.
+IN_WORDS = re.compile(r"\s*\w[\w\s.,'’()-]*")
+MOST_WORDS = 8
+DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:er|st|nd|rd|th)?")
 DMY, MDY, YMD, UNDECIDED, MIXED = "dmy", "mdy", "ymd", "undecided", "mixed"
 ORDERS = (DMY, MDY, YMD)
 
@@ -96,9 +103,9 @@ def number(text: str, decimal: str = "") -> Read:
         group = {"": "." if marks[0] == "," else ",", ",": ".", ".": ","}[decimal]
         if ambiguous:
             return Read(compact.replace(marks[0], ""), "ambiguous_number")
-        plain = compact.replace(group, "").replace(",", ".")
+        ungrouped = compact.replace(group, "").replace(",", ".")
         try:
-            value = float(plain)
+            value = float(ungrouped)
         except ValueError:
             return Read("", "not_a_number")
         return Read(_shortest(value)) if math.isfinite(value) else Read("", "not_a_number")
@@ -109,9 +116,10 @@ def _with_words(text: str) -> Read:
     """A number among words ("environ 30", "25 adhérents"): a suggestion, never a reading."""
     if RANGE.search(text):
         return Read("", "number_range")
-    plain = text.translate(EASTERN)
-    found = AMONG_WORDS.search(plain)
-    if found and found[0].strip() != plain.strip() and not re.search(r"\d", plain[found.end() :]):
+    digits = text.translate(EASTERN)
+    found = AMONG_WORDS.search(digits)
+    others = digits[found.end() :] if found else ""
+    if found and found[0].strip() != digits.strip() and not re.search(r"\d", others):
         inner = number(found[0].strip())
         if not inner.doubt:
             return Read(inner.value, "number_with_words")
@@ -168,6 +176,9 @@ def date(text: str, order: str = "") -> Read:
         return _date(iso[1], iso[2], iso[3])
     found = SLASHED.fullmatch(text)
     if found is None:
+        said = in_words(text)
+        if said:
+            return _date(*said) if said[1] else Read(said[0])
         years = YEAR.findall(text)
         return Read(years[0], "date_in_words") if len(set(years)) == 1 else Read("", "not_a_date")
     first, second, year = found.groups()
@@ -182,6 +193,32 @@ def date(text: str, order: str = "") -> Read:
     return Read(year, "ambiguous_date")
 
 
+def in_words(text: str) -> tuple[str, str, str] | None:
+    """Year, month and day of a date in words; month and day empty where it has none.
+
+    Anything else that a text says ("vers 2014") makes it no date.
+
+    >>> in_words("1er mars 2015"), in_words("مارس 2015"), in_words("vers 2015")
+    (('2015', '03', '1'), ('2015', '03', ''), None)
+    """
+    months, silent = families()["month"], families()["of_year"]
+    words = plain(text).split() if IN_WORDS.fullmatch(text) else []
+    years, named, days = [], [], []
+    for word in words if len(words) <= MOST_WORDS else ():
+        day = DAY.fullmatch(word)
+        if YEAR.fullmatch(word):
+            years.append(word)
+        elif word in months and not word.isdigit():
+            named.append(months[word])
+        elif day:
+            days.append(day[1])
+        elif word not in silent:
+            return None
+    if len(years) != 1 or len(named) > 1 or len(days) > len(named):
+        return None
+    return years[0], "".join(named), "".join(days)
+
+
 def _date(year: str, month: str, day: str | None) -> Read:
     try:
         found = dt.date(int(year), int(month), int(day or 1))
@@ -192,20 +229,24 @@ def _date(year: str, month: str, day: str | None) -> Read:
 
 def year(text: str, first: int, last: int) -> Read:
     """A year, also out of a whole date: the order of day and month does not matter there."""
-    plain = text.strip().translate(EASTERN).removesuffix(".0")
-    if re.fullmatch(r"\d{4}", plain):
-        return Read(plain) if first <= int(plain) <= last else Read("", "implausible_year")
-    iso, slashed = ISO.fullmatch(plain), SLASHED.fullmatch(plain)
+    digits = text.strip().translate(EASTERN).removesuffix(".0")
+    said, month = in_words(digits), MONTH_OF_YEAR.fullmatch(digits)
+    alone = said[0] if said else month[2] if month else ""
+    if alone or re.fullmatch(r"\d{4}", digits):
+        alone = alone or digits
+        return Read(alone) if first <= int(alone) <= last else Read("", "implausible_year")
+    iso, slashed = ISO.fullmatch(digits), SLASHED.fullmatch(digits)
     found = iso[1] if iso else slashed[3] if slashed else ""
     if len(found) == 4:
         if not first <= int(found) <= last:
             return Read("", "implausible_year")
         # "2014-15" is two years and "31/02/2015" no day: the year stands there, the rest is odd.
-        certain = any(date(plain, way).value and not date(plain, way).doubt for way in (DMY, MDY))
+        both = [date(digits, way) for way in (DMY, MDY)]
+        certain = any(one.value and not one.doubt for one in both)
         return Read(found, "" if certain else "date_in_words")
-    if len(found) == 2 or re.fullmatch(r"\d\d", plain):
+    if len(found) == 2 or re.fullmatch(r"\d\d", digits):
         return Read("", "short_year")
-    years = sorted(set(YEAR.findall(plain)))
+    years = sorted(set(YEAR.findall(digits)))
     if len(years) == 1 and first <= int(years[0]) <= last:
         return Read(years[0], "date_in_words")
     return Read("", "several_years" if years else "implausible_year")
@@ -223,12 +264,12 @@ def years_in(text: str, first: int, last: int) -> tuple[str, ...]:
 
 def degrees(text: str) -> Read:
     """Decimal degrees out of "36,365", "36°21'54″N", "6 36 50 E"."""
-    plain = text.strip().translate(EASTERN)
-    whole = re.fullmatch(r"[-+−]?\d+(?:[.,]\d+)?", plain)
+    digits = text.strip().translate(EASTERN)
+    whole = re.fullmatch(r"[-+−]?\d+(?:[.,]\d+)?", digits)
     if whole:
-        return Read(plain.replace(",", ".").replace("−", "-"))
-    found = DEGREES.fullmatch(plain)
-    if found is None or not re.search(r"\D\d|\D$", plain):
+        return Read(digits.replace(",", ".").replace("−", "-"))
+    found = DEGREES.fullmatch(digits)
+    if found is None or not re.search(r"\D\d|\D$", digits):
         return Read("", "not_degrees_value")
     parts = [float((found[n] or "0").replace(",", ".")) for n in ("degrees", "minutes", "seconds")]
     if parts[1] >= 60 or parts[2] >= 60:

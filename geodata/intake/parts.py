@@ -12,26 +12,48 @@ import pandas as pd
 
 from geodata.intake import tables
 from geodata.intake.book import Book, Grid, shown
-from geodata.intake.fields import CONTENTS, headers, plain
+from geodata.intake.fields import CONTENTS, headers, meaning, plain
 from geodata.intake.tables import STEP, Column, Table
 
 # So many known headings in a row below a header are another one.
 LEAST_HEADINGS = 3
 MOST_PARTS = 20
+# A form is no longer than this, and its labels stand on its left.
+FORM_ROWS, FORM_COLUMNS, MOST_CELLS = 60, 6, 200
+# What is known of the rows of a sheet is not known of its columns.
+OF_ROWS = ("marks", "delimiter")
 LONGEST_HEADING = 60
 
 
 def divided(book: Book, schema: str) -> Book:
     """A book in which every sheet has one table; further parts stand behind all sheets."""
     sheets, further = [], []
-    for grid in book.sheets:
+    for sheet in book.sheets:
+        grid = upright(sheet, schema)
         first, *others = _parts(grid, schema)
         sheets.append(first)
         further += [
             replace(part, name=f"{grid.name or book.name} ({number})")
             for number, part in enumerate(others, 2)
         ]
-    return replace(book, sheets=[*sheets, *further]) if further else book
+    return replace(book, sheets=[*sheets, *further])
+
+
+def upright(grid: Grid, schema: str) -> Grid:
+    """A sheet with its headings across: one with labels down the side, as a form has, is turned."""
+    head = grid.cells.iloc[:FORM_ROWS, :FORM_COLUMNS]
+    if head.empty or CONTENTS[schema].within or len(grid.cells) > MOST_CELLS:
+        return grid
+    named = head.map(lambda cell: meaning(cell, schema) if len(cell) <= LONGEST_HEADING else "")
+    down = max(len(set(named[place]) - {""}) for place in named)
+    across = max(len(set(line) - {""}) for line in named.to_numpy())
+    if down < LEAST_HEADINGS or down <= across:
+        return grid
+    cells = grid.cells.T.reset_index(drop=True)
+    merged = [(b, a, d, c) for a, b, c, d in grid.merged]
+    facts = {name: fact for name, fact in grid.facts.items() if name not in OF_ROWS}
+    turned = cells.set_axis(range(cells.shape[1]), axis=1)
+    return replace(grid, cells=turned, merged=merged, facts=facts, turned=True)
 
 
 def _parts(grid: Grid, schema: str) -> list[Grid]:
@@ -50,10 +72,10 @@ def _parts(grid: Grid, schema: str) -> list[Grid]:
 
 def _beside(grid: Grid, table: Table, schema: str) -> list[Grid]:
     """Both tables of a header that begins anew behind an empty column."""
-    known, seen = headers(schema), set[str]()
+    seen = set[str]()
     places = {column.index for column in table.columns}
     for column in table.columns:
-        name = known.get(plain(column.title), "")
+        name = meaning(column.title, schema)
         apart = column.index - 1 not in places and bool(seen)
         if name in seen and apart and (grid.cells[column.index - 1] == "").all():
             left, right = grid.cells.copy(), grid.cells.copy()
@@ -89,11 +111,11 @@ def alike(book: Book, schema: str, best: int) -> list[int]:
     # A published table is one table: what another sheet has may be another year's.
     if found is None or CONTENTS[schema].within:
         return [best]
-    wanted = _titles(found)
+    wanted = (_titles(found), found.turned)
     same = []
     for i, grid in enumerate(book.sheets):
         table = None if grid.hidden and i != best else tables.find(grid, schema)
-        if table is not None and len(table.rows) and _titles(table) == wanted:
+        if table is not None and len(table.rows) and (_titles(table), table.turned) == wanted:
             same.append(i)
     return same or [best]
 
@@ -104,8 +126,7 @@ def others(book: Book, schema: str, read: list[int]) -> list[tuple[int, str, int
     for i, grid in enumerate(book.sheets):
         table = None if grid.hidden or i in read else tables.find(grid, schema)
         if table is not None and len(table.rows):
-            known = headers(schema)
-            named = {known[w] for c in table.columns if (w := plain(c.title)) in known}
+            named = {meaning(column.title, schema) for column in table.columns} - {""}
             if len(named) >= LEAST_HEADINGS:
                 found.append((i, grid.name or book.name, len(table.rows)))
     return found
@@ -137,7 +158,9 @@ def joined(found: list[tuple[str, Table]]) -> Table:
     rows = pd.concat([frame[list(place_of.values())] for frame in frames])
     columns = [Column(place, column.title) for column, place in _placed(first, place_of)]
     names = tuple(name for name, _ in found)
-    return Table(first.header, columns, rows, aside, filled, ragged, marks, beside, names)
+    return Table(
+        first.header, columns, rows, aside, filled, ragged, marks, beside, names, first.turned
+    )
 
 
 def _placed(table: Table, place_of: dict[str, int]) -> list[tuple[Column, int]]:

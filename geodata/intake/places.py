@@ -36,6 +36,8 @@ BLANKS = re.compile(r"[^\S\n]+")
 SEVERAL = re.compile(r" ?[/;,،؛|+&\n] ?| (?:et|and|و) | و(?=\S)", re.IGNORECASE)
 PAIR = re.compile(r" ?[;/|] ?| ?, |(?<=[NSEWO]) ?,? ?(?=\d)| ?، ?")
 MAX_CANDIDATES = 5
+# A code without its hyphen, or a number as a program writes it: "DZ25", "25.0".
+AS_CODE = re.compile(r"(?:([A-Z]{2}) ?)?(\d{1,2})(?:\.0)?", re.ASCII)
 # How a text was read → what is told of it.
 TOLD = {"fuzzy": "spelling_read", "commune": "commune_read"}
 # A comma divides each number and a blank, a semicolon or another comma the pair.
@@ -97,6 +99,9 @@ def region(
     if is_unknown(text):
         return Reading()
     patience = patience or Patience()
+    coded = AS_CODE.fullmatch(text.strip())
+    if coded:
+        text = "-".join(part for part in coded.groups() if part)
     whole = _match(text, country, data, patience)
     if whole.code:
         return _coded(whole.code, whole.how)

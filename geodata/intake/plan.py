@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from geodata.intake.fields import CONTENTS, columns, headers, plain
+from geodata.intake.fields import CONTENTS, columns, headers, meaning, plain
 from geodata.intake.findings import ROW_STATE
 from geodata.intake.tables import Table
 from geodata.schema.fields import Schema
@@ -87,7 +87,7 @@ def propose(table: Table, schema: str) -> dict[int, str]:
         if column.index in found:
             continue
         title = plain(column.title)
-        name = known.get(title) or known.get(plain(column.title.split(" – ")[-1]))
+        name = meaning(column.title, schema)
         if name and name not in found.values():
             found[column.index] = name
         elif not name and len(title) > 3:

@@ -156,41 +156,37 @@ def in_order(findings: list[Finding]) -> list[Finding]:
     )
 
 
-def letter(column: int) -> str:
-    """The letters a spreadsheet shows for a column: 0 is A, 27 is AB."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
 def title_of(preview: Preview, finding: Finding) -> str:
     """The title of a finding's column as the file writes it, else the field's name."""
     found = (c.title for c in preview.table.columns if c.index == finding.column)
     return next(found, finding.field)
 
 
-def _row(preview: Preview, finding: Finding) -> int | str:
-    """A row's number, a number as long as there is one sheet."""
-    return preview.table.where(finding.row) if preview.table.sheets else finding.row
+def place(preview: Preview, finding: Finding) -> tuple[int | str, str]:
+    """Row and column of a finding as a spreadsheet shows them; a bare number in a single sheet."""
+    table = preview.table
+    row, column = table.at(finding.row, finding.column)
+    shown_row: int | str = "" if row is None else row
+    return (
+        f"{table.sheets[finding.row // STEP]} {shown_row}" if table.sheets else shown_row
+    ), column
 
 
 def rows(preview: Preview, lang: str) -> pd.DataFrame:
     """One row per finding: where, as read, why, and what may be meant."""
+    places = [place(preview, finding) for finding in preview.findings]
     return pd.DataFrame(
         [
             {
-                "row": _row(preview, finding),
-                "column": "" if finding.column is None else letter(finding.column),
+                "row": row,
+                "column": column,
                 "title": title_of(preview, finding),
                 "value": finding.value,
                 "level": finding.level,
                 "reason": describe(finding.problem(title_of(preview, finding)), lang),
                 "suggestion": " / ".join(c for c in finding.choices[:5] if c not in (ADD, SKIP)),
             }
-            for finding in preview.findings
+            for finding, (row, column) in zip(preview.findings, places, strict=True)
         ],
         columns=list(COLUMNS),
     )
@@ -199,16 +195,13 @@ def rows(preview: Preview, lang: str) -> pd.DataFrame:
 def notes(preview: Preview, lang: str) -> list[tuple[int, int, str, str]]:
     """Comments for cells: row and column from 1, level, sentence."""
     first = preview.table.columns[0].index
-    return [
-        (
-            finding.row,
-            (first if finding.column is None else finding.column) + 1,
-            finding.level,
-            describe(finding.problem(title_of(preview, finding)), lang),
-        )
-        for finding in preview.open_findings
-        if finding.row < STEP
-    ]
+    found = []
+    for finding in preview.open_findings:
+        cell = (finding.row, (first if finding.column is None else finding.column) + 1)
+        said = describe(finding.problem(title_of(preview, finding)), lang)
+        if finding.row < STEP:
+            found.append((*(cell[::-1] if preview.table.turned else cell), finding.level, said))
+    return found
 
 
 def commented(path: Path, name: str, sheet: int, preview: Preview, lang: str) -> bytes:

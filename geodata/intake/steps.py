@@ -55,7 +55,8 @@ def table_of(book: Book, sheet: int, schema: str, header: int | None = None) -> 
     if found is None or found.rows.empty:
         raise IntakeError("no_table", file=book.name, sheet=grid.name or str(sheet + 1))
     texts = (*tables.lines_above(grid, found), Path(book.name).stem)
-    return replace(found, beside=dict.fromkeys(map(int, found.rows.index), texts))
+    beside = {row: (*lines, *texts) for row, lines in tables.groups(found).items()}
+    return replace(found, beside=beside)
 
 
 def tables_of(book: Book, sheets: Sequence[int], schema: str) -> Table:

@@ -11,13 +11,15 @@ import pandas as pd
 
 from geodata.errors import IntakeError
 from geodata.intake.book import MARK, Grid, shown
-from geodata.intake.fields import families, headers, plain, total_headings
+from geodata.intake.fields import families, meaning, plain, total_headings
 
 HEADER_SEARCH = 40
 # More than any sheet has rows.
 STEP = 1_000_000
 # Lines above a header that may say which wilaya the table is of.
 LINES_ABOVE = 12
+# Lines among the rows that may say which wilaya those below them are of.
+LINES_BETWEEN = 3
 # Columns that a merged title may reach past the last filled one.
 BEYOND = 300
 ARABIC_ALEF = re.compile("[أإآ]")
@@ -66,6 +68,8 @@ class Table:
     sheets : tuple of str
         Names of the sheets whose tables were put together; empty for a single one. The
         number of a row is then that in its sheet, and ``STEP`` for each sheet before it.
+    turned : bool
+        Whether the headings stand down the side: a row is a column of the file.
     """
 
     header: tuple[int, int]
@@ -77,12 +81,30 @@ class Table:
     marks: dict[int, str] = field(default_factory=dict)
     beside: dict[int, tuple[str, ...]] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    turned: bool = False
+
+    def at(self, row: int, column: int | None) -> tuple[int | None, str]:
+        """Row and column of a cell as a spreadsheet shows them; what is not given is left out."""
+        number = row % STEP if self.sheets else row
+        if self.turned:
+            return None if column is None else column + 1, letter(number - 1)
+        return number, "" if column is None else letter(column)
 
     def where(self, row: int) -> str:
-        """A row's number as its reader finds it, with the sheet where there are several."""
-        if not self.sheets:
-            return str(row)
-        return f"{self.sheets[row // STEP]} {row % STEP}"
+        """A row as its reader finds it, with the sheet where there are several."""
+        number, side = self.at(row, None)
+        shown = side if self.turned else str(number)
+        return f"{self.sheets[row // STEP]} {shown}" if self.sheets else shown
+
+
+def letter(column: int) -> str:
+    """The letters a spreadsheet shows for a column: 0 is A, 27 is AB."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
@@ -111,7 +133,7 @@ def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
     ragged = _ragged(grid, last, columns[-1].index + 1) if "delimiter" in grid.facts else {}
     told = {int(row): str(sign) for row, sign in grid.facts.get("marks", {}).items()}
     marks = {int(row): told[int(row)] for row in kept.index if int(row) in told}
-    return Table((first, last), columns, kept, aside, filled, ragged, marks)
+    return Table((first, last), columns, kept, aside, filled, ragged, marks, turned=grid.turned)
 
 
 def lines_above(grid: Grid, table: Table) -> tuple[str, ...]:
@@ -119,6 +141,19 @@ def lines_above(grid: Grid, table: Table) -> tuple[str, ...]:
     above = grid.cells.iloc[max(table.header[0] - LINES_ABOVE, 0) : table.header[0]]
     texts = [shown(str(cell)).strip() for cell in above.to_numpy().ravel() if cell]
     return tuple(dict.fromkeys(text for text in (grid.name, *texts) if text))
+
+
+def groups(table: Table) -> dict[int, tuple[str, ...]]:
+    """The lines among the rows that may speak of those below them, the nearest first."""
+    lines = {row: text for row, why, text in table.aside if why == LONE}
+    above: tuple[str, ...] = ()
+    found = {}
+    for row in sorted({*lines, *map(int, table.rows.index)}):
+        if row in lines:
+            above = (lines[row], *above)[:LINES_BETWEEN]
+        else:
+            found[row] = above
+    return found
 
 
 def _ragged(grid: Grid, header: int, width: int) -> dict[int, int]:
@@ -146,7 +181,6 @@ def _owners(grid: Grid, start: int, rows: int) -> Owners:
 
 def _header(grid: Grid, schema: str, chosen: int | None) -> tuple[int, int, dict[int, str]]:
     """First and last row of the header and its titles by column."""
-    known = headers(schema)
     best: tuple[float, int, int, dict[int, str]] = (0.0, 0, 0, {})
     rows = range(HEADER_SEARCH) if chosen is None else range(chosen, chosen + 1)
     owners = _owners(grid, rows.start, len(rows) + 1)
@@ -157,7 +191,7 @@ def _header(grid: Grid, schema: str, chosen: int | None) -> tuple[int, int, dict
             titles = _titles(grid, owners[row - rows.start :][:height])
             if height == 2 and not _two_storeys(grid, row):
                 continue
-            fields = {known[name] for t in titles.values() if (name := plain(t)) in known}
+            fields = {name for title in titles.values() if (name := meaning(title, schema))}
             score = len(fields) + min(len(titles), 30) / 100 - height / 1000
             if len(fields) >= MIN_MATCHES and score > best[0]:
                 best = (score, row, row + height - 1, titles)

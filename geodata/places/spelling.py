@@ -18,8 +18,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 _UNITS = (
-    r"wilayah?|willayah?|wilaia|vilaya|vilayet|wil|w|gouvernorate?|gouvernerat|gouvernement|"
-    r"gouv|governorate|governatorato|gobernacion|gov|gvt|provinc(?:e|ia)|provinz|prefecture|"
+    r"wilayah?|wilayas|willayah?|wilaia|vilaya|vilayet|wil|w|gouvernorate?|gouvernorats|gouvernerat|gouvernement|"
+    r"gouv|governorates?|governatorato|gobernacion|gov|gvt|provinc(?:e|ia)|provinz|prefecture|"
     r"valiato|mu?hafazat?|mu?hafazah|mohafazat?|region|ville"
 )
 _OF = r"de la|de l|de|du|des|d|of the|of|di|von"
@@ -33,7 +33,10 @@ _ADMINISTRATIVE_BEHIND = frozenset(
         *("gov", "vilayeti", "ili", "ville", "city"),
     )
 )
-_ADMINISTRATIVE_AR = re.compile(r"^(?:ال)?(?:ولايه|محافظه|اقليم|جهه|عماله|مدينه)\s+(?=\S)")
+# Some files have no blank after the word for a wilaya: "ولايةأدرار".
+_ADMINISTRATIVE_AR = re.compile(
+    r"^(?:ال)?(?:(?:ولايه|محافظه|اقليم|جهه|عماله|مدينه)\s+(?=\S)|(?:ولايه|محافظه)(?=\S{3}))"
+)
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 _ARABIC_FORMS = {

@@ -11,7 +11,7 @@ from analytics.words.i18n import error_text
 from analytics.words.kinds import KINDS
 from geodata.intake.book import shown
 from geodata.intake.findings import REFUSED, STATUSES, Finding
-from geodata.intake.report import Preview, Whole, letter, title_of
+from geodata.intake.report import Preview, Whole, place, title_of
 from pages.ui import state
 from pages.ui.html import esc, key_figures, muted, page_html
 from pages.ui.intake_answers import named
@@ -84,12 +84,11 @@ def _change(name: str, before: str, after: str, context: state.Context) -> dict[
 
 def _sentence(preview: Preview, finding: Finding, context: state.Context) -> str:
     words = context.wording
-    column = "" if finding.column is None else letter(finding.column)
     problem = finding.problem(words.isolate(title_of(preview, finding)))
     shown_as_read = replace(problem, value=words.isolate(finding.value))
-    table = preview.table
-    place = f"{table.where(finding.row)}, {column}" if table.sheets else f"{column}{finding.row}"
-    where = words.isolate(place, "ltr")
+    row, column = place(preview, finding)
+    cell = f"{row}, {column}" if preview.table.sheets else f"{column}{row}"
+    where = words.isolate(cell, "ltr")
     return f"{where} – {error_text(shown_as_read, context.lang)}"
 
 

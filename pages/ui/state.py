@@ -82,8 +82,8 @@ def prepare() -> None:
         state["asof"] = st.query_params.get("asof", "")[:10]
         _leave_unreadable_day()
         _read_address(cached.datasets())
-    elif missed := _leave_unreadable_day():
-        state["notices"] = [*notices(), missed]
+    elif missed := [*filter(None, (_leave_unreadable_day(), _leave_gone_cluster()))]:
+        state["notices"] = [*notices(), *missed]
     _follow_years(cached.datasets())
     _leave_view()
     for key in (*_keys(), "who"):
@@ -358,11 +358,17 @@ def _read_address(data: Datasets) -> None:
         if missed.code == BEFORE_STORE:
             _open_on_law_of(state["asof"], chosen, data)
         state["asof"] = data.as_of
-    if state["record"] and state["record"] not in data.records.table.index:
-        state["record"], told = _gone_record(state["record"], data)
-        problems.append(told)
-    state["notices"] = problems
+    state["notices"] = [*problems, *filter(None, [_leave_gone_cluster()])]
     state[WHOLE] = True
+
+
+def _leave_gone_cluster() -> Problem | None:
+    """Close a cluster that is not in force: it may go while a page shows it."""
+    key, data = st.session_state.get("record", ""), cached.datasets()
+    if not key or key in data.records.table.index:
+        return None
+    st.session_state["record"], told = _gone_record(key, data)
+    return told
 
 
 def _gone_record(key: str, data: Datasets) -> tuple[str, Problem]:

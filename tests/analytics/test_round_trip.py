@@ -410,7 +410,7 @@ def test_title_in_english_replaces_no_french_one(data: Datasets, tmp_path: Path)
 
 @EVERY_LANGUAGE
 def test_every_name_of_a_region_or_sector_is_read_as_its_code(data: Datasets, lang: str) -> None:
-    from geodata.intake import kinds, places
+    from geodata.intake import places, trades
 
     words = Wording(lang, data)
     for country in data.countries:
@@ -420,6 +420,6 @@ def test_every_name_of_a_region_or_sector_is_read_as_its_code(data: Datasets, la
             for code in data.regions.of_set(name).index if whole else ():
                 read_as = places.region(words.name("region", str(code)), country, data)
                 assert read_as.value == code, (country, name, code)
-    known = kinds.sector_words(data)
+    known = trades.sector_words(data)
     for code in data.sectors.codes:
-        assert kinds.read_sector(words.name("sector", code), known, data).value == code
+        assert trades.read_sector(words.name("sector", code), known, data).value == code

@@ -19,7 +19,7 @@ import pytest
 from analytics.surfaces.exports import slug
 from analytics.words import plaintext
 from geodata.datasets import Datasets
-from geodata.intake import kinds, numbers, places, values
+from geodata.intake import kinds, numbers, places, trades, values
 from geodata.intake.fields import plain
 from geodata.intake.plan import Plan
 from geodata.intake.readers.grids import Budget
@@ -110,7 +110,7 @@ def rated(read: Reader, shape: str) -> float:
 @pytest.fixture(scope="module")
 def readers(data: Datasets) -> dict[str, Reader]:
     """Every reader of values from outside that the project has."""
-    known = kinds.sector_words(data)
+    known = trades.sector_words(data)
     countries = kinds.country_words(data)
     action = SUPPORT["action"]
     plan = Plan("action", country="DZ")
@@ -132,7 +132,7 @@ def readers(data: Datasets) -> dict[str, Reader]:
         "region": lambda text: places.region(text, "DZ", data),
         "match": lambda text: data.gazetteer.match(text, "DZ"),
         "match anywhere": lambda text: data.gazetteer.match(text),
-        "sector": lambda text: kinds.read_sector(text, known, data),
+        "sector": lambda text: trades.read_sector(text, known, data),
         "word": lambda text: kinds.read_word("stage", text),
         "country": lambda text: kinds.read_country(text, countries),
         "header": plain.__wrapped__,

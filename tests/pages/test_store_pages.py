@@ -14,7 +14,7 @@ from streamlit.testing.v1.element_tree import Radio
 from geodata.schema.fields import Schema
 from geodata.schema.tables import RECORD, SOURCE, SUPPORT
 from geodata.statements import STATEMENTS
-from geodata.store import Edit, Store, core, current, write
+from geodata.store import Edit, Store, archive, core, current, write
 from pages.ui.row_questions import GONE, STILL
 from tests.conftest import ROOT
 from tests.inventory import IN
@@ -313,3 +313,29 @@ def test_form_holds_every_declared_field_once_and_its_values_together(schema: Sc
     for one in STATEMENTS.get(schema.entity, ()):
         line = next(line for line in lines if one.name in {f.name for f in line})
         assert set(one.companions) < {f.name for f in line}
+
+
+@pytest.mark.parametrize("page", ["records", "map"])
+@pytest.mark.parametrize("way", ["undo", "restore"])
+def test_cluster_that_vanishes_under_an_open_page_is_told(
+    home: Store, tmp_path: Path, page: str, way: str
+) -> None:
+    """An import undone, or an older backup put back, while a page shows one of its rows."""
+    backup = tmp_path / "before.zip"
+    archive.backup(home, backup, tmp_path)
+    new = {**stored(home), "name_fr": "Grappe du liège", "locality": ""}
+    number = home.commit(
+        [Edit("record", "DZ-999", new)], who="Karim", why="liste", kind="import"
+    ).number  # type: ignore[union-attr]
+    app = opened(page, record="DZ-999")
+    assert not app.exception
+    assert "Grappe du liège" in texts(app)
+    if way == "undo":
+        home.undo(number, who="Karim", why="erreur")
+    else:
+        archive.restore(home, backup, tmp_path)
+    app = app.run()
+    assert not app.exception
+    assert app.session_state["record"] == ""
+    assert "DZ-999" in texts(app), "what is no longer there is named"
+    assert not app.run().exception
