@@ -28,5 +28,6 @@ with left:
     analyse.figure(f"coverage_{st.session_state['topic']}", context)
 with right:
     figures.figure("coverage_regions", context)
+figures.figure("coverage_records", context)
 figures.figure("coverage_sectors", context)
 figures.figure("facilitator_ratio", context)

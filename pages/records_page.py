@@ -13,9 +13,8 @@ title.title(words.text("heading.records"), anchor=False)
 new = session.get("record_new", False) and not session["record"] and row_form.may_change(context)
 with button:
     if session["record"] or new:
-        st.button(
-            words.text("records.back"), on_click=state.show_record, args=("",), width="stretch"
-        )
+        back = words.text("records.back")
+        st.button(back, key="records_back", on_click=state.show_record, args=("",), width="stretch")
     elif row_form.may_change(context):
         st.button(words.text("records.new"), on_click=record_view.begin_new, width="stretch")
 row_form.tell_done()

@@ -14,5 +14,5 @@ if context.data.registers:
     register_view.show(context)
 else:
     page_html(f'<p class="atlas-empty" role="status">{esc(words.text("registers.none"))}</p>')
-    if st.button(words.text("fill.intake"), on_click=intake_view.open_tables):
+    if st.button(words.text("fill.intake"), on_click=intake_view.open_registers):
         st.switch_page("pages/intake_page.py")

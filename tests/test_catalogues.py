@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 import string
 from collections.abc import Iterator
@@ -46,7 +47,8 @@ from geodata.intake.report import COLUMNS as REPORT_COLUMNS
 from geodata.languages import LANGUAGES
 from geodata.messages import ZERO
 from geodata.registers import placing, published
-from geodata.registers.activities import OTHER
+from geodata.registers.activities import CLASSIFICATIONS, OTHER
+from geodata.registers.rows import RegisterColumns
 from geodata.schema.tables import (
     CONFIDENCES,
     KINDS,
@@ -165,7 +167,6 @@ OF_THE_COMMAND_LINE = {
     "error.no_source_ids",
     "error.not_protected",
     "error.register_exists",
-    "error.register_same_units",
     "import.other_table",
     "observations.unit_unknown",
 }
@@ -207,6 +208,23 @@ def test_arabic_has_its_own_punctuation() -> None:
             for form in forms:
                 assert not re.search("[\u0600-\u06ff] ?[,;?]", form), key
                 assert "جرود" not in form, f"{key}: an inventory has no plural of that form"
+
+
+# What Arabic readers call the regions of one country or another; of none in particular: منطقة.
+OF_A_COUNTRY = re.compile(
+    r"(?<![\u0621-\u064a])\w{0,3}(?:ولاي(?:ة|ت|ات)|جه(?:ة|ت|ات)|محافظ(?:ة|ت|ات))"
+)
+
+
+def test_arabic_calls_a_region_of_no_country_in_particular_by_one_word() -> None:
+    """What a country calls its regions is declared once: the message of its ``unit_key``."""
+    for package in FOLDERS:
+        arabic = catalogue(package, "ar")
+        for key, forms in catalogue(package, "en").items():
+            said = " ".join(forms)
+            if re.search(r"\bregions?\b", said) and not re.search("(?i)wilaya|governorate", said):
+                told = " ".join(arabic[key])
+                assert key == "unit.region" or not OF_A_COUNTRY.search(told), key
 
 
 def test_english_uses_no_straight_quotes() -> None:
@@ -279,6 +297,10 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
         "per": set(analyse.RATES),
         "rate": {*analyse.RATES, "quotient", "share", "surface"},
         "refusal": set(REFUSALS),
+        "registers": {
+            *(f"column_{one.name}" for one in dataclasses.fields(RegisterColumns)),
+            *(f"classification_{one}" for one in CLASSIFICATIONS),
+        },
         "title": {
             *(f"moran_{how}" for how in ("alike", "unlike", "chance")),
             *(f"published_{what}" for what in ("chosen", "conflicts")),
@@ -313,7 +335,7 @@ def families_of_support() -> dict[str, set[str]]:
         "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in exports.BRIEF_FORMATS)},
         "subtitle": {*(f"coverage_{topic}" for topic in TOPICS), "session_followup_none"},
         "support": {f"board_{board}" for board in state.VIEWS["board"]},
-        "title": {"coverage_regions", "coverage_sectors"},
+        "title": {"coverage_records", "coverage_regions", "coverage_sectors"},
         "topic": set(TOPICS),
     }
 

@@ -197,7 +197,13 @@ NUMBERS = (0, 1, 2, 3, 4, 10, 11, 12, 99, 100, 101, 102, 103)
 # Words that stand beside their number, or beside the names of the things counted.
 BESIDE = {
     *("filter.records", "unit.governorate", "unit.mixed", "unit.region", "unit.territory"),
-    *("unit.wilaya", "title.leading_regions", "title.leading_sectors", "title.profile"),
+    *(
+        "unit.tunisian_governorate",
+        "unit.wilaya",
+        "title.leading_regions",
+        "title.leading_sectors",
+        "title.profile",
+    ),
     "title.leading_sectors_level",
     *("title.regions_with_record", "title.some_above", "note.filters_ignored"),
     *("note.division_left", "note.division_made", "unit.commune", "title.of_part"),

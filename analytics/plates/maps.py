@@ -10,11 +10,14 @@ from analytics.plates import declared, findings, pointcells
 from analytics.plates.declared import CLUSTERS, MEASURED, ON_A_MAP
 from analytics.plates.frame import column, frame, of_records, value_column
 from analytics.plates.model import Plate, PointMap, RegionMap
-from analytics.selection import Selection, select
+from analytics.selection import FITTED, Selection, select
 from analytics.summary import Summary, linked, summarise
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata import lists
 from geodata.datasets import Datasets
+
+# Of what a map is limited to, so much more is seen on each side.
+AROUND = 0.25
 
 
 @declared.plate("region_map", family="regions", reads=MEASURED | ON_A_MAP | {"scheme", "classes"})
@@ -50,7 +53,7 @@ def region_map(data: Datasets, selection: Selection) -> Plate:
             summary.measure.unit(selection),
             selection.regions,
             undivided=summary.undivided,
-            framing=selection.framing,
+            framing=_framing(data, selection),
         ),
         notes=_drawing_notes(data, sets),
     )
@@ -90,9 +93,32 @@ def point_map(data: Datasets, selection: Selection) -> Plate:
             column("lat", "number", decimals=3),
             column("lon", "number", decimals=3),
         ),
-        body=PointMap(sets, selection.regions, summary.undivided, framing=selection.framing),
+        body=PointMap(
+            sets, selection.regions, summary.undivided, framing=_framing(data, selection)
+        ),
         notes=(*notes, *_drawing_notes(data, sets)),
     )
+
+
+def _framing(data: Datasets, selection: Selection) -> str:
+    """As was chosen; else the places that the figure is limited to, and their surroundings."""
+    if selection.framing != FITTED or not selection.places:
+        return selection.framing
+    edges = []
+    for code in selection.places:
+        for name in data.regions.sets_of(data.regions.country(code)):
+            drawn = data.geometry(name)
+            if code in drawn.index:
+                edges.append(drawn.loc[[code]].total_bounds)
+                break
+    if not edges:
+        return selection.framing
+    west, south = np.min(edges, axis=0)[:2]
+    east, north = np.max(edges, axis=0)[2:]
+    room = AROUND * max(east - west, north - south)
+    # As a view that is kept on the map is written.
+    window = (west - room, south - room, east + room, north + room)
+    return ",".join(f"{edge:.2f}" for edge in window)
 
 
 def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.DataFrame:

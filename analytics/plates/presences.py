@@ -31,6 +31,13 @@ CITED = {
     "budget": "budget_line",
 }
 
+# What a line of a list stands for → its columns before those of the topics.
+LISTED = {
+    "region": (column("region_code", "region"), column("clusters", "count")),
+    "sector": (column("sector_code", "sector"), column("clusters", "count")),
+    "record": (column("record_id", "record"), column("stage", "stage")),
+}
+
 
 @declared.plate("coverage_facilitators", family="coverage", reads=SUPPORT | ON_A_MAP | {"recent"})
 def coverage_facilitators(data: Datasets, selection: Selection) -> Plate:
@@ -173,15 +180,23 @@ def coverage_sectors(data: Datasets, selection: Selection) -> Plate:
     return _list("sector", data, steering.counted(selection))
 
 
+@declared.plate("coverage_records", family="coverage", reads=SUPPORT | {"recent"})
+def coverage_records(data: Datasets, selection: Selection) -> Plate:
+    """Clusters, and for each topic whether anything is there."""
+    return _list("record", data, steering.counted(selection))
+
+
 def _list(by: str, data: Datasets, selection: Selection) -> Plate:
-    summary = summarise(data, selection, by=(by,))
+    # Each cluster has its sector: none is left out of the sources.
+    summary = summarise(data, selection, by=("region" if by == "region" else "sector",))
     rows = measure.every_topic(by, data, selection)
     lacks = sum((rows[topic].map(ORDER) for topic in TOPICS), start=pd.Series(0, rows.index))
-    keys = ("country_code", "region_code") if by == "region" else ("sector_code",)
+    named = LISTED[by]
+    # The most clusters first, where one line stands for several.
+    most = ["clusters"] if "clusters" in rows else []
     ordered = rows.assign(lacks=lacks).sort_values(
-        ["clusters", "lacks", keys[-1]], ascending=[False, True, True]
+        [*most, "lacks", named[0].key], ascending=[False] * len(most) + [True, True]
     )
-    named = column("region_code", "region") if by == "region" else column("sector_code", "sector")
     lacking = int((rows[list(TOPICS)] != YES).all(axis=1).sum())
     return frame(
         _citing(TOPICS, data, summary),
@@ -189,8 +204,7 @@ def _list(by: str, data: Datasets, selection: Selection) -> Plate:
         subtitle=phrase("subtitle.coverage_list", years=selection.recent),
         table=ordered.drop(columns="lacks"),
         columns=(
-            named,
-            column("clusters", "count"),
+            *named,
             *(column(topic, "presence", f"presence_{topic}") for topic in TOPICS),
         ),
         body=Listing(),

@@ -95,6 +95,30 @@ def by_sector(topic: str, data: Datasets, selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(judged, columns=["sector_code", "clusters", "rows", "presence", "declared"])
 
 
+def by_record(topic: str, data: Datasets, selection: Selection) -> pd.DataFrame:
+    """One row per cluster of the selection: what names it, or works in one of its regions.
+
+    Returns
+    -------
+    DataFrame
+        ``country_code``, ``record_id``, ``stage``, then as :func:`by_region`.
+    """
+    chosen = select(data, selection)
+    links = linked(data, selection, chosen)
+    homes = links.groupby("record_id")["region_code"].agg(frozenset).to_dict()
+    traces = list(_traces(topic, data, selection))
+    judged = []
+    for key, row in chosen.iterrows():
+        country, home = row["country_code"], homes.get(key, frozenset())
+        mine = [t for t in traces if key in t.records or t.regions & home]
+        days = [_declared(topic, country, str(r), data, selection) for r in home or {""}]
+        known = _judged(mine, min(days) if all(days) else "")
+        stage = row["stage"]
+        judged.append({"country_code": country, "record_id": str(key), "stage": stage, **known})
+    columns = ["country_code", "record_id", "stage", "rows", "presence", "declared"]
+    return pd.DataFrame(judged, columns=columns)
+
+
 def per_cluster(data: Datasets, selection: Selection) -> pd.DataFrame:
     """Facilitators of each region against its clusters and its enterprises.
 
@@ -176,19 +200,19 @@ def _declared(topic: str, country: str, region: str, data: Datasets, selection: 
 
 
 def every_topic(by: str, data: Datasets, selection: Selection) -> pd.DataFrame:
-    """Regions or sectors with the presence of each topic side by side.
+    """Regions, sectors or clusters with the presence of each topic side by side.
 
     Parameters
     ----------
     by : str
-        ``region`` or ``sector``.
+        ``region``, ``sector`` or ``record``.
 
     Returns
     -------
     DataFrame
-        The key columns and ``clusters``, then one column per topic.
+        The columns that are of no topic, then one column per topic.
     """
-    judge = by_region if by == "region" else by_sector
+    judge = {"region": by_region, "sector": by_sector, "record": by_record}[by]
     topics: pd.DataFrame | None = None
     for topic in TOPICS:
         rows = judge(topic, data, selection)

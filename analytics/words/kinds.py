@@ -49,6 +49,9 @@ class Speaker(Protocol):
     def day(self, value: str) -> str:
         """A date known to the day, the month or the year."""
 
+    def unit_of(self, boundary_set: str, count: int = 1) -> str:
+        """What a region of a set is called."""
+
     def isolate(self, text: str, direction: str = "auto") -> str:
         """Text whose direction does not disturb the sentence around it."""
 
@@ -97,7 +100,13 @@ def _given(words: Speaker, name: Name) -> str:
 
 
 def _region(words: Speaker, code: str) -> str:
-    return _given(words, words.data.regions.named(code, words.lang))
+    """A region; with what it is, where its country is called the same: ولاية الجزائر."""
+    regions = words.data.regions
+    name = _given(words, regions.named(code, words.lang))
+    country = regions.country(code)
+    if name != _country(words, country):
+        return name
+    return f"{words.unit_of(regions.law(country))} {name}"
 
 
 def _country(words: Speaker, code: str) -> str:

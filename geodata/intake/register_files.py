@@ -27,7 +27,7 @@ from geodata.registers import cube, indices, same_units, store
 from geodata.registers.activities import OTHER, ActivityMap
 from geodata.registers.grid import Grid
 from geodata.registers.placing import Placer
-from geodata.registers.rows import RegisterColumns, batches, placed_by
+from geodata.registers.rows import BATCH, RegisterColumns, batches, placed_by
 from geodata.registers.secrecy import Rule
 from geodata.registers.store import Facts, Register
 from geodata.registers.tally import PlacedRows, Tally
@@ -201,7 +201,14 @@ def in_this_process(paths: list[Path], said: Description, rows: Path) -> Iterabl
         yield place_file(path, tools, rows / f"part-{number:05d}.parquet")
 
 
-def place_file(path: Path, tools: Placer, target: Path) -> Tally:
+def place_file(
+    path: Path,
+    tools: Placer,
+    target: Path,
+    *,
+    size: int = BATCH,
+    told: Callable[[int], None] | None = None,
+) -> Tally:
     """Place one file and write its placed rows; the same wherever it runs."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -211,7 +218,7 @@ def place_file(path: Path, tools: Placer, target: Path) -> Tally:
     draft = target.with_suffix(".part")
     writer = None
     try:
-        for batch in batches(path, tools.columns):
+        for batch in batches(path, tools.columns, size):
             repeated = seen.again(batch[tools.columns.id]) if tools.columns.id else None
             placed, sums = tools.place(batch, repeated)
             unmapped.update(_unmapped(batch, tools))
@@ -219,6 +226,8 @@ def place_file(path: Path, tools: Placer, target: Path) -> Tally:
             table = pa.table(_named(placed, tools))
             writer = writer or pq.ParquetWriter(draft, table.schema)
             writer.write_table(table)
+            if told is not None:
+                told(whole.rows)
     finally:
         if writer is not None:
             writer.close()

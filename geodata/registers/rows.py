@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata.delimited import encoding_of
+from geodata.delimited import delimiter_of, encoding_of
 from geodata.errors import IntakeError
 from geodata.places.boundaries import CRS
 
@@ -53,6 +55,8 @@ def points_of_geopackage(path: Path, size: int | None = None) -> Iterator[gpd.Ge
 FORMATS = (".csv", ".parquet", ".gpkg")
 BATCH = 1_000_000
 SAMPLE = 1 << 22
+# Enough of a text to tell its delimiter.
+BEGINNING = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -156,18 +160,22 @@ def placed_by(path: Path, columns: RegisterColumns) -> RegisterColumns:
     if not columns.region or not unnamed or path.suffix.lower() == ".gpkg":
         return columns
     try:
-        names = _names(path)
+        names = names_of(path)
     except (ValueError, OSError):
         # Whoever reads the rows says what is wrong with the file.
         return columns
     return columns if {usual.lon, usual.lat} & set(names) else replace(columns, lon="", lat="")
 
 
-def _names(path: Path) -> list[str]:
+def names_of(path: Path) -> list[str]:
+    """The columns of a file; of a GeoPackage, what stands beside its points."""
     import pyarrow.parquet as pq
 
     if path.suffix.lower() == ".parquet":
         return list(pq.read_schema(path).names)
+    if path.suffix.lower() == ".gpkg":
+        points = next(points_of_geopackage(path, 1))
+        return [str(name) for name in points.columns if name != points.geometry.name]
     return _header(path)[0]
 
 
@@ -195,15 +203,15 @@ def _encoding(path: Path) -> str:
 def _header(path: Path) -> tuple[list[str], str]:
     """Names of the columns of a text file, and what separates them."""
     with path.open("rb") as handle:
-        first = handle.readline(1 << 20)
-    if not first.strip():
+        beginning = handle.read(BEGINNING)
+    if not beginning.strip():
         raise IntakeError("empty_file", file=path.name)
-    if b"\x00" in first:
+    if b"\x00" in beginning:
         raise IntakeError("binary_file", file=path.name)
-    header = first.decode(_encoding(path), errors="replace").strip()
-    separator = max(";\t,|", key=header.count)
-    names = [name.strip().strip('"') for name in header.split(separator)]
-    return names, separator
+    text = beginning.decode(_encoding(path), errors="replace").lstrip()
+    separator = delimiter_of(text)
+    first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    return [name.strip() for name in first], separator
 
 
 def _csv(path: Path, columns: RegisterColumns, size: int) -> Iterator[pd.DataFrame]:

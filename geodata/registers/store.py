@@ -9,7 +9,6 @@ read by a page and only by the account that the atlas runs under).
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tomllib
 from collections.abc import Mapping
@@ -33,6 +32,8 @@ FACTS_NAME = "register.toml"
 CUBE_NAME = "cube.parquet"
 ESTABLISHMENTS_NAME = "establishments.parquet"
 INDICES_NAME = "indices.parquet"
+# Ends the name of the folder of a register that was set aside.
+ASIDE = ".aside"
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,38 @@ def find(register_id: str, user: Path | None = None) -> Register:
 
 
 def remove(register_id: str, user: Path | None = None) -> None:
-    """Take a register away, whole."""
+    """Take a register away for good, whole, whether it is in force or was set aside."""
+    if register_id not in aside(user):
+        set_aside(register_id, user)
+    shutil.rmtree(_kept(folder_of(user) / register_id))
+
+
+def set_aside(register_id: str, user: Path | None = None) -> None:
+    """Take a register out of force and keep it, until it is brought back or removed for good."""
     register = find(register_id, user)
-    gone = register.folder.with_name(f".{register_id}.gone-{os.getpid()}")
-    register.folder.rename(gone)
-    shutil.rmtree(gone)
+    kept = _kept(register.folder)
+    shutil.rmtree(kept, ignore_errors=True)
+    register.folder.rename(kept)
+
+
+def aside(user: Path | None = None) -> dict[str, Facts]:
+    """Registers that were set aside, unless another of their id came since."""
+    folder = folder_of(user)
+    known = load(user)
+    found = [read_facts(path) for path in sorted(folder.glob(f".*{ASIDE}/{FACTS_NAME}"))]
+    return {facts.id: facts for facts in found if facts.id not in known}
+
+
+def bring_back(register_id: str, user: Path | None = None) -> None:
+    """Put a register that was set aside in force again."""
+    if register_id not in aside(user):
+        raise GeodataError("unknown_register", register=register_id, known=sorted(aside(user)))
+    target = folder_of(user) / register_id
+    _kept(target).rename(target)
+
+
+def _kept(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}{ASIDE}")
 
 
 def read_facts(path: Path) -> Facts:

@@ -16,7 +16,7 @@ from geodata.intake.boundary_adding import Description
 from geodata.places import boundaries, boundary_shelf
 from geodata.places import regions as region_tables
 from geodata.places.boundary_units import Parts
-from pages.ui import state
+from pages.ui import state, unsaved
 from pages.ui.html import esc, muted, page_html
 
 # A lone .shp is taken so that the page can say what goes with it.
@@ -84,6 +84,7 @@ def _form(path: Path, name: str, country: str, context: state.Context) -> None:
     usual, latest = context.data.boundary_sets[law].year, dt.date.today().year + 10
     layer = _layer(book.read(path, name), context)
     fields = list(dict.fromkeys(boundary_layers.titles(layer)))
+    unsaved.watch(f"boundary_{name}", words)
     with st.form("boundary", border=False, enter_to_submit=False):
         left, right = st.columns(2)
         with left:

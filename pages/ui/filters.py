@@ -13,7 +13,7 @@ from analytics.words.i18n import LANGUAGES, Wording
 from geodata import store
 from geodata.errors import StoreError
 from geodata.places.set_tables import DIVISION
-from pages.ui import boxes, cached, state
+from pages.ui import boxes, cached, day_box, state
 from pages.ui.html import page_html
 
 # A count whose plural names a kind of thing, in Arabic too.
@@ -166,19 +166,21 @@ def _past_day(context: state.Context) -> None:
         first = dt.date.fromisoformat(store.current().first_day())
     except StoreError:  # gone since the data were read: told at the next run
         return
-    session["asof_day"] = dt.date.fromisoformat(session["asof"]) if session["asof"] else None
-    st.date_input(
-        context.wording.text("filter.asof"),
-        min_value=first,
-        max_value=max(dt.date.today(), first),
-        key="asof_day",
-        format="YYYY-MM-DD",
-        on_change=_choose_day,
-    )
+    days = (first, max(dt.date.today(), first))
+    held = session.get("asof_day", "")
+    # What is no day stays in the box, under which it is told.
+    if not held.strip() or day_box.chosen(held, days):
+        day = session["asof"]
+        session["asof_day"] = day_box.written(dt.date.fromisoformat(day)) if day else ""
+    label = context.wording.text("filter.asof")
+    day_box.show(label, "asof_day", context, days, on_change=_choose_day, args=(days,))
 
 
-def _choose_day() -> None:
-    day = st.session_state["asof_day"]
+def _choose_day(days: tuple[dt.date, dt.date]) -> None:
+    text = st.session_state["asof_day"]
+    day = day_box.chosen(text, days)
+    if text.strip() and day is None:
+        return
     st.session_state["asof"] = day.isoformat() if day and day != dt.date.today() else ""
     st.session_state["record"] = ""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +20,14 @@ from pages.ui.export_menu import MIME
 
 # Tables that a template is made for, as an import calls them.
 TO_FILL = {"records": RECORD, **SUPPORT}
+
+
+class Folder:
+    """A folder that goes when nobody holds it any more, a session that ended among the rest."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="atlas-upload-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
 
 
 def template(schema: str, context: state.Context) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +41,8 @@ Found = TypeVar("Found")
 PER_ROW = 3
 NEW = "new"
 TABLES = "observations"
+# The parts of the page.
+TABS = ("file", "done", "sets", "registers")
 # In the place of a sheet: all that have the same headings.
 ALL = -1
 
@@ -90,17 +89,9 @@ def show(context: state.Context) -> None:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
 
 
-def open_tables() -> None:
-    """The next visit of the page asks for a published table."""
-    st.session_state["intake_schema"] = TABLES
-
-
-class _Folder:
-    """A folder that goes when nobody holds it any more, a session that ended among the rest."""
-
-    def __init__(self) -> None:
-        self.name = tempfile.mkdtemp(prefix="atlas-upload-")
-        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+def open_registers() -> None:
+    """The next visit of the page asks for a list of enterprises."""
+    st.session_state["intake_tab"] = "registers"
 
 
 def _kept(name: str, content: bytes, draft: Draft | None = None) -> Path:
@@ -114,7 +105,7 @@ def _kept(name: str, content: bytes, draft: Draft | None = None) -> Path:
             intake_draft.keep_file(content)
         session["intake_book"] = None
         session["intake_found"] = {}
-        session["intake_folder"] = _Folder()
+        session["intake_folder"] = intake_files.Folder()
         (Path(session["intake_folder"].name) / "upload").write_bytes(content)
     return Path(session["intake_folder"].name) / "upload"
 
@@ -308,7 +299,9 @@ def _said(field: Field, plan: Plan, context: state.Context) -> str:
         return "yes" if st.checkbox(label, key=key) else "no"
     if field.kind == "set":
         options = [name for name in context.data.regions.sets if name.startswith(plan.country)]
-        return st.selectbox(label, ["", *options], key=f"{key}_{plan.country}")
+        return st.selectbox(
+            label, ["", *options], format_func=lambda name: name or "–", key=f"{key}_{plan.country}"
+        )
     if field.words:
         return st.selectbox(
             label,

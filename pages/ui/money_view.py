@@ -8,8 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.summary import money
-from pages.ui import figures, state
+from geodata.schema.cells import plausible_years
+from pages.ui import day_box, figures, state
 from pages.ui.html import muted, page_html
+
+RATE_DAY = "money_rate_date"
 
 
 def currencies(context: state.Context) -> list[str]:
@@ -56,7 +59,8 @@ def _form(known: list[str], context: state.Context) -> None:
             format="%.6f",
             key=f"money_rate_{code}",
         )
-    st.date_input(words.text("money.rate_date"), value=dt.date.today(), key="money_rate_date")
+    st.session_state.setdefault(RATE_DAY, day_box.written(dt.date.today()))
+    day_box.show(words.text("money.rate_date"), RATE_DAY, context, _days())
     st.button(
         words.text("money.convert_apply"),
         on_click=_keep,
@@ -67,13 +71,20 @@ def _form(known: list[str], context: state.Context) -> None:
 
 def _keep(target: str, others: list[str]) -> None:
     """Rates as the address carries them; a rate left empty converts nothing."""
-    day = st.session_state["money_rate_date"]
+    day = day_box.chosen(st.session_state[RATE_DAY], _days())
+    if day is None:
+        return
     entered = {code: st.session_state.get(f"money_rate_{code}") for code in others}
     st.session_state["rates"] = [
         f"{code}>{target}={f'{rate:.6f}'.rstrip('0').rstrip('.')}@{day.isoformat()}"
         for code, rate in entered.items()
         if rate
     ]
+
+
+def _days() -> tuple[dt.date, dt.date]:
+    """The days that a rate may be of."""
+    return dt.date(plausible_years()["first"], 1, 1), dt.date.today()
 
 
 def _forget() -> None:

@@ -24,7 +24,7 @@ from pages.ui import cached, export_menu, state
 from pages.ui.html import esc, page_html, table
 
 # Of the columns of the list, so that all are seen at once on a usual screen.
-WIDTHS = [st.column_config.Column(width=pixels) for pixels in (265, 170, 75, 130, 190, 95, 90, 110)]
+WIDTHS = [st.column_config.Column(width=pixels) for pixels in (260, 165, 70, 120, 180, 90, 80, 100)]
 
 
 def of_regions(context: state.Context) -> None:

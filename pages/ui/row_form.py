@@ -24,7 +24,7 @@ from geodata.schema import checks
 from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import RECORD
 from geodata.store import Edit
-from pages.ui import new_source, row_fields, row_history, row_questions, row_twins, state
+from pages.ui import new_source, row_fields, row_history, row_questions, row_twins, state, unsaved
 from pages.ui.html import esc, muted, page_html
 
 Row = dict[str, str]
@@ -100,6 +100,7 @@ def show(schema: Schema, key: str, context: state.Context) -> None:
     if opened is None:
         return
     state.author_box(words)
+    unsaved.watch(where, words)
     above = st.container()
     with st.form(where, border=False):
         after = {**opened.shown, **_entered(schema, opened, where, context)}

@@ -10,6 +10,8 @@ from pages.ui import cached, state
 from pages.ui.html import esc, page_html
 
 COLUMNS = 4
+# The page that a hit leads to: choosing it empties the box, and with it the list of hits.
+TO = "search_to"
 # Where each kind of hit leads.
 PAGES = {
     **dict.fromkeys(("record", "programme", "body", "source"), "records"),
@@ -20,6 +22,8 @@ PAGES = {
 def show(context: state.Context) -> None:
     """The box, and what it found as buttons that lead there."""
     words = context.wording
+    if to := st.session_state.pop(TO, ""):
+        st.switch_page(f"pages/{to}_page.py")
     with st.container(key="search"):
         st.text_input(
             words.text("search.label"),
@@ -48,14 +52,13 @@ def _hit(hit: Hit, context: state.Context) -> None:
     named = "region" if hit.kind == "commune" else hit.kind
     label = f"{words.name(named, hit.ref.code)} · {words.text(f'search.kind_{hit.kind}')}"
     key = f"hit_{hit.kind}_{hit.ref.code}"
-    if st.button(label, key=key, on_click=_follow, args=(hit, context.data), width="stretch"):
-        st.switch_page(f"pages/{PAGES[hit.kind]}_page.py")
+    st.button(label, key=key, on_click=_follow, args=(hit, context.data), width="stretch")
 
 
 def _follow(hit: Hit, data: Datasets) -> None:
     """What a hit chooses: a sheet, a place on the map, a filter, or the list of its clusters."""
     session, code = st.session_state, hit.ref.code
-    session["q"] = ""
+    session["q"], session[TO] = "", PAGES[hit.kind]
     state.show_record(code if hit.kind == "record" else "")
     if hit.kind == "record":
         _look_at(str(data.records.table.at[code, "country_code"]))

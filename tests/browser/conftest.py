@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,6 +111,17 @@ def start_server(
             if process.poll() is not None or time.monotonic() - started > 60:
                 pytest.fail(f"the dashboard did not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.05)
+
+
+@contextmanager
+def running(home: Path, *options: str, **served: Any) -> Iterator[Server]:
+    """A server over a folder of its own: what is stored, or how it is served, is changed."""
+    started = start_server(home, home.with_name(f"{home.name}.log"), *options, **served)
+    try:
+        yield started
+    finally:
+        started.process.terminate()
+        started.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +227,17 @@ def pytest_runtest_makereport(
     report = yield
     item.stash.setdefault(FAILED, []).append(report.failed)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The tasks that were done, with the clicks and the seconds that each took."""
+    reports = terminalreporter.getreports("passed")
+    told = [value for one in reports for name, value in one.user_properties if name == "task"]
+    if not told:
+        return
+    terminalreporter.section("tasks: clicks, seconds, language")
+    for name, lang, clicks, seconds in told:
+        terminalreporter.write_line(f"{clicks:>3} {seconds:>6.1f}  {lang}  {name}")
 
 
 @contextmanager

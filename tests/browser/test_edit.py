@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
+from analytics.words.phrases import MESSAGES
 from analytics.words.plaintext import without_marks
 from tests.browser.conftest import Visitor, its_run, wait_idle
 
@@ -51,6 +52,29 @@ def test_corrected_number_asks_for_its_date_and_sheds_it(
         page.get_by_role("button", name=save, exact=True).click()
     page.get_by_text(erase).first.wait_for(state="detached")
     assert members(page, label) == expected
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_half_filled_form_is_not_left_unasked(visit: Callable[..., Visitor], lang: str) -> None:
+    """By the menu, the page stays as it is; where the window is closed, the browser asks."""
+    page = visit().open(f"records?record=DZ-003&lang={lang}")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message if dialog.type == "confirm" else dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_text(WORDS[lang][0]).first.click()
+    field = page.locator(".st-key-row_record_DZ-003_0_why input")
+    field.fill("enquête")
+    page.get_by_role("link", name=MESSAGES.text("page.sectors", lang), exact=True).click()
+    assert asked == [MESSAGES.text("edit.unsaved", lang)]
+    assert page.url.partition("?")[0].endswith("/records")
+    assert field.input_value() == "enquête"
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked[1:] == ["beforeunload"]
 
 
 def test_list_taken_out_and_corrected_asks_for_the_date_left_in_it(

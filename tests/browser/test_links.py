@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ from tests.browser.conftest import (
     Visitor,
     free_port,
     its_run,
-    start_server,
+    running,
     wait_idle,
 )
 from tests.browser.proxy import stripping
@@ -102,22 +101,13 @@ def notes(page: Page) -> list[str]:
     return [re.sub(r"\s", " ", text) for text in page.locator(".atlas-note").all_inner_texts()]
 
 
-@contextmanager
-def stopped_after(server: Server) -> Iterator[Server]:
-    try:
-        yield server
-    finally:
-        server.process.terminate()
-        server.process.wait(timeout=20)
-
-
 @pytest.fixture(scope="module")
 def under_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The atlas under a base path of its own."""
     folder = tmp_path_factory.mktemp("base")
     options = ("--server.baseUrlPath", "atlas")
-    with stopped_after(start_server(folder, folder / "log", *options, base="/atlas")) as running:
-        yield running.url
+    with running(folder, *options, base="/atlas") as started:
+        yield started.url
 
 
 @pytest.fixture(scope="module")
@@ -292,7 +282,7 @@ def test_a_broken_link_is_one_step_too(visit: Callable[..., Visitor]) -> None:
 @pytest.mark.parametrize("command", [PYTHON, STREAMLIT], ids=["python", "streamlit"])
 def test_both_ways_of_starting_serve_the_same(tmp_path: Path, command: tuple[str, ...]) -> None:
     port = free_port()
-    with stopped_after(start_server(tmp_path, tmp_path / "log", command=command, port=port)):
+    with running(tmp_path, command=command, port=port):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         connection.request("GET", "/map/map?lang=ar", headers={"Accept": "text/html"})
         answer = connection.getresponse()

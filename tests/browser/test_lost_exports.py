@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.analytics.test_bundled import SAID, text_of
-from tests.browser.conftest import PATIENCE, Server, Visitor, start_server
+from tests.browser.conftest import PATIENCE, Server, Visitor, running
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +26,8 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(home: Path) -> Iterator[Server]:
     """A server over a store that the test may spoil."""
-    running = start_server(home, home.with_name("log.txt"))
-    yield running
-    running.process.terminate()
-    running.process.wait(timeout=20)
+    with running(home) as started:
+        yield started
 
 
 def test_files_taken_out_say_whose_figures_they_hold(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from analytics.words.plaintext import without_marks
+from geodata.files import DATA
 from tests.conftest import ROOT
 
 COMMAND = re.compile(r"python -m|pip install|(?<!\w)--[a-z]{3,}")
@@ -19,11 +22,17 @@ ENGLISH = re.compile(
     r"\b(?:Upload|Download|Select all|Press Enter|Browse files|None|NaN|nan|null|unknown|"
     r"records?|stage_as_of|region_codes|source_ids|undefined)\b"
 )
+# Names that only programs know: of columns, parameters, regions; between brackets beside a name.
+CODE = re.compile(r"(?<![(\w])(?:[a-z]+_[a-z_]+|[A-Z]{2}-\d{2})\b")
+LETTERS = re.compile(r"[^\W\d_]{4,}")
+LOCALES = (ROOT / "analytics" / "locales", ROOT / "geodata" / "locales")
 # Texts of sources stand in their own language, marked as such; addresses are addresses.
 OTHERS = re.compile(
-    r'<span lang="\w+"[^>]*>.*?</span>|<bdi.*?</bdi>|<a .*?</a>|<style>.*?</style>', re.S
+    r"© OpenStreetMap contributors|<span lang=\"\w+\"[^>]*>.*?</span>"
+    r"|<bdi.*?</bdi>|<a .*?</a>|<style>.*?</style>",
+    re.S,
 )
-FRENCH = ROOT / "analytics" / "locales" / "fr.po"
+FRENCH = LOCALES[0] / "fr.po"
 WIDGETS = ("button", "checkbox", "radio", "multiselect", "selectbox", "text_input", "toggle")
 # A key without wording comes back as itself.
 FAMILIES = sorted(set(re.findall(r'^msgid "([a-z_]+)\.', FRENCH.read_text("utf-8"), re.M)))
@@ -50,8 +59,28 @@ def _rules(lang: str, *, versioned: bool) -> Iterator[tuple[str, re.Pattern[str]
     yield "key", KEY
     if not versioned:
         yield "version", HASH
+        yield "code", CODE
     if lang != "en":
         yield "english", ENGLISH
+        yield "english word", _english()
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    """Words that the English catalogues have and neither the French ones nor the data."""
+    catalogues = {
+        lang: " ".join(_said(folder / f"{lang}.po") for folder in LOCALES) for lang in ("en", "fr")
+    }
+    tables = " ".join(path.read_text("utf-8-sig") for path in sorted(DATA.rglob("*.csv")))
+    others = set(LETTERS.findall(f"{catalogues['fr']} {tables}".lower()))
+    alone = sorted(set(LETTERS.findall(catalogues["en"].lower())) - others)
+    return re.compile(rf"\b(?:{'|'.join(alone)})\b", re.I)
+
+
+def _said(path: Path) -> str:
+    """What a catalogue says, without its keys and parameters."""
+    texts = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', path.read_text("utf-8"), re.M)
+    return re.sub(r"\{\w+\}", " ", " ".join(texts))
 
 
 def _texts(app: AppTest) -> Iterator[str]:
@@ -63,3 +92,5 @@ def _texts(app: AppTest) -> Iterator[str]:
             yield str(widget.label)
             yield from map(str, getattr(widget, "options", ()))
     yield from (title.value for title in app.title)
+    for grid in app.dataframe:
+        yield from map(str, (*grid.value.columns, *grid.value.to_numpy().ravel()))

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geodata import datasets
 from pages.ui.addresses import PAGES
+from pages.ui.search_box import PAGES as PAGES_OF_HITS
 from tests.conftest import ROOT
 from tests.inventory import IN, RECORDS
 from tests.pages.scan import flaws
@@ -63,14 +64,15 @@ def test_fresh_page_runs_in_every_language(page: str, lang: str) -> None:
     assert flaws(app, lang, versioned=page == "method") == []
 
 
-@pytest.mark.full(one_in=6)
+@pytest.mark.full(one_in=18)
 @pytest.mark.parametrize("name", [name for name in SELECTIONS if name != "fresh"])
+@pytest.mark.parametrize("lang", ["fr", "en", "ar"])
 @pytest.mark.parametrize("page", PAGES)
-def test_selection_shows_on_every_page(page: str, name: str) -> None:
-    app = run(page, SELECTIONS[name])
+def test_selection_shows_on_every_page(page: str, lang: str, name: str) -> None:
+    app = run(page, {**SELECTIONS[name], "lang": [lang]})
     assert not app.exception
     assert 'role="alert"' not in texts(app)
-    assert flaws(app, "fr", versioned=page == "method") == []
+    assert flaws(app, lang, versioned=page == "method") == []
 
 
 def test_count_of_records_is_that_of_the_file() -> None:
@@ -161,6 +163,20 @@ def test_search_finds_in_three_languages_and_leads_there() -> None:
     hit = next(button for button in app.button if button.label.startswith("Batna"))
     hit.click().run()
     assert app.session_state["regions"][0] == "DZ-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "chosen"),
+    [("El Jem", "record", "El Jem"), ("Batna", "region", "Batna"), ("cuir", "sector", "uir")],
+)
+def test_hit_leaves_the_page_for_the_one_that_it_leads_to(text: str, hit: str, chosen: str) -> None:
+    """It empties the box that it stood under, and leads on all the same."""
+    app = run("overview", {"q": [text]})
+    found = [b for b in app.button if (b.key or "").startswith(f"hit_{hit}_") and chosen in b.label]
+    found[0].click().run()
+    assert not app.exception
+    assert app.session_state["here"] == PAGES_OF_HITS[hit]
+    assert not app.session_state["q"]
 
 
 def test_record_shows_its_sources_and_its_conflicts() -> None:

@@ -183,6 +183,18 @@ def test_sectors_are_covered_by_what_names_them_or_their_clusters(land: Datasets
     assert table["budget"].to_dict() == {"A11": "yes", "A12": "yes", "B1": "yes"}
 
 
+def test_clusters_are_covered_by_what_names_them_or_their_regions(land: Datasets) -> None:
+    """As their region is where each region has one; what is done for one is done for it alone."""
+    table = plates.build("coverage_records", land, EVERY).table.set_index("record_id")
+    links = land.placement({}).links
+    for topic in ("facilitators", "partners", "budget"):
+        for record, region in links[["record_id", "region_code"]].itertuples(index=False):
+            if table.at[record, topic] != "yes":
+                assert table.at[record, topic] == EXPECTED[topic].get(region)
+    acted = {row["cluster_id"] for row in land.support.table("action").to_dict("records")}
+    assert {record for record in table.index if table.at[record, "actions"] == "yes"} <= acted
+
+
 def test_none_and_not_recorded_differ_in_colour_hatch_text_and_table(land: Datasets) -> None:
     plate = plates.build("coverage_facilitators", land, EVERY)
     assert isinstance(plate.body, ClassMap)
