@@ -58,7 +58,7 @@ def credited(attributions: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for text in attributions:
         by_package = ""
-        for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        for part in filter(None, (piece.strip() for piece in text.split("; "))):
             holder, via, package = part.partition(VIA)
             if via:
                 by_package = holder
