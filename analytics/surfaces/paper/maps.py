@@ -14,7 +14,7 @@ from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
 from analytics.surfaces.shared.names import STEP, PlacedName
-from analytics.surfaces.shared.symbols import Symbol
+from analytics.surfaces.shared.symbols import CROWDED, Symbol
 from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
 from analytics.words.i18n import Wording
 from geodata.places import inside
@@ -36,8 +36,6 @@ NAME_SHARE = 0.88
 # So many symbols on a map are drawn smaller.
 CROWD = 60
 RASTER_ORDER = 1.5
-# A disc that stands for several symbols, in radii of one.
-CROWDED = 1.15
 NUMBER_SHARE = 0.75
 
 

@@ -34,6 +34,7 @@ POLE_DEGREES = 0.005
 RULES = {
     "symbolRings": symbols.RINGS,
     "symbolDirections": symbols.DIRECTIONS,
+    "crowded": symbols.CROWDED,
     "reaches": (symbols.REACH, symbols.LEAST_REACH),
     "grid": names.GRID,
     "directions": names.DIRECTIONS,

@@ -28,6 +28,8 @@ DIRECTIONS = 16
 REACH = 0.8
 # Where a region is too narrow for that, half of a symbol may hang over its border.
 LEAST_REACH = 0.4
+# A disc that stands for several symbols, in radii of one.
+CROWDED = 1.15
 
 
 def vertices(shape: str) -> list[tuple[float, float]]:

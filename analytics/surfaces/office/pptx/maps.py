@@ -20,7 +20,7 @@ from analytics.surfaces.office.pptx.shapes import Caption, Drawn, Group
 from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
 from analytics.surfaces.shared.layout import Look, Window
-from analytics.surfaces.shared.symbols import Symbol, vertices
+from analytics.surfaces.shared.symbols import CROWDED, Symbol, vertices
 from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text, frames
 from analytics.words.i18n import Wording
 
@@ -29,8 +29,8 @@ SIMPLIFY = 0.3
 RADIUS = 7.0
 # What of it is left where an inset shows the symbol in full.
 SHRUNK = 0.5
-# A disc that stands for several symbols, in radii of one.
-CROWDED = 1.3
+# The least radius of a disc that stands for several symbols, in type sizes of its number.
+ROUND_NUMBER = 0.65
 MAIN_SHARE = 0.62
 MAIN_SHARE_WITH_INSET = 0.5
 LEAST_MAIN = 0.4
@@ -293,7 +293,7 @@ def _symbol(symbol: Symbol) -> Drawn:
 
 def _crowd(symbol: Symbol) -> Drawn:
     """A disc for several records that have no room each, named by all of them."""
-    (x, y), radius = symbol.at, symbol.radius * CROWDED
+    (x, y), radius = symbol.at, max(symbol.radius * CROWDED, text.LEAST * ROUND_NUMBER)
     every = (symbol.point, *symbol.others)
     said = "; ".join(point.label for point in every)
     ring = [(x + a * radius, y + b * radius) for a, b in vertices("circle")]
