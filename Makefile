@@ -31,6 +31,7 @@ test-full: $(VENV)/tested lint
 
 benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.answers
 	$(BIN)/python -m tests.benchmarks.documents
 	$(BIN)/python -m tests.benchmarks.intake
 	$(BIN)/python -m tests.benchmarks.laws

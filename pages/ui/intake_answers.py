@@ -20,13 +20,25 @@ from geodata.intake.report import Preview, title_of
 from pages.ui import intake_draft, state
 from pages.ui.html import esc, muted, page_html, table
 
-SHOWN = 30
+# Every answer draws all boxes that are left on screen: as many as are taken in at a glance.
+SHOWN = 15
 UNSETTLED, EMPTY = "?", ""
 # What may be chosen for many doubts at once, besides an answer that they share.
 EACH_FIRST, ROWS_OUT = "?each", "?rows"
 # What two rows that may be the same are compared by.
 COMPARED = ("name_fr", "name_ar", "region_codes", "sector_code", "stage", "year", "members")
 RECALLED = 12
+
+
+class Said(dict[tuple[str, str], str]):
+    """What choices are called: many boxes offer the same ones."""
+
+    def named(self, finding: Finding, choice: str, preview: Preview, context: state.Context) -> str:
+        """A choice in words, looked for once."""
+        key = (finding.field, choice)
+        if key not in self:
+            self[key] = _named(finding, choice, preview, context)
+        return self[key]
 
 
 def given() -> dict[str, str]:
@@ -50,38 +62,40 @@ def show(preview: Preview, context: state.Context) -> None:
         st.session_state["intake_answers"] = {}
         st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
         st.rerun()
-    if doubts(preview):
-        _boxes(preview, context)
+    every = doubts(preview)
+    if every:
+        _boxes(every, preview, context)
 
 
 @st.fragment
-def _boxes(preview: Preview, context: state.Context) -> None:
+def _boxes(every: list[Doubt], preview: Preview, context: state.Context) -> None:
     """The doubts that are left: an answer is noted at once, and the file read anew when asked."""
     words = context.wording
-    found = [doubt for doubt in doubts(preview) if _open(doubt, preview)]
-    noted = sum(preview.plan.answers.get(key) != meant for key, meant in given().items())
+    now, read = given(), preview.plan.answers
+    found = [doubt for doubt in every if _open(doubt, now, read)]
+    noted = sum(read.get(key) != meant for key, meant in now.items())
     if st.session_state.pop("intake_read_anew", False) or (noted and not found):
         st.rerun()
     st.subheader(words.plural("intake.doubts", len(found)), anchor=False)
     if noted and st.button(words.plural("intake.noted", noted), key="intake_noted"):
         st.rerun()
-    left = SHOWN
+    left, said = SHOWN, Said()
     for group in kinds(found).values():
         if left <= 0:
             break
         if len(group) > 1:
             _bulk(group, preview, context)
         for doubt in group[:left]:
-            _box(doubt, preview, context)
+            _box(doubt, preview, context, said)
         left -= len(group)
     if len(found) > SHOWN:
         page_html(muted(words.plural("intake.more_doubts", len(found) - SHOWN)))
 
 
-def _open(doubt: Doubt, preview: Preview) -> bool:
+def _open(doubt: Doubt, now: Mapping[str, str], read: Mapping[str, str]) -> bool:
     """Whether a doubt waits for an answer: it has none, or one that was no answer."""
-    keys = [doubt.key, *doubt.left_out()]
-    return all(given().get(key) == preview.plan.answers.get(key) for key in keys)
+    keys = (doubt.key, *(f"row:{finding.row}" for finding in doubt.findings))
+    return all(now.get(key) == read.get(key) for key in keys)
 
 
 # What was answered of an earlier file ---------------------------------------------------
@@ -161,7 +175,7 @@ def _take_all(key: str, group: list[Doubt]) -> None:
 # One -------------------------------------------------------------------------------------
 
 
-def _box(doubt: Doubt, preview: Preview, context: state.Context) -> None:
+def _box(doubt: Doubt, preview: Preview, context: state.Context, said: Said) -> None:
     words, first = context.wording, doubt.first
     sentence = _sentence(first, preview, context)
     rows = words.listed([preview.table.where(one.row) for one in doubt.findings[:6]])
@@ -183,7 +197,7 @@ def _box(doubt: Doubt, preview: Preview, context: state.Context) -> None:
         st.selectbox(
             sentence,
             _options(doubt, preview, context),
-            format_func=lambda choice: _named(first, choice, preview, context),
+            format_func=lambda choice: said.named(first, choice, preview, context),
             key=key,
             label_visibility="collapsed",
             accept_new_options=_may_be_typed(doubt, preview),
