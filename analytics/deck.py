@@ -8,56 +8,30 @@ changed since.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from analytics import packed, plates
-from analytics.plates.model import Plate
-from analytics.selection import PARAMETERS, Selection, is_date, parse
-from analytics.words.phrases import Amount, Phrase, Ref, phrase
+from analytics.deck_snapshot import MAX_CELL, read_snapshot
+from analytics.deck_snapshot import Snapshot as Snapshot
+from analytics.deck_snapshot import Value as Value
+from analytics.deck_snapshot import snapshot as snapshot
+from analytics.selection import PARAMETERS, Selection, parse
+from analytics.words.phrases import Phrase, Ref, phrase
 from analytics.words.plaintext import one_line, plain
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from geodata.languages import LANGUAGES
 
 FORMAT = "atlas-grappes-deck"
 VERSION = 1
 MAX_BYTES = 12_000_000
 IN_FORCE = "in_force"
 MAX_SLIDES = 60
-MAX_ROWS = 2_000
-MAX_COLUMNS = 40
 MAX_TITLE = 300
 MAX_COMMENT = 4_000
-MAX_CELL = 500
 MAX_VALUES = 100
-# Kind of the columns that hold sentences.
-SENTENCES = "phrase"
-
-Value = str | float | Phrase | None
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The numbers of a figure on one day.
-
-    Attributes
-    ----------
-    columns : tuple of (str, str)
-        Key and kind of each column of the plate's table.
-    rows : tuple of tuple
-        Codes, numbers and sentences; None where a number was unknown.
-    digest, as_of : str
-        Version of the data, and its date.
-    """
-
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Value, ...], ...]
-    digest: str
-    as_of: str
 
 
 @dataclass(frozen=True)
@@ -68,8 +42,14 @@ class Slide:
     ----------
     title : str
         The author's; empty for the figure's own.
+    comment : str
+        Stands on the slide, unless `quiet`: then with the notes.
     snapshot : Snapshot or None
         None for a figure whose numbers were never taken down.
+    lang : str
+        The language it was added in; empty for that of the document.
+    notes : str
+        For whoever speaks.
     """
 
     plate: str
@@ -77,14 +57,24 @@ class Slide:
     title: str = ""
     comment: str = ""
     snapshot: Snapshot | None = None
+    lang: str = ""
+    notes: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
 class Deck:
-    """Figures in their order under one title."""
+    """Figures in their order under one title.
+
+    Attributes
+    ----------
+    session : str
+        The committee session that it prepares: its agenda stands first; may be empty.
+    """
 
     title: str = ""
     slides: tuple[Slide, ...] = ()
+    session: str = ""
 
     def added(self, slide: Slide) -> Deck:
         """With one more figure at the end.
@@ -128,18 +118,6 @@ def _under(one: Slide, fields: Collection[str], chosen: Selection) -> Slide:
     return one if selection == one.selection else replace(one, selection=selection, snapshot=None)
 
 
-def snapshot(plate: Plate) -> Snapshot:
-    """The numbers of a plate as they are today."""
-    columns = [column for column in plate.columns if column.key in plate.table]
-    rows = plate.table[[column.key for column in columns]].head(MAX_ROWS)
-    return Snapshot(
-        columns=tuple((column.key, column.kind) for column in columns),
-        rows=tuple(tuple(_value(v) for v in row) for row in rows.itertuples(index=False)),
-        digest=plate.version.digest,
-        as_of=plate.version.as_of,
-    )
-
-
 def slide(key: str, selection: Selection, data: Datasets) -> Slide:
     """A figure with today's numbers, and with the division they were counted under."""
     fixed = with_divisions(selection, data)
@@ -154,16 +132,6 @@ def with_divisions(selection: Selection, data: Datasets) -> Selection:
         if len(data.regions.divisions(code)) > 1
     }
     return selection.under(several)
-
-
-def _value(value: Any) -> Value:
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, (str, Phrase)):
-        return value
-    if isinstance(value, Ref):
-        return value.code
-    return _value(value.value) if isinstance(value, Amount) else float(value)
 
 
 # Writing --------------------------------------------------------------------------
@@ -183,6 +151,7 @@ def document(deck: Deck) -> dict[str, Any]:
         "slides": [_written(slide) for slide in deck.slides],
         # Decks of before opened countries on their first law, without saying so.
         "law": IN_FORCE,
+        **({"session": deck.session} if deck.session else {}),
     }
 
 
@@ -199,6 +168,9 @@ def _written(one: Slide) -> dict[str, Any]:
         "title": one.title,
         "comment": one.comment,
     }
+    # What is as usual is left out: older versions read the rest.
+    own = {"lang": one.lang, "notes": one.notes, "quiet": one.quiet}
+    entry |= {name: value for name, value in own.items() if value}
     if one.snapshot is not None:
         entry["data"] = {"digest": one.snapshot.digest, "as_of": one.snapshot.as_of}
         entry["table"] = {
@@ -245,7 +217,11 @@ def read(content: Mapping[str, Any], data: Datasets) -> tuple[Deck, tuple[Phrase
             slides.append(slide)
     if len(entries) > MAX_SLIDES:
         remarks.append(phrase("deck.too_many", most=MAX_SLIDES, given=len(entries)))
-    return Deck(one_line(_text(content.get("title")), MAX_TITLE), tuple(slides)), tuple(remarks)
+    title, session = (one_line(_text(content.get(key)), MAX_TITLE) for key in ("title", "session"))
+    if session and not data.support.has("event", session):
+        remarks.append(phrase("deck.unknown_session", session=session))
+        session = ""
+    return Deck(title, tuple(slides), session), tuple(remarks)
 
 
 def check_form(content: Mapping[str, Any], form: str, known: int) -> None:
@@ -301,11 +277,14 @@ def _read_slide(
         return None
     params = _params(entry.get("selection"))
     selection, problems = parse(params, data)
-    numbers = _read_snapshot(entry.get("data"), entry.get("table"))
+    numbers = read_snapshot(entry.get("data"), entry.get("table"))
     if numbers is not None and old:
         selection = _of_its_day(selection, number, data, remarks)
     unknown = sorted(set(params) - {parameter.name for parameter in PARAMETERS.values()})
     refused = [(problem.column or "", problem.value or "") for problem in problems]
+    lang = _text(entry.get("lang"))
+    if lang and lang not in LANGUAGES:
+        refused.append(("lang", lang))
     for name, value in [*refused, *((name, "") for name in unknown)]:
         remarks.append(
             phrase(
@@ -321,6 +300,9 @@ def _read_slide(
         title=one_line(_text(entry.get("title")), MAX_TITLE),
         comment=plain(_text(entry.get("comment")), MAX_COMMENT).strip(),
         snapshot=numbers,
+        lang=lang if lang in LANGUAGES else "",
+        notes=plain(_text(entry.get("notes")), MAX_COMMENT).strip(),
+        quiet=entry.get("quiet") is True,
     )
 
 
@@ -347,44 +329,3 @@ def _params(given: Any) -> dict[str, list[str]]:
         for name, values in given.items()
         if isinstance(values, list) and len(values) <= MAX_VALUES
     }
-
-
-def _read_snapshot(version: Any, table: Any) -> Snapshot | None:
-    """The numbers of that day; None when they are not a table of codes and numbers."""
-    if not isinstance(version, dict) or not isinstance(table, dict):
-        return None
-    columns, rows = table.get("columns"), table.get("rows")
-    digest, as_of = _text(version.get("digest")), _text(version.get("as_of"))
-    if not isinstance(columns, list) or not isinstance(rows, list) or not is_date(as_of):
-        return None
-    if not 0 < len(columns) <= MAX_COLUMNS or len(rows) > MAX_ROWS:
-        return None
-    pairs = [c for c in columns if isinstance(c, list) and [type(p) for p in c] == [str, str]]
-    if len(pairs) < len(columns) or any(not isinstance(row, list) for row in rows):
-        return None
-    if any(len(row) != len(pairs) for row in rows):
-        return None
-    kinds = [kind for _, kind in pairs]
-    try:
-        cells = tuple(tuple(map(_cell, row, kinds)) for row in rows)
-    except ValueError:
-        return None
-    return Snapshot(
-        columns=tuple((one_line(key, 80), one_line(kind, 40)) for key, kind in pairs),
-        rows=cells,
-        digest=one_line(digest, 64),
-        as_of=as_of,
-    )
-
-
-def _cell(value: Any, kind: str) -> Value:
-    """A cell of a table; ValueError where it is none."""
-    if isinstance(value, dict) and kind == SENTENCES:
-        return packed.unpack(value)
-    if value is None:
-        return None
-    if isinstance(value, str) and len(value) <= MAX_CELL:
-        return one_line(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
-        return float(value)
-    raise ValueError("not a cell")

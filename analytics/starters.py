@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics import plates
+from analytics import plates, sessions
 from analytics.deck import Deck, Slide, slide, snapshot
 from analytics.selection import Selection
 from analytics.summary import money
@@ -140,18 +140,22 @@ def _sector(code: str) -> list[tuple[str, Selection]]:
 
 
 COMMITTEE = "committee"
+# Decisions and their progress, the situation in three figures, who helps whom, candidates,
+# the tables behind.
 FIGURES = (
     "session_followup",
+    "session_decisions",
     "region_map",
     "composition_stages",
     "ranking_sectors",
-    "support_timeline",
-    "money",
-    "coverage_regions",
     "coverage_facilitators",
     "coverage_actions",
+    "money",
     "gap_list",
-    "session_decisions",
+    "support_timeline",
+    "support_list",
+    "coverage_regions",
+    "recommendations",
 )
 
 
@@ -159,8 +163,8 @@ def pack(session: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
     """A deck for a session, with today's numbers, titled in the language of the reader.
 
     Follow-up of earlier decisions, situation in figures, coverage, candidates,
-    decisions asked. A figure that is refused or has nothing to show is left
-    out.
+    tables. A figure that is refused or has nothing to show is left out, and so are
+    the recommendations where they are those of the follow-up.
 
     Returns
     -------
@@ -181,15 +185,24 @@ def pack(session: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
     base = Selection(countries=(str(events.at[session, "country_code"]),), session=session)
     slides, remarks = [], []
     for key, chosen in _figures(base, data):
-        plate = plates.build(key, data, chosen)
-        if plate.empty is None:
+        reason = sessions.silent(plates.build(key, data, chosen))
+        if reason is None:
             slides.append(slide(key, chosen, data))
         else:
             what = phrase(f"figure_of.{key}")
-            remarks.append(phrase("pack.left_out", title=what, reason=plate.empty))
+            remarks.append(phrase("pack.left_out", title=what, reason=reason))
+    if not sessions.since(session, data):
+        remarks.append(phrase("pack.nothing_since"))
     name = words.name("event", session)
     day = words.day(str(events.at[session, "date_start"]))
-    return Deck(words.text("pack.title", event=name, date=day), tuple(slides)), tuple(remarks)
+    return Deck(words.text("pack.title", event=name, date=day), _once(slides), session), (*remarks,)
+
+
+def _once(slides: list[Slide]) -> tuple[Slide, ...]:
+    """Without the recommendations where they are just those that the follow-up lists."""
+    tables = {one.plate: one.snapshot.rows for one in slides if one.snapshot is not None}
+    same = tables.get("recommendations") == tables.get("session_followup")
+    return tuple(one for one in slides if not (same and one.plate == "recommendations"))
 
 
 def _figures(base: Selection, data: Datasets) -> list[tuple[str, Selection]]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics import overview
-from pages.ui import cached, figures, state
+from pages.ui import brief_buttons, cached, figures, state
 from pages.ui.html import esc, key_figures, page_html
 
 context = state.context()
@@ -34,3 +34,6 @@ if cached.count(selection):
     lines = [words.say(line) for line in overview.coverage(data, selection)]
     page_html(f'<ul class="atlas-list">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>')
     page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')
+    shown = selection.shown_countries(data)
+    if len(shown) == 1:
+        brief_buttons.show("country", shown[0], context)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.selection import MAX_REGIONS
-from pages.ui import figures, record_list, state
+from pages.ui import brief_buttons, figures, record_list, state
 
 context = state.context()
 words, data = context.wording, context.data
@@ -38,3 +38,5 @@ with right:
 
 st.subheader(words.text("heading.records_of_regions"), anchor=False)
 record_list.of_regions(context)
+for code in context.selection.regions:
+    brief_buttons.show("region", code, context, named=True)

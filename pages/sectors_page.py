@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import figures, state
+from pages.ui import brief_buttons, figures, state
 
 context = state.context()
 words = context.wording
@@ -34,3 +34,5 @@ if several:
     figures.figure("matrix_programme_country", context)
 figures.figure("matrix_region_sector", context)
 figures.figure("timeline_years", context)
+for code in context.selection.sectors:
+    brief_buttons.show("sector", code, context, named=True)

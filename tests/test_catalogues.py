@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 
 from analytics import plates, search, starters, theme
 from analytics import quality as quality_page
+from analytics.briefs import model as briefs
+from analytics.briefs import support as asked
 from analytics.catalogue import MEASURES
 from analytics.figures import book
 from analytics.figures.compose import LAYOUTS
@@ -332,7 +334,8 @@ def families_of_support() -> dict[str, set[str]]:
         "presence": set(theme.PRESENCE_COLOURS),
         "progress": {*words["recommendation_status"], "late", "unrecorded"},
         "session_point": {"agenda", "decision", "taken"},
-        "sheet_block": {*SHEET_BLOCKS, *(f"brief_{name}" for name in exports.BRIEF_FORMATS)},
+        "brief": BRIEFED,
+        "sheet_block": set(SHEET_BLOCKS),
         "subtitle": {*(f"coverage_{topic}" for topic in TOPICS), "session_followup_none"},
         "support": {f"board_{board}" for board in state.VIEWS["board"]},
         "title": {"coverage_records", "coverage_regions", "coverage_sectors"},
@@ -346,6 +349,17 @@ def families_of_parts(data: Datasets) -> dict[str, set[str]]:
     return analysis | support | {"title": analysis["title"] | support["title"]}
 
 
+BRIEFED = {
+    *(f"of_{kind}" for kind in briefs.KINDS),
+    *(f"lacks_{name}" for name in (*asked.ASKED, *TOPICS)),
+    *(f"count_{entity}" for entity in asked.COUNTED),
+    *(f"figure_{one}" for one in ("same_region", "same_sector", "same_everywhere")),
+    *(f"figure_{one}" for one in ("same_branch", "same_programme", "near", "country")),
+    *(f"figure_{stage}" for stage in ("pilot", "operational")),
+    *exports.BRIEF_FORMATS,
+    *("done", "missing", "facing"),
+    *(f"stage_{dated}{by}" for dated in ("dated", "undated") for by in ("", "_programme")),
+}
 SHEET_BLOCKS = (
     *("identity", "doubts", "history", "support", "money", "figures"),
     *("near", "similar", "gap", "sources"),

@@ -20,10 +20,14 @@ from analytics.cli.conventions import (
 )
 from analytics.deck import Deck, load
 from analytics.figures import deckbook
+from analytics.figures.onepage import one_page
+from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Phrase
 from geodata.errors import GeodataError
+
+BRIEF = "brief:"
 
 
 def add_to(commands: Any) -> None:
@@ -32,7 +36,10 @@ def add_to(commands: Any) -> None:
         commands, "report", report_, "a deck as a document, from today's data", with_selection=True
     )
     report.add_argument(
-        "deck", metavar="DECK.json", help="or country:DZ, region:DZ-25, sector:C35, committee:EV-02"
+        "deck",
+        metavar="DECK.json",
+        help="or country:DZ, region:DZ-25, sector:C35, committee:EV-02; "
+        "brief:record:DZ-001 (region, sector, country) is one page as docx or pdf",
     )
     report.add_argument("--format", choices=exports.BOOK_FORMATS, default="pptx")
     report.add_argument("--out", required=True)
@@ -46,6 +53,8 @@ def report_(args: argparse.Namespace) -> int:
     """
     words = Wording(args.lang, read(args))
     chosen = selection_of(args, words.data)
+    if args.deck.startswith(BRIEF):
+        return _brief(args, words, chosen)
     deck, remarks = _deck(args.deck, words)
     deck = deck.under(fields_given(args), chosen)
     book = deckbook.book_of(deck, words, remarks)
@@ -53,6 +62,20 @@ def report_(args: argparse.Namespace) -> int:
         print(remark, file=sys.stderr)
     template = template_of(args.template, words) if args.format == "pptx" else None
     write(args.out, exports.encode_book(book, args.format, template))
+    print_origin(words, sys.stderr)
+    return 0
+
+
+def _brief(args: argparse.Namespace, words: Wording, chosen: Selection) -> int:
+    """Write one page on a cluster, a region, a sector or a country."""
+    if args.format not in exports.BRIEF_FORMATS:
+        formats = list(exports.BRIEF_FORMATS)
+        raise GeodataError("brief_format", format=args.format, known=formats)
+    kind, _, code = args.deck.removeprefix(BRIEF).partition(":")
+    page = one_page(kind, code, words, chosen)
+    for remark in page.head.remarks:
+        print(words.say(remark), file=sys.stderr)
+    write(args.out, exports.encode_brief(args.format, page))
     print_origin(words, sys.stderr)
     return 0
 

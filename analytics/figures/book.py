@@ -9,6 +9,7 @@ from analytics.figures import origin
 from analytics.figures.compose import compose
 from analytics.figures.marks import Sheet
 from analytics.figures.origin import source_lines
+from analytics.letterhead import Letterhead
 from analytics.plates.model import Plate
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import one_line, plain
@@ -28,12 +29,38 @@ class Leaf:
         What the author adds; may hold line breaks.
     changes : tuple of str
         What has changed in its figures since the deck was saved.
+    notes : str
+        For whoever speaks: never on the slide itself.
     """
 
     sheet: Sheet
     plate: Plate
     comment: str = ""
     changes: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A page of words: an agenda, what has changed, what is missing."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands first: the ministry's head, and of which session the document is.
+
+    Attributes
+    ----------
+    head : Letterhead
+    occasion : str
+        A session with its date; may be empty.
+    """
+
+    head: Letterhead
+    occasion: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,17 +71,39 @@ class Book:
     ----------
     remarks : tuple of str
         What a reader of the document must know: slides left out, and why.
+    cover : Cover or None
+        None for a document of one figure.
+    before : tuple of Points
+        Pages of words between cover and figures; nothing empty.
     """
 
     title: str
     wording: Wording
     leaves: tuple[Leaf, ...]
     remarks: tuple[str, ...] = ()
+    cover: Cover | None = None
+    before: tuple[Points, ...] = ()
+
+    def words_of(self, leaf: Leaf) -> Wording:
+        """The words of a figure that keeps a language of its own."""
+        own = leaf.sheet.lang
+        return self.wording if own == self.wording.lang else Wording(own, self.wording.data)
+
+    @property
+    def after(self) -> tuple[Points, ...]:
+        """The last page: what was left out of the document, each with its reason."""
+        missing = self.wording.text("book.missing")
+        return (Points(missing, self.remarks),) if self.remarks else ()
 
     @property
     def dated(self) -> str:
         """The date of the data, as written on a cover."""
         return origin.dated(self.wording.data.version, self.wording)
+
+    @property
+    def dated_day(self) -> str:
+        """The date of the data, as read from a wall."""
+        return origin.day(self.wording.data.version, self.wording)
 
     @property
     def source_lines(self) -> tuple[str, ...]:
@@ -73,13 +122,15 @@ def leaf(
     title: str = "",
     comment: str = "",
     changes: tuple[str, ...] = (),
+    notes: str = "",
 ) -> Leaf:
     """A plate as a leaf; a title of the author's replaces the plate's own."""
     sheet = compose(plate, wording)
     own = one_line(title, MAX_TITLE)
     if own:
         sheet = replace(sheet, title=own)
-    return Leaf(sheet, plate, plain(comment, MAX_COMMENT).strip(), changes)
+    said, kept = (plain(text, MAX_COMMENT).strip() for text in (comment, notes))
+    return Leaf(sheet, plate, said, changes, kept)
 
 
 def single(plate: Plate, wording: Wording) -> Book:

@@ -21,7 +21,6 @@ from analytics.summary import alike
 from analytics.summary import support as steering
 from analytics.words.i18n import UNKNOWN, Wording
 from geodata import languages, lists
-from geodata.datasets import Datasets
 from geodata.store.types import Change
 
 MAX_NEAR, MAX_SIMILAR = 6, 6
@@ -302,14 +301,7 @@ def _gap(row: pd.Series, regions: tuple[str, ...], words: Wording, selection: Se
 def _sources(record: str, words: Wording) -> Block:
     """Every source of the record and of the support that names it."""
     data = words.data
-    named = {entity: _naming(data, entity, record) for entity in ("event", "action", "budget_line")}
+    named = {one: steering.naming(one, record, data) for one in ("event", "action", "budget_line")}
     codes = dict.fromkeys([*data.records.sources_of(record), *data.support.sources(named)])
     lines = tuple(words.isolate(source_text(code, words)) for code in codes)
     return _block("sources", words, lines=lines)
-
-
-def _naming(data: Datasets, entity: str, record: str) -> pd.DataFrame:
-    table = data.support.table(entity)
-    column = "cluster_id" if entity == "action" else "cluster_ids"
-    named = [record in lists.parts(cell, "cluster_ids") for cell in table[column]]
-    return table[pd.Series(named, index=table.index, dtype=bool)]

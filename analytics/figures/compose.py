@@ -100,7 +100,8 @@ def _foot(plate: Plate, wording: Wording) -> Foot:
     brief = [
         sources_line(plate, wording, BRIEF_SOURCES),
         wording.text(f"counting_brief.{plate.counting}"),
-        when,
+        # The version is for the notes and for files: nobody reads it from a wall.
+        day(plate.version, wording),
         wording.text("foot.sets", sets=_brief_sets(named, wording)),
         disclaimer,
         _brief_licences(attributions, wording) if plate.has_borders else "",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from analytics import plates
+from analytics import plates, sessions
 from analytics.deck import Deck, Slide, Snapshot, Value, snapshot
 from analytics.deck_changes import FigureChange, compare
-from analytics.figures.book import Book, Leaf, leaf
+from analytics.figures.book import Book, Cover, Leaf, Points, leaf
+from analytics.figures.origin import head
 from analytics.figures.tables import cell_text
 from analytics.plates.model import Column, Plate
 from analytics.words.i18n import UNKNOWN, Wording, error_text
@@ -19,14 +20,26 @@ MAX_LINES = 6
 
 
 def leaf_of(slide: Slide, wording: Wording) -> Leaf:
-    """One slide drawn from today's data."""
-    plate = plates.build(slide.plate, wording.data, slide.selection)
-    changes = change_lines(slide.snapshot, plate, wording)
-    return leaf(plate, wording, title=slide.title, comment=slide.comment, changes=changes)
+    """One slide drawn from today's data, in its own language where it has one."""
+    words = words_of(slide, wording)
+    plate = plates.build(slide.plate, words.data, slide.selection)
+    return leaf(
+        plate,
+        words,
+        title=slide.title,
+        comment="" if slide.quiet else slide.comment,
+        changes=change_lines(slide.snapshot, plate, words),
+        notes="\n".join(filter(None, (slide.comment if slide.quiet else "", slide.notes))),
+    )
+
+
+def words_of(slide: Slide, wording: Wording) -> Wording:
+    """The words of a slide: those of its own language, else of the document."""
+    return Wording(slide.lang, wording.data) if slide.lang else wording
 
 
 def book_of(deck: Deck, wording: Wording, remarks: tuple[Phrase, ...] = ()) -> Book:
-    """The document of a deck; a slide that cannot be drawn is left out, and said.
+    """The document of a deck; what cannot be drawn or has nothing to show is left out, and said.
 
     Raises
     ------
@@ -36,14 +49,31 @@ def book_of(deck: Deck, wording: Wording, remarks: tuple[Phrase, ...] = ()) -> B
     leaves, lines = [], [wording.say(remark) for remark in remarks]
     for number, slide in enumerate(deck.slides, start=1):
         try:
-            leaves.append(leaf_of(slide, wording))
+            drawn = leaf_of(slide, wording)
         except GeodataError as error:
             reason = error_text(error, wording.lang)
             lines.append(wording.text("deck.not_drawn", number=number, reason=reason))
+            continue
+        if drawn.sheet.empty:
+            told = {"title": drawn.sheet.title, "reason": drawn.sheet.empty}
+            lines.append(wording.text("pack.left_out", **told))
+        else:
+            leaves.append(drawn)
     if not leaves:
         raise GeodataError("deck_empty")
     title = deck.title or wording.text("deck.untitled")
-    return Book(title, wording, tuple(leaves), tuple(lines))
+    occasion = wording.say(sessions.occasion(deck.session, wording.data)) if deck.session else ""
+    cover = Cover(head(wording), occasion)
+    before = _before(deck.session, wording) if deck.session else ()
+    return Book(title, wording, tuple(leaves), tuple(dict.fromkeys(lines)), cover, before)
+
+
+def _before(session: str, wording: Wording) -> tuple[Points, ...]:
+    """The agenda, and what has happened since the session before; nothing empty."""
+    agenda = tuple(wording.isolate(line) for line in sessions.agenda(session, wording.data))
+    since = tuple(wording.say(line) for line in sessions.since(session, wording.data))
+    pages = (Points(wording.text("pack.agenda"), agenda), Points(wording.text("pack.since"), since))
+    return tuple(page for page in pages if page.lines)
 
 
 def change_lines(before: Snapshot | None, plate: Plate, wording: Wording) -> tuple[str, ...]:

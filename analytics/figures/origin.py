@@ -8,9 +8,12 @@ document and a column of every data file say so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
+from analytics import letterhead
+from analytics.letterhead import Letterhead
 from analytics.plates.model import Plate
 from analytics.words.i18n import Wording
 from geodata.version import DataVersion
@@ -78,6 +81,12 @@ def marked(frame: pd.DataFrame, words: Wording, heading: str = COLUMN) -> pd.Dat
     """Rows that leave as data, with the statement on each: rows are cut out and sorted."""
     stated = origin(words.data.version, words)
     return frame.assign(**{heading: stated}) if stated else frame
+
+
+def head(words: Wording) -> Letterhead:
+    """What stands above the ministry's papers; the atlas's own name where it has set nothing."""
+    own = letterhead.in_force(words.lang)
+    return replace(own, lines=own.lines or (words.text("brief.head"),))
 
 
 def source_text(code: str, wording: Wording) -> str:

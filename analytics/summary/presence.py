@@ -6,7 +6,7 @@ declaration that the recording is complete makes "not recorded" a "none".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,6 +141,16 @@ def per_cluster(data: Datasets, selection: Selection) -> pd.DataFrame:
             firms = firms.where(~mine, rows["region_code"].map(divisor.values).astype(float))
     return rows.assign(
         value=count / rows["clusters"], enterprises=firms, per_100=count / firms * 100
+    )
+
+
+def traced(
+    topic: str, record: str, regions: Collection[str], data: Datasets, selection: Selection
+) -> bool:
+    """Whether anything is recorded of a topic for one cluster, or for a region of it."""
+    return any(
+        record in trace.records or trace.regions & set(regions)
+        for trace in _traces(topic, data, selection)
     )
 
 

@@ -82,6 +82,14 @@ def rows(entity: str, data: Datasets, selection: Selection) -> pd.DataFrame:
     return table[pd.Series(speaking, index=table.index, dtype=bool)]
 
 
+def naming(entity: str, record: str, data: Datasets) -> pd.DataFrame:
+    """Rows of one kind that name one cluster."""
+    table = data.support.table(entity)
+    column = "cluster_id" if "cluster_id" in SUPPORT[entity].by_name else "cluster_ids"
+    named = [record in lists.parts(cell, "cluster_ids") for cell in table[column]]
+    return table[pd.Series(named, index=table.index, dtype=bool)]
+
+
 def _speaks(entity: str, row: Row, data: Datasets, scope: Scope) -> bool:
     if not _in_countries(entity, row, data, scope):
         return False

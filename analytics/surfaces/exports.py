@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from analytics.briefs.model import CLUSTER
 from analytics.figures import book as books
 from analytics.figures.book import Book
-from analytics.figures.clustersheet import ClusterSheet
 from analytics.figures.compose import compose
+from analytics.figures.onepage import OnePage
 from analytics.plates.model import Plate
 from analytics.selection import Selection, filters
 from analytics.surfaces import paper
 from analytics.surfaces.data import datafiles
 from analytics.words.i18n import Wording
+from geodata.datasets import Datasets
 
 MAX_LENGTH = 80
 MAX_COUNTRIES = 2
@@ -59,16 +61,16 @@ def _one_file(book: Book, template: Any) -> bytes:
     return onefile.write(book, Drawings(paper.paint, charts.as_json, charts.CONFIG))
 
 
-def _brief_report(sheet: ClusterSheet, words: Wording) -> bytes:
+def _brief_report(pages: Sequence[OnePage]) -> bytes:
     from analytics.surfaces.office import brief
 
-    return brief.write(sheet, words, paper.paint)
+    return brief.write(pages[0], paper.paint)
 
 
-def _brief_pages(sheet: ClusterSheet, words: Wording) -> bytes:
+def _brief_pages(pages: Sequence[OnePage]) -> bytes:
     from analytics.surfaces.paper import brief
 
-    return brief.write(sheet, words)
+    return brief.write(pages)
 
 
 BOOKS: dict[str, Callable[[Book, Any], bytes]] = {
@@ -78,7 +80,7 @@ BOOKS: dict[str, Callable[[Book, Any], bytes]] = {
     "pdf": _pages,
     "html": _one_file,
 }
-BRIEFS: dict[str, Callable[[ClusterSheet, Wording], bytes]] = {
+BRIEFS: dict[str, Callable[[Sequence[OnePage]], bytes]] = {
     "docx": _brief_report,
     "pdf": _brief_pages,
 }
@@ -99,9 +101,9 @@ def encode_book(book: Book, format_: str, template: Any = None) -> bytes:
     return BOOKS[format_](book, template)
 
 
-def encode_brief(sheet: ClusterSheet, words: Wording, format_: str) -> bytes:
-    """A cluster's brief of two pages in one of ``BRIEF_FORMATS``."""
-    return BRIEFS[format_](sheet, words)
+def encode_brief(format_: str, *pages: OnePage) -> bytes:
+    """A brief in one of ``BRIEF_FORMATS``; as PDF, a page for each language given."""
+    return BRIEFS[format_](pages)
 
 
 def encode_plate(
@@ -186,8 +188,8 @@ def deck_file_name(title: str, wording: Wording, extension: str) -> str:
     return "_".join(parts) + f".{slug(extension)}"
 
 
-def brief_name(sheet: ClusterSheet, words: Wording, extension: str) -> str:
-    """``grappes_dz-001-cluster-dinanderie-de-constantine_2026-11-21_fr.pdf``."""
-    french = words.data.records.name(sheet.record, "fr")
-    subject = slug(f"{sheet.record} {french}")
-    return f"grappes_{subject}_{words.data.version.as_of}_{words.lang}.{extension}"
+def brief_name(extension: str, kind: str, code: str, data: Datasets, langs: Sequence[str]) -> str:
+    """``grappes_note-region-constantine_2026-11-21_fr.pdf``; in several languages ``_fr-ar``."""
+    name = Wording("fr", data).name(kind, code)
+    subject = slug(f"note {code if kind == CLUSTER else kind} {name}")
+    return f"grappes_{subject}_{data.version.as_of}_{'-'.join(langs)}.{extension}"

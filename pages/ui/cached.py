@@ -27,7 +27,9 @@ from analytics.figures.clustersheet import ClusterSheet
 from analytics.figures.clustersheet import cluster_sheet as make_sheet
 from analytics.figures.compose import compose
 from analytics.figures.marks import Sheet, TableMark
+from analytics.figures.onepage import OnePage, one_page
 from analytics.figures.recordwords import unplaced_table
+from analytics.letterhead import Letterhead, in_force
 from analytics.plates import Plate, unheard
 from analytics.plates.declared import FILTERS
 from analytics.search import Hit, clusters, search
@@ -289,6 +291,22 @@ def _cluster_sheet(record: str, selection: Selection, lang: str) -> ClusterSheet
     stored = datasets().trouble is None
     changes = store.current().history("record", record) if stored else []
     return make_sheet(record, wording(lang), selection, changes)
+
+
+def brief(kind: str, code: str, selection: Selection, lang: str) -> OnePage:
+    """One page on a cluster, a region, a sector or a country, in words."""
+    return _brief(kind, code, selection.only(("countries", "sets")), lang)
+
+
+@kept(MAX_FIGURES)
+def _brief(kind: str, code: str, selection: Selection, lang: str) -> OnePage:
+    return one_page(kind, code, wording(lang), selection)
+
+
+@kept(MAX_FIGURES)
+def letterhead(lang: str) -> Letterhead:
+    """The head of the ministry's papers, read anew with the data."""
+    return in_force(lang)
 
 
 @kept(MAX_PICTURES, copied=True)

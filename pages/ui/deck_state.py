@@ -185,6 +185,21 @@ def title_slide(number: int, title: str) -> None:
     _write(title, lambda now: now.slide(number).title, lambda now: now.edited(number, title=title))
 
 
+def speak(number: int, lang: str) -> None:
+    """Give a slide a language of its own, or that of the document."""
+    _change_or_tell(lambda now: now.edited(number, lang=lang))
+
+
+def hush(number: int, quiet: bool) -> None:
+    """Put the comment of a slide with the notes, or on the slide."""
+    _change_or_tell(lambda now: now.edited(number, quiet=quiet))
+
+
+def note(number: int, text: str) -> None:
+    """Write what is for whoever speaks."""
+    _write(text, lambda now: now.slide(number).notes, lambda now: now.edited(number, notes=text))
+
+
 def comment(number: int, text: str) -> None:
     """Put a comment under a slide."""
     _write(
@@ -220,7 +235,8 @@ def renew(number: int) -> None:
 
 def add(key: str, selection: Selection) -> None:
     """Put a figure, with today's numbers, at the end of the deck."""
-    one = Slide(key, selection, snapshot=snapshot(cached.plate(key, selection)))
+    taken = snapshot(cached.plate(key, selection))
+    one = Slide(key, selection, snapshot=taken, lang=st.session_state["lang"])
     failure = _change(lambda draft: draft.added(one))
     st.toast(failure or _words().plural("deck.added", len(current().slides)))
     if not is_kept():

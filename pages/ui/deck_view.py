@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.deck import MAX_COMMENT, MAX_TITLE, Slide
-from analytics.figures.deckbook import change_lines
+from analytics.figures.deckbook import change_lines, words_of
 from analytics.words.i18n import error_text
 from analytics.words.plaintext import one_line, plain
 from geodata.errors import GeodataError
+from geodata.languages import LANGUAGES
 from pages.ui import cached, deck_state, state
 from pages.ui.html import esc, muted, page_html
 
@@ -32,10 +33,11 @@ def slides(context: state.Context) -> None:
     for i, (slide, number) in enumerate(zip(deck.slides, deck_state.numbers(), strict=True)):
         with st.container(border=True, key=f"slide_{number}"):
             picture, fields = st.columns([2, 3], gap="medium")
+            lang = slide.lang or context.lang
             try:
-                sheet = cached.sheet(slide.plate, slide.selection, context.lang)
+                sheet = cached.sheet(slide.plate, slide.selection, lang)
                 with picture:
-                    source = cached.thumbnail(slide.plate, slide.selection, context.lang)
+                    source = cached.thumbnail(slide.plate, slide.selection, lang)
                     page_html(f'<img class="atlas-thumb" alt="{esc(sheet.alt)}" src="{source}">')
                 usual, line = sheet.title, sheet.chosen
             except GeodataError as error:
@@ -50,7 +52,8 @@ def slides(context: state.Context) -> None:
 def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None:
     words = context.wording
     titled, commented = f"slide_title_{number}", f"slide_comment_{number}"
-    for name, text in ((titled, one.title), (commented, one.comment)):
+    noted = f"slide_notes_{number}"
+    for name, text in ((titled, one.title), (commented, one.comment), (noted, one.notes)):
         # Another window may have changed it; what is equal is left alone while one types.
         if st.session_state.get(name) != text:
             st.session_state[name] = text
@@ -68,6 +71,35 @@ def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None
         height=80,
         on_change=lambda: deck_state.comment(number, plain(st.session_state[commented]).strip()),
     )
+    _manner(one, number, context)
+    st.text_area(
+        words.text("deck.slide_notes"),
+        key=noted,
+        max_chars=MAX_COMMENT,
+        height=80,
+        on_change=lambda: deck_state.note(number, plain(st.session_state[noted]).strip()),
+    )
+
+
+def _manner(one: Slide, number: int, context: state.Context) -> None:
+    """Whether the comment is shown, and the language of the slide."""
+    words = context.wording
+    shown, spoken = f"slide_shown_{number}", f"slide_lang_{number}"
+    for name, value in ((shown, not one.quiet), (spoken, one.lang)):
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+    st.checkbox(
+        words.text("deck.slide_shown"),
+        key=shown,
+        on_change=lambda: deck_state.hush(number, not st.session_state[shown]),
+    )
+    st.selectbox(
+        words.text("deck.slide_lang"),
+        ("", *LANGUAGES),
+        format_func=lambda lang: LANGUAGES[lang].label if lang else words.text("deck.lang_usual"),
+        key=spoken,
+        on_change=lambda: deck_state.speak(number, st.session_state[spoken]),
+    )
 
 
 def _changes(one: Slide, number: int, context: state.Context) -> None:
@@ -77,7 +109,7 @@ def _changes(one: Slide, number: int, context: state.Context) -> None:
         plate = cached.plate(one.plate, one.selection)
     except GeodataError:
         return
-    lines = change_lines(one.snapshot, plate, words)
+    lines = change_lines(one.snapshot, plate, words_of(one, words))
     if not lines:
         return
     rows = "".join(f"<li>{esc(line)}</li>" for line in lines[1:])

@@ -1,4 +1,4 @@
-/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, Escape. */
+/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, L, a number and Enter, Escape. */
 export default function (component) {
   const { data, setTriggerValue } = component;
   const forward = data && data.rtl ? "ArrowLeft" : "ArrowRight";
@@ -19,6 +19,9 @@ export default function (component) {
     document.body.appendChild(cover);
   }
 
+  /* Digits typed one after the other are the number of a slide; Enter goes there. */
+  let typed = "";
+
   function typing(target) {
     return target.closest && target.closest("input, textarea, [role=combobox], [role=listbox], [data-testid=stPopoverBody]");
   }
@@ -30,6 +33,11 @@ export default function (component) {
     else if (event.key === "f" || event.key === "F") {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen();
+    } else if (event.key === "l" || event.key === "L") window.atlasPresent.send("language");
+    else if (/^[0-9]$/.test(event.key)) typed = (typed + event.key).slice(-3);
+    else if (event.key === "Enter" && typed) {
+      window.atlasPresent.send("go:" + typed);
+      typed = "";
     } else if (event.key === "Escape") {
       if (blank()) toggle();
       else window.atlasPresent.send("leave");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -12,12 +13,15 @@ import streamlit as st
 from analytics.deck import Deck, Slide
 from analytics.parameters import OPEN
 from analytics.selection import PARAMETERS, Selection
+from geodata.languages import LANGUAGES
 from pages.ui import boxes, cached, deck_state, state
 from pages.ui.html import esc, page_html
 
 FOLDER = Path(__file__).parent
 MAX_CLASSES = 5
-AT = "present_at"
+# The place in the deck, from 1, as the address holds it: a reload keeps the slide.
+AT = "slide"
+JUMP = re.compile(r"go:(\d{1,3})")
 # What a slide may be narrowed by while it is shown: key of the box → parameter.
 FILTERS = {f"present_{one.field}": one for one in PARAMETERS.values() if one.place == OPEN}
 # A window broader than three to two gets the broad page, any other the tall one.
@@ -38,7 +42,7 @@ def show(context: state.Context) -> None:
     st.html(f"<style>{styles}</style>")
     deck = deck_state.current()
     at = _place(deck)
-    st.session_state[AT] = at
+    st.session_state[AT] = str(at + 1)
     _picture(deck.slides[at], context)
     _controls(at, deck, context)
     _keys()(key="present_keys", data={"rtl": context.wording.rtl}, on_act_change=_pressed)
@@ -47,7 +51,9 @@ def show(context: state.Context) -> None:
 
 def _place(deck: Deck) -> int:
     """Which slide is shown; a deck may have become shorter."""
-    return min(max(int(st.session_state.get(AT, 0)), 0), len(deck.slides) - 1)
+    asked = str(st.session_state.get(AT, ""))
+    place = int(asked) - 1 if asked.isdecimal() else 0
+    return min(max(place, 0), len(deck.slides) - 1)
 
 
 def _selection(one: Slide) -> Selection:
@@ -59,11 +65,11 @@ def _selection(one: Slide) -> Selection:
 
 def _picture(one: Slide, context: state.Context) -> None:
     """The figure drawn for both shapes of window; the style sheet shows the one that fits."""
-    selection = _selection(one)
-    sheet = cached.sheet(one.plate, selection, context.lang)
+    selection, lang = _selection(one), one.lang or context.lang
+    sheet = cached.sheet(one.plate, selection, lang)
     pictures = "".join(
         f'<img class="{shape}" alt="{esc(sheet.alt)}" '
-        f'src="{cached.screen_page(one.plate, selection, context.lang, size, one.title)}">'
+        f'src="{cached.screen_page(one.plate, selection, lang, size, one.title)}">'
         for shape, size in PAGES.items()
     )
     page_html(f'<div class="atlas-stage">{pictures}</div>')
@@ -75,7 +81,9 @@ def _ahead(deck: Deck, at: int, context: state.Context) -> None:
         slide = deck.slides[at + 1]
         selection = _selection(slide)
         for size in PAGES.values():
-            cached.screen_page(slide.plate, selection, context.lang, size, slide.title)
+            cached.screen_page(
+                slide.plate, selection, slide.lang or context.lang, size, slide.title
+            )
 
 
 def _controls(at: int, deck: Deck, context: state.Context) -> None:
@@ -97,10 +105,23 @@ def _controls(at: int, deck: Deck, context: state.Context) -> None:
             disabled=at == len(deck.slides) - 1,
             key="present_next",
         )
+        with st.popover(words.text("present.overview"), key="present_overview"):
+            _overview(deck, context)
         with st.popover(words.text("present.filter"), key="present_filter"):
             _filters(context)
         if st.button(words.text("present.leave"), key="present_leave"):
             _leave()
+
+
+def _overview(deck: Deck, context: state.Context) -> None:
+    """Every slide by its number and title: a click shows it, and so does its number typed."""
+    page_html(f'<p class="atlas-muted">{esc(context.wording.text("present.keys"))}</p>')
+    for i, one in enumerate(deck.slides):
+        lang = one.lang or context.lang
+        title = one.title or cached.sheet(one.plate, one.selection, lang).title
+        st.button(
+            f"{i + 1}. {title}", key=f"present_to_{i}", type="tertiary", on_click=_go, args=(i,)
+        )
 
 
 def _filters(context: state.Context) -> None:
@@ -124,7 +145,7 @@ def _step(by: int) -> None:
 def _go(to: int) -> None:
     """Show another slide, without the filters of this one."""
     last = len(deck_state.current().slides) - 1
-    st.session_state[AT] = min(max(to, 0), last)
+    st.session_state[AT] = str(min(max(to, 0), last) + 1)
     for name in FILTERS:
         st.session_state[name] = []
 
@@ -139,11 +160,24 @@ def _pressed() -> None:
         _go(0)
     elif act == "last":
         _go(len(deck_state.current().slides) - 1)
+    elif act == "language":
+        _next_language()
     elif act == "leave":
         st.session_state["present_left"] = True
+        st.session_state[AT] = ""
+    elif jump := JUMP.fullmatch(act or ""):
+        _go(int(jump[1]) - 1)
+
+
+def _next_language() -> None:
+    """The page and its figures in the next language; figures with one of their own keep it."""
+    known = list(LANGUAGES)
+    at = known.index(st.session_state["lang"])
+    st.session_state["lang"] = known[(at + 1) % len(known)]
 
 
 def _leave() -> None:
+    st.session_state[AT] = ""
     st.switch_page("pages/deck_page.py")
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from analytics.figures.clustersheet import Block
-from analytics.surfaces import exports
-from pages.ui import cached, state
-from pages.ui.export_menu import MIME
+from pages.ui import brief_buttons, cached, state
 from pages.ui.html import esc, page_html, table
 
 # The record itself stands above; its sources too.
@@ -18,21 +14,11 @@ TOLD = ("identity", "doubts", "sources")
 
 def show(code: str, context: state.Context) -> None:
     """The sections of the cluster's sheet, and the brief to take away."""
-    words = context.wording
     sheet = cached.cluster_sheet(code, context.selection, context.lang)
-    with st.container(horizontal=True):
-        for format_ in exports.BRIEF_FORMATS:
-            st.download_button(
-                words.text(f"sheet_block.brief_{format_}"),
-                data=partial(exports.encode_brief, sheet, words, format_),
-                file_name=exports.brief_name(sheet, words, format_),
-                mime=MIME[format_],
-                on_click="ignore",
-                key=f"brief_{format_}",
-            )
+    brief_buttons.show("record", code, context)
     for block in sheet.blocks:
         if block.key not in TOLD:
-            page_html(_markup(block, rtl=words.rtl))
+            page_html(_markup(block, rtl=context.wording.rtl))
             _open(block, context)
 
 

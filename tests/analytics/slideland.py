@@ -1,4 +1,4 @@
-"""Freeforms and their texts as they stand in a file of slides, read without our own code."""
+"""What stands on slides, read without our own code: freeforms, texts in their boxes, room used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
+from PIL import ImageFont
+
+from analytics import theme
 
 PARTS = 100_000
 
@@ -75,3 +78,70 @@ def _written(shape: Any, left: int, top: int, wide: int, high: int) -> shapely.G
     return shapely.box(
         left + first * wide, top + upper * high, left + last * wide, top + lower * high
     )
+
+
+# Texts in their boxes ----------------------------------------------------------------
+
+EMU = 12700
+# What stands around the body of a slide: it may be smaller than what is read from afar.
+AROUND = {"Source et date", "Source and date", "المصدر والتاريخ"}
+BULLET = 60.0
+
+
+def written(slide: Any) -> Iterator[tuple[Any, float]]:
+    """Every box of a slide that holds words, with its smallest type in points."""
+    for shape in slide.shapes:
+        if shape.has_text_frame and shape.text_frame.text.strip():
+            runs = [run for p in shape.text_frame.paragraphs for run in p.runs]
+            sizes = [run.font.size.pt for run in runs if run.font.size]
+            if sizes:
+                yield shape, min(sizes)
+
+
+def spilling(slide: Any, width: float, height: float) -> list[str]:
+    """Words that need more room than their box has, or whose box leaves the slide."""
+    found = []
+    for shape, size in written(slide):
+        text = shape.text_frame.text
+        wide, high = shape.width / EMU, shape.height / EMU
+        inside = (
+            min(shape.left, shape.top) >= -EMU
+            and (shape.left + shape.width) / EMU <= width + 1
+            and (shape.top + shape.height) / EMU <= height + 1
+        )
+        if not inside or _lines(text, size, wide) * size * 1.2 > high + size * 0.5:
+            found.append(text)
+    return found
+
+
+def _lines(text: str, size: float, wide: float) -> int:
+    """Lines that a text takes in the atlas's own face, which is close to an office's."""
+    rtl = any("\u0600" <= letter <= "\u06ff" for letter in text)
+    face = ImageFont.truetype(theme.face(bold=False, rtl=rtl), 1000)
+    count = 0
+    for paragraph in text.split("\n"):
+        used, count = 0.0, count + 1
+        for word in paragraph.split(" "):
+            long = face.getlength(f"{word} ") * size / 1000
+            if used and used + long > wide + size * 0.4:
+                used, count = 0.0, count + 1
+            used += long
+    return count
+
+
+def used(slide: Any) -> float:
+    """Which part of the height between subtitle and foot holds something, from 0 to 1."""
+    foot = min((s.top for s in slide.shapes if _is_foot(s)), default=0) / EMU
+    upper = [s for s in slide.shapes if s.has_text_frame and not _is_foot(s)]
+    head = max((s.top + s.height) / EMU for s in upper[:2])
+    body = [s for s in slide.shapes if not _is_foot(s) and s.top / EMU >= head - 2]
+    spans = sorted((s.top / EMU, (s.top + s.height) / EMU) for s in body if s.top / EMU < foot)
+    covered, reached = 0.0, head
+    for top, bottom in spans:
+        covered += max(min(bottom, foot) - max(top, reached), 0.0)
+        reached = max(reached, min(bottom, foot))
+    return covered / (foot - head)
+
+
+def _is_foot(shape: Any) -> bool:
+    return shape.has_text_frame and shape.name in AROUND

@@ -20,9 +20,9 @@ from pptx import Presentation
 from analytics import plates, starters
 from analytics.__main__ import main
 from analytics.deck import Deck, Slide, dump
-from analytics.figures.clustersheet import cluster_sheet
 from analytics.figures.compose import compose
 from analytics.figures.deckbook import book_of
+from analytics.figures.onepage import one_page
 from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.surfaces.data import tablefiles
@@ -296,9 +296,9 @@ def test_workbook_of_support_says_it_on_every_filled_sheet(bundled: Datasets) ->
 @pytest.mark.parametrize("format_", exports.BRIEF_FORMATS)
 def test_brief_of_a_cluster_says_it(bundled: Datasets, format_: str, lang: str) -> None:
     words = Wording(lang, bundled)
-    sheet = cluster_sheet("DZ-001", words, Selection())
-    assert sheet.subtitle.startswith(SAID[lang])
-    content = exports.encode_brief(sheet, words, format_)
+    page = one_page("record", "DZ-001", words, Selection())
+    assert page.subtitle.startswith(SAID[lang])
+    content = exports.encode_brief(format_, page)
     if lang != "ar":  # a PDF reader gives Arabic back in another order
         assert SAID[lang] in text_of(content, format_)
     elif format_ == "docx":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from functools import cache
@@ -25,6 +26,7 @@ from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, without_marks
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from tests.analytics import slideland
 from tests.analytics.books import (
     NO_DATE,
     SELECTIONS,
@@ -375,18 +377,45 @@ def hexed(colour: tuple[float, ...]) -> str:
 
 
 def test_no_type_under_fourteen_points(made: Any) -> None:
+    """Nor any under ten in the foot, which nobody reads from afar."""
     for name, lang in written():
         _, presentation = made(name, lang)
-        sizes = {
-            run.font.size.pt
-            for slide in presentation.slides
-            for shape in shapes_of(slide.shapes)
-            if shape.has_text_frame
-            for paragraph in shape.text_frame.paragraphs
-            for run in paragraph.runs
-            if run.font.size
-        }
-        assert min(sizes) >= 14
+        sizes: dict[bool, set[float]] = {True: set(), False: set()}
+        for slide in presentation.slides:
+            for shape in shapes_of(slide.shapes):
+                if shape.has_text_frame:
+                    runs = [run for p in shape.text_frame.paragraphs for run in p.runs]
+                    is_foot = shape.name in slideland.AROUND
+                    sizes[is_foot] |= {run.font.size.pt for run in runs if run.font.size}
+        assert min(sizes[False]) >= 14
+        assert min(sizes[True]) >= 10
+
+
+@every_document()
+def test_no_text_is_larger_than_its_box(made: Any, name: str, lang: str) -> None:
+    _, presentation = made(name, lang)
+    wide, high = presentation.slide_width / 12700, presentation.slide_height / 12700
+    for leaf, slide in zip(made(name, lang)[0].leaves, presentation.slides, strict=True):
+        assert slideland.spilling(slide, wide, high) == [], leaf.plate.key
+
+
+@every_document("DZ", "all", "register")
+def test_rows_fill_the_slide_before_any_are_left_out(made: Any, name: str, lang: str) -> None:
+    one, presentation = made(name, lang)
+    cut = re.compile(r"Les [\d\s]+ premières sur|The first [\d,]+ of|أول [\d.]+ من")
+    seen = 0
+    for leaf, slide in zip(one.leaves, presentation.slides, strict=True):
+        if cut.search(texts(slide)) and not leaf.sheet.is_map:
+            seen += 1
+            assert slideland.used(slide) >= 0.6, leaf.plate.key
+    assert seen
+
+
+def test_no_slide_names_the_version_of_the_data(made: Any, data: Datasets) -> None:
+    one, presentation = made(*written()[0])
+    for leaf, slide in zip(one.leaves, presentation.slides, strict=True):
+        assert data.version.short not in texts(slide)
+        assert data.version.short in slide.notes_slide.notes_text_frame.text, leaf.plate.key
 
 
 @pytest.mark.parametrize("name", in_arabic("DZ", "register"))

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import plates, starters
 from analytics.figures import deckbook
-from analytics.figures.clustersheet import cluster_sheet
+from analytics.figures.onepage import one_page
 from analytics.plates.declared import SUPPORT_FAMILIES
 from analytics.selection import Selection
 from analytics.surfaces import exports
@@ -164,10 +164,11 @@ def test_no_document_holds_a_name(home: Store, tmp_path: Path, lang: str) -> Non
     deck, told = starters.pack("EV-9", words)
     book = deckbook.book_of(deck, words, told)
     files = {name: exports.encode_book(book, name) for name in exports.BOOK_FORMATS}
-    sheet = cluster_sheet("DZ-001", words, Selection(), home.history("record", "DZ-001"))
-    files |= {
-        f"brief.{name}": exports.encode_brief(sheet, words, name) for name in exports.BRIEF_FORMATS
-    }
+    for kind, code in (("record", "DZ-001"), ("region", "DZ-25"), ("country", "DZ")):
+        page = one_page(kind, code, words, Selection())
+        files |= {
+            f"{kind}.{name}": exports.encode_brief(name, page) for name in exports.BRIEF_FORMATS
+        }
     files |= {
         f"{schema.entity}.{name}": tablefiles.encode(schema, words, name)
         for schema in (RECORD, SUPPORT["facilitator"], SUPPORT["committee"])

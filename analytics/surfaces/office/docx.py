@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.figures.book import Book, Leaf
+from analytics.figures.book import Book, Leaf, Points
 from analytics.surfaces.office.metrics import least, shares
 from analytics.surfaces.office.package import finished
 from analytics.surfaces.office.wordxml import (
@@ -115,8 +115,14 @@ def write(book: Book, picture: Picture) -> bytes:
     """The bytes of a ``.docx`` file."""
     report = Report(book, picture)
     _cover(report)
+    for told in book.before:
+        _points(report, told)
     for leaf in book.leaves:
+        report.words = book.words_of(leaf)
         _figure(report, leaf)
+    report.words = book.wording
+    for told in book.after:
+        _points(report, told)
     _sources(report)
     _footer(report)
     return finished(report.document, book.wording, book.title, book.dated)
@@ -188,18 +194,22 @@ def _complex(run: Any, size: float | None, bold: bool) -> None:
 def _cover(report: Report) -> None:
     """Title, date, remarks, and the figures as a table of contents."""
     words, book = report.words, report.book
+    for line in book.cover.head.lines if book.cover else ():
+        report.paragraph(line, size=BODY, colour=theme.MUTED)
     report.paragraph(book.title, "Title")
+    if book.cover and book.cover.occasion:
+        report.paragraph(book.cover.occasion, size=13)
     report.paragraph(book.dated, size=BODY, colour=theme.MUTED)
-    for remark in book.remarks:
-        report.paragraph(remark, size=BODY, colour=theme.HIGHLIGHT_TEXT)
     report.paragraph(words.text("note.partial_inventory"), size=SMALL, colour=theme.MUTED)
     report.paragraph(words.text("book.contents"), size=13, bold=True)
     first = report.document.add_paragraph()
     report.directed(first)
     field_start(first, 'TOC \\o "1-1" \\n \\h \\z \\u')
     entry = first
-    titles = [leaf.sheet.title for leaf in book.leaves]
-    for i, title in enumerate([*titles, words.text("book.sources")], start=1):
+    figures = [leaf.sheet.title for leaf in book.leaves]
+    before, after = ([told.title for told in told_] for told_ in (book.before, book.after))
+    titles = [*before, *figures, *after, words.text("book.sources")]
+    for i, title in enumerate(titles, start=1):
         if i > 1:
             entry = report.document.add_paragraph()
             report.directed(entry)
@@ -231,6 +241,13 @@ def _figure(report: Report, leaf: Leaf) -> None:
         key = "book.table_of" if len(sheet.table.rows) <= MAX_ROWS else "book.table_start"
         report.caption("Table", words.text(key, title=sheet.title))
         add_table(report, sheet.table, sheet.alt)
+
+
+def _points(report: Report, told: Points) -> None:
+    """A page of words: an agenda, or what is missing."""
+    _heading(report, told.title)
+    for line in told.lines:
+        report.paragraph(f"– {line}", size=BODY + 1).paragraph_format.space_after = Pt(6)
 
 
 def _heading(report: Report, title: str) -> None:

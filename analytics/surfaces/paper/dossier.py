@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.backends.backend_pdf import PdfPages
 
 from analytics import theme
-from analytics.figures.book import Book, Leaf
+from analytics.figures.book import Book, Leaf, Points
 from analytics.surfaces.paper import page, typeset
 from analytics.surfaces.paper.page import GAP
 from analytics.surfaces.paper.sizes import CM, PAGES
@@ -24,6 +24,8 @@ FLOOR = HEIGHT - PAGE.margin * 0.8
 TITLE, HEADING = Style(28.0, bold=True), Style(16.0, bold=True)
 TEXT, SMALL = Style(10.0), Style(9.0, colour=theme.MUTED)
 COMMENT = Style(9.5)
+# The larger is tried first; the last holds as many figures as a deck may have.
+POINTS = (Style(12.0), Style(10.0), Style(8.0))
 CHANGE = Style(8.5, colour=theme.HIGHLIGHT_TEXT)
 # A comment longer than this share of the page goes on in the other formats only.
 COMMENT_SHARE = 0.22
@@ -45,15 +47,24 @@ def write(book: Book) -> bytes:
 
 def _pages(book: Book) -> Iterator[Sheet]:
     """Every page in order; the contents know the number of each."""
-    entries = [leaf.sheet.title for leaf in book.leaves]
+    entries = [told.title for told in book.before]
+    entries += [leaf.sheet.title for leaf in book.leaves]
+    entries += [told.title for told in book.after]
     entries.append(book.wording.text("book.sources"))
     broken = _contents_pages(entries)
     first = 2 + len(broken)
     yield _cover(book)
     for lines in broken:
         yield _contents(book.wording, lines, first)
+    for told in book.before:
+        yield _points(told, book.wording)
     for leaf in book.leaves:
-        yield _plate(leaf, book.wording)
+        words = book.words_of(leaf)
+        with typeset.direction(rtl=words.rtl):
+            drawn = _plate(leaf, words)
+        yield drawn
+    for told in book.after:
+        yield _points(told, book.wording)
     yield from _sources(book)
 
 
@@ -76,10 +87,12 @@ def _cover(book: Book) -> Sheet:
     sheet, words = _blank(book.wording), book.wording
     y = HEIGHT * 0.3
     sheet.rect(LEFT, y - 26, RIGHT - LEFT, 5, theme.ACCENT)
+    if book.cover:
+        sheet.block(list(book.cover.head.lines), LEFT, RIGHT, PAGE.margin, TEXT)
     y = _wrapped(sheet, book.title, TITLE, y) + 14
+    if book.cover and book.cover.occasion:
+        y = _wrapped(sheet, book.cover.occasion, Style(14.0), y) + 8
     y = _wrapped(sheet, book.dated, TEXT, y) + 6
-    for remark in book.remarks:
-        y = _wrapped(sheet, remark, Style(10.0, colour=theme.HIGHLIGHT_TEXT), y) + 3
     _wrapped(sheet, words.text("note.partial_inventory"), SMALL, y + 8)
     _wrapped(sheet, words.text("disclaimer.borders"), SMALL, FLOOR - 20)
     return sheet
@@ -115,6 +128,26 @@ def _contents(words: Wording, entries: list[Entry], first: int) -> Sheet:
         y = sheet.block(lines, *start, y, TEXT) + GAP
         sheet.rule(LEFT, RIGHT, y - GAP * 0.6)
     return sheet
+
+
+def _points(told: Points, words: Wording) -> Sheet:
+    """A page of words in the largest type in which all of it stands."""
+    sheet = _blank(words)
+    y = sheet.block([told.title], LEFT, RIGHT, PAGE.margin, HEADING) + GAP * 1.5
+    style = next((one for one in POINTS if _high(told, one) <= FLOOR - y), POINTS[-1])
+    for line in told.lines:
+        edges = (LEFT, RIGHT - GAP * 2) if words.rtl else (LEFT + GAP * 2, RIGHT)
+        sheet.line("–", RIGHT if words.rtl else LEFT, y, style)
+        y = sheet.block(_wrapped_point(line, style), *edges, y, style) + GAP
+    return sheet
+
+
+def _wrapped_point(line: str, style: Style) -> list[str]:
+    return typeset.wrap(line, style, RIGHT - LEFT - GAP * 2)
+
+
+def _high(told: Points, style: Style) -> float:
+    return sum(typeset.height(len(_wrapped_point(line, style)), style) + GAP for line in told.lines)
 
 
 def _plate(leaf: Leaf, words: Wording) -> Sheet:

@@ -15,7 +15,7 @@ from typing import Any
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.figures.book import Book, Leaf
+from analytics.figures.book import Book, Leaf, Points
 from analytics.surfaces.shared import mapscript, rasters, windows
 from analytics.surfaces.shared.boxes import Bounds
 from analytics.surfaces.shared.drawings import Drawings
@@ -39,6 +39,7 @@ def write(book: Book, drawings: Drawings) -> bytes:
     words = book.wording
     content = _Content(book, drawings)
     sections = "".join(_section(leaf, i, content) for i, leaf in enumerate(book.leaves))
+    before, after = ("".join(map(_points, told)) for told in (book.before, book.after))
     scripts = (_plotly(), mapscript.script("onefile.js"))
     policy = (
         f"default-src 'none'; script-src {' '.join(_hashed(text) for text in scripts)}; "
@@ -53,7 +54,7 @@ def write(book: Book, drawings: Drawings) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(book.title)}</title>",
         f"<style>{_styles()}</style>",
-        f"</head>\n<body>{_head(book)}<main>{sections}{_sources(book)}</main>",
+        f"</head>\n<body>{_head(book)}<main>{before}{sections}{after}{_sources(book)}</main>",
         '<div id="tip" role="tooltip" hidden></div>',
         f'<script type="application/json" id="data">{content.json()}</script>',
         *(f"<script>{text}</script>" for text in scripts),
@@ -70,7 +71,7 @@ class _Content:
     """What the scripts draw: figures, maps, and every boundary set once."""
 
     def __init__(self, book: Book, drawings: Drawings) -> None:
-        self.words, self.drawings = book.wording, drawings
+        self.book, self.words, self.drawings = book, book.wording, drawings
         self.charts: list[Any] = []
         self.maps: list[Any] = []
         self.sets: dict[str, Any] = {}
@@ -143,24 +144,32 @@ def _text(text: str) -> str:
 
 
 def _head(book: Book) -> str:
-    """Title, date, remarks, contents."""
+    """Title, session, date, contents."""
     entries = "".join(
         f'<li><a href="#figure-{i + 1}">{_text(leaf.sheet.title)}</a></li>'
         for i, leaf in enumerate(book.leaves)
     )
-    remarks = "".join(f'<p class="remark">{_text(remark)}</p>' for remark in book.remarks)
+    occasion = book.cover.occasion if book.cover else ""
+    said = f'<p class="subtitle">{_text(occasion)}</p>' if occasion else ""
     contents = _text(book.wording.text("book.contents"))
     listed = f'<nav aria-label="{contents}"><h2>{contents}</h2><ol>{entries}</ol></nav>'
     return (
         f'<header><p class="brand">Atlas <span>Grappes</span></p><h1>{_text(book.title)}</h1>'
-        f'<p class="muted">{_text(book.dated)}</p>{remarks}'
+        f'{said}<p class="muted">{_text(book.dated)}</p>'
         f"{listed if len(book.leaves) > 1 else ''}</header>"
     )
 
 
+def _points(told: Points) -> str:
+    """A page of words: an agenda, or what is missing."""
+    lines = "".join(f"<li>{_text(line)}</li>" for line in told.lines)
+    return f"<section><h2>{_text(told.title)}</h2><ul>{lines}</ul></section>"
+
+
 def _section(leaf: Leaf, i: int, content: _Content) -> str:
     """One figure with its words, its table and its foot."""
-    sheet, words = leaf.sheet, content.words
+    sheet, words = leaf.sheet, content.book.words_of(leaf)
+    content.words, direction = words, "rtl" if sheet.rtl else "ltr"
     comment = "".join(f"<p>{_text(line)}</p>" for line in leaf.comment.splitlines() if line.strip())
     changes = "".join(f"<li>{_text(change)}</li>" for change in leaf.changes)
     # A list that is shown whole needs no second table beneath.
@@ -174,7 +183,8 @@ def _section(leaf: Leaf, i: int, content: _Content) -> str:
         else ""
     )
     return (
-        f'<section id="figure-{i + 1}"><h2>{_text(sheet.title)}</h2>'
+        f'<section id="figure-{i + 1}" lang="{sheet.lang}" dir="{direction}">'
+        f"<h2>{_text(sheet.title)}</h2>"
         f'<p class="subtitle">{_text(sheet.full_subtitle)}</p>'
         f"{f'<div class=comment>{comment}</div>' if comment else ''}"
         f"{f'<ul class=changes>{changes}</ul>' if changes else ''}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import plates, starters
+from analytics import plates
 from analytics.figures import marks as mk
 from analytics.figures.compose import compose
 from analytics.plates.declared import SUPPORT_FAMILIES
@@ -17,9 +17,7 @@ from analytics.summary import money, presence
 from analytics.surfaces.screen import charts as screen
 from analytics.theme import PAPER, PRESENCE_COLOURS
 from analytics.words.i18n import Wording
-from analytics.words.phrases import Ref
 from geodata.datasets import Datasets
-from geodata.errors import GeodataError
 from geodata.schema.tables import TOPICS
 from tests.analytics.support.filled import FIRST, SECOND, filled
 from tests.analytics.toyland import LANGS
@@ -259,34 +257,6 @@ def test_who_is_where_counts_roles_apart(land: Datasets) -> None:
     ]  # fmt: skip
     assert table.loc["O2", ["committees", "actions", "budget_lines"]].tolist() == [1, 1, 1]
     assert table.at["O1", "regions"] == "TO-W|TO-E"
-
-
-def test_pack_of_a_session(land: Datasets) -> None:
-    words = Wording("fr", land)
-    deck, told = starters.pack("E2", words)
-    keys = [slide.plate for slide in deck.slides]
-    assert keys[0] == "session_followup"
-    assert keys[-1] == "session_decisions"
-    assert keys.count("money") == 2, "one figure for each currency"
-    assert [remark.key for remark in told] == ["pack.left_out"], "the gap needs a table"
-    assert "gap_list" not in keys
-    followed = plates.build("session_followup", land, deck.slides[0].selection).table
-    assert list(followed["recommendation"]) == ["R-a", "R-b", "R-c"], "not those of the day itself"
-    asked = plates.build("session_decisions", land, deck.slides[-1].selection).table
-    assert asked[["point", "text"]].to_numpy().tolist() == [
-        ["agenda", "Bilan"],
-        ["agenda", "Couverture"],
-        ["decision", "Nommer un animateur"],
-        ["taken", Ref("recommendation", "R-d")],
-    ]
-    assert "1 décembre 2026" in deck.title
-
-
-def test_pack_of_anything_but_a_session_is_refused(land: Datasets) -> None:
-    for wrong in ("E3", "nothing"):
-        with pytest.raises(GeodataError) as error:
-            starters.pack(wrong, Wording("fr", land))
-        assert error.value.params["known"] == ["E1", "E2"]
 
 
 def test_support_of_nobody_is_empty_not_zero(toy: Datasets, tmp_path: Path) -> None:

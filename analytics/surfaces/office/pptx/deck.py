@@ -1,6 +1,7 @@
 """A book as a presentation: one figure a slide, all of its table in the notes.
 
-A slide has a title, the figure, its foot and its number.
+A slide has a title, the figure, its foot and its number. A cover stands first where the
+book has one, then its pages of words; what was left out of it stands last.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from pptx.oxml.ns import nsdecls
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.figures.book import Book, Leaf
+from analytics.figures.book import Book, Leaf, Points
 from analytics.figures.origin import source_lines
 from analytics.surfaces.office.chartspec import charts_of
 from analytics.surfaces.office.package import finished
-from analytics.surfaces.office.pptx import charts, maps, panels, tables, text
+from analytics.surfaces.office.pptx import charts, maps, pages, panels, tables, text
 from analytics.surfaces.office.pptx.template import BUILT_IN, Template, open_presentation
 from analytics.surfaces.office.pptx.text import Type
 from analytics.surfaces.shared.boxes import Box
@@ -32,6 +33,8 @@ MARGIN = 34.0
 TOP = 24.0
 GAP = 8.0
 LABEL = 14.0
+# Source, date and disclaimer, for those who ask: smaller than what is to be read from afar.
+FOOT = 10.0
 SUBTITLE = 16.0
 TITLES = ((26.0, 2), (22.0, 3), (18.0, 5))
 NUMBER_WIDTH = 44.0
@@ -62,8 +65,16 @@ def write(book: Book, picture: Picture, template: Template = BUILT_IN) -> bytes:
     """
     presentation, layout, ministry = open_presentation(template)
     room = _room_of(presentation, layout, ministry)
+    if book.cover is not None:
+        slide = presentation.slides.add_slide(layout)
+        area = Box(MARGIN, TOP * 1.5, room.width - MARGIN, room.floor - GAP)
+        pages.cover(slide, book, book.cover, area, own_title=room.own_title)
+    for told in book.before:
+        _tell(presentation, layout, room, told, book.wording)
     for leaf in book.leaves:
-        _add(presentation, layout, room, leaf, book.wording, picture)
+        _add(presentation, layout, room, leaf, book.words_of(leaf), picture)
+    for told in book.after if book.cover is not None else ():
+        _tell(presentation, layout, room, told, book.wording)
     return finished(presentation, book.wording, book.title, book.dated)
 
 
@@ -81,6 +92,17 @@ def _room_of(presentation: Any, layout: Any, ministry: bool) -> Room:
     ]
     head = (title.top + title.height) / 12700
     return Room(width, height, head, min(low, default=height - GAP * 1.5), own_title=True)
+
+
+def _tell(presentation: Any, layout: Any, room: Room, told: Points, wording: Wording) -> None:
+    """Append a page of words as one slide, or as many as it takes."""
+    probe = Box(MARGIN, TOP + 60, room.width - MARGIN, room.floor - GAP * 3)
+    for size, lines in pages.parted(told, probe):
+        slide = presentation.slides.add_slide(layout)
+        top = max(_title(slide, told.title, room, wording) + GAP, probe.top)
+        area = Box(MARGIN, top, room.width - MARGIN, room.floor - GAP * 3)
+        pages.points(slide, lines, size, area, wording)
+        _number(slide, layout, room, wording, len(presentation.slides))
 
 
 def _add(
@@ -142,11 +164,11 @@ def _foot(slide: Any, leaf: Leaf, room: Room, wording: Wording) -> float:
     # In few words here, so that the figure is large; in full in the notes.
     brief = foot.brief
     inner = room.width - 2 * MARGIN - NUMBER_WIDTH
-    height = text.height(brief, LABEL, inner)
+    height = text.height(brief, FOOT, inner)
     top = room.floor - height
     left = MARGIN + (NUMBER_WIDTH if wording.rtl else 0)
     where = Box(left, top, left + inner, room.floor)
-    look = Type(LABEL, colour=theme.MUTED)
+    look = Type(FOOT, colour=theme.MUTED)
     text.box(slide.shapes, where, [brief], look, wording.lang, name=wording.text("office.foot"))
     line = slide.shapes.add_connector(
         1, text.emu(MARGIN), text.emu(top - 4), text.emu(room.width - MARGIN), text.emu(top - 4)
@@ -287,7 +309,8 @@ def _number(slide: Any, layout: Any, room: Room, wording: Wording, number: int) 
 def _notes(slide: Any, leaf: Leaf, wording: Wording) -> None:
     """The comment, what changed, every row of the table, every source in full."""
     sheet, foot = leaf.sheet, leaf.sheet.foot
-    lines = [sheet.title, sheet.subtitle, sheet.chosen, leaf.comment, *leaf.changes, *foot.notes]
+    lines = [leaf.notes, sheet.title, sheet.subtitle, sheet.chosen, leaf.comment]
+    lines += [*leaf.changes, *foot.notes]
     lines += [foot.sources, foot.counting, foot.dated, foot.sets, foot.disclaimer, foot.licence]
     if sheet.table:
         rows = (sheet.table.headings, *sheet.table.rows)

@@ -35,6 +35,8 @@ from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat
 
 PAD = 4.0
+# What a table of a few rows is tried with, the largest first.
+LARGER = (20.0, 18.0, 16.0)
 ROW_SPARE = 3.0
 FIRST_SHARE = 0.4
 MIN_COLUMN = 30.0
@@ -81,20 +83,18 @@ def table(
 ) -> None:
     """A table to read; its first rows, at most so many, and how many there are.
 
+    A few rows are set in larger type than `size`, the least.
+
     Where not even one row fits, nothing is drawn.
     """
-    letters = area.width / (size * LETTER)
-    widths = tuple(share * area.width for share in shares(mark, letters))
-    rest = shown_of(len(mark.rows), len(mark.rows), wording)
-    room = area.height - height(rest, size, area.width)
-    used, shown_rows = _row_height(mark.headings, widths, size), 0
-    for row in mark.rows[:most]:
-        used += _row_height(row, widths, size)
-        if used > (area.height if shown_rows == len(mark.rows) - 1 else room):
-            break
-        shown_rows += 1
+    wanted = min(len(mark.rows), len(mark.rows) if most is None else most)
+    fitting = (one for one in LARGER if _shown(mark, area, one, most, wording) >= wanted)
+    size = max(next(fitting, size), size)
+    widths = _widths(mark, area, size)
+    shown_rows = _shown(mark, area, size, most, wording)
     if not shown_rows:
         return
+    rest = shown_of(len(mark.rows), len(mark.rows), wording)
     cut = replace(mark, rows=mark.rows[:shown_rows])
     bottom = area.bottom
     if shown_rows < len(mark.rows):
@@ -103,6 +103,24 @@ def table(
         _remark(slide, text, Box(area.left, bottom, area.right, area.bottom), size, wording)
     grid = Grid(cut.headings, cut.rows, cut.numeric, widths)
     _paint(slide, grid, Box(area.left, area.top, area.right, bottom), size, wording, alt)
+
+
+def _widths(mark: mk.TableMark, area: Box, size: float) -> tuple[float, ...]:
+    return tuple(share * area.width for share in shares(mark, area.width / (size * LETTER)))
+
+
+def _shown(mark: mk.TableMark, area: Box, size: float, most: int | None, wording: Wording) -> int:
+    """How many rows fit in an area, with a line that counts the others below them."""
+    widths = _widths(mark, area, size)
+    rest = shown_of(len(mark.rows), len(mark.rows), wording)
+    room = area.height - height(rest, size, area.width)
+    used, shown = _row_height(mark.headings, widths, size), 0
+    for row in mark.rows[:most]:
+        used += _row_height(row, widths, size)
+        if used > (area.height if shown == len(mark.rows) - 1 else room):
+            break
+        shown += 1
+    return shown
 
 
 def matrix(
