@@ -12,6 +12,7 @@ import pandas as pd
 
 from geodata import home
 from geodata.errors import IntakeError, Problem
+from geodata.messages import reason
 
 DATA = Path(__file__).parent / "data"
 MAX_BYTES = 50 * 1024 * 1024
@@ -117,7 +118,7 @@ def _decoded(path: Path) -> str:
             raise IntakeError("too_large", file=path.name, size=size // 2**20, limit=limit)
         content = path.read_bytes()
     except OSError as error:
-        raise IntakeError("unreadable", file=path.name, detail=error.strerror or "") from error
+        raise IntakeError("unreadable", file=path.name, detail=reason(error)) from error
     if not content.strip():
         raise IntakeError("empty_file", file=path.name)
     if b"\x00" in content:

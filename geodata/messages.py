@@ -12,6 +12,7 @@ a field that nothing was given for is shown as an ellipsis.
 
 from __future__ import annotations
 
+import errno
 import gettext
 import io
 import string
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
-from geodata.languages import DEFAULT_LANGUAGE
+from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from geodata.errors import GeodataError, Problem
@@ -34,6 +35,18 @@ WITHOUT_DECIMALS = 100
 NOT_GIVEN = "…"
 # "No row", "no alteration": a message of its own, where French would use that of one.
 ZERO = "_zero"
+# Why the system would not read or write, in our words: its own are of another language.
+REASONS = {
+    errno.ENOENT: "reason.missing",
+    errno.ENOTDIR: "reason.missing",
+    errno.EISDIR: "reason.folder",
+    errno.EACCES: "reason.denied",
+    errno.EPERM: "reason.denied",
+    errno.EROFS: "reason.read_only",
+    errno.ENOSPC: "reason.full",
+    errno.EDQUOT: "reason.full",
+    errno.ENAMETOOLONG: "reason.too_long",
+}
 
 
 class IncompleteMessageWarning(UserWarning):
@@ -170,6 +183,13 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
         name: _worded(value, lang) for name, value in {**error.supplied, **error.params}.items()
     }
     return catalogue_of(key).text(key, lang, **params)
+
+
+def reason(error: OSError) -> dict[str, str]:
+    """Why the system refused a file, by language: a parameter of the message that tells it."""
+    key = REASONS.get(error.errno or 0, "reason.other")
+    number = error.errno or "–"
+    return {lang: CATALOGUE.text(key, lang, number=number) for lang in LANGUAGES}
 
 
 def _worded(value: Any, lang: str) -> str:

@@ -14,6 +14,7 @@ from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, MESSAGES, Wording
 from geodata import datasets
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, StoreError
+from geodata.messages import reason
 from geodata.store.failures import advice as store_advice
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def write(out: str, content: bytes) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise GeodataError("cannot_write", file=str(target), detail=error.strerror or "") from error
+        raise GeodataError("cannot_write", file=str(target), detail=reason(error)) from error
 
 
 def template_of(path: str | None, words: Wording) -> Template | None:
@@ -159,7 +160,7 @@ def template_of(path: str | None, words: Wording) -> Template | None:
         try:
             master = template.read_template(Path(path).read_bytes())
         except OSError as error:
-            detail = error.strerror or ""
+            detail = reason(error)
             raise GeodataError("cannot_read", file=path, detail=detail) from error
     if master.remark is not None:
         print(words.say(master.remark), file=sys.stderr)

@@ -14,6 +14,7 @@ from analytics.measures.numbers import MeasureError
 from analytics.words.i18n import error_text
 from geodata.cli.conventions import print_json
 from geodata.errors import GeodataError
+from geodata.messages import reason
 
 
 def add_to(commands: Any) -> None:
@@ -39,6 +40,7 @@ def _json_input(path: Path) -> Any:
     """What a JSON file holds."""
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise MeasureError("input_not_json", file=path.name, detail=detail) from error
+    except OSError as error:
+        raise MeasureError("cannot_read", file=path.name, detail=reason(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise MeasureError("input_not_json", file=path.name, detail=str(error)) from error

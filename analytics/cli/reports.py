@@ -26,6 +26,7 @@ from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Phrase
 from geodata.errors import GeodataError
+from geodata.messages import reason
 
 BRIEF = "brief:"
 
@@ -90,5 +91,5 @@ def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
     try:
         content = Path(named).read_bytes()
     except OSError as error:
-        raise GeodataError("cannot_read", file=named, detail=error.strerror or "") from error
+        raise GeodataError("cannot_read", file=named, detail=reason(error)) from error
     return load(content, words.data)

@@ -10,6 +10,7 @@ from pathlib import Path
 from geodata.errors import IntakeError
 from geodata.intake.readers.features import SHAPE_PARTS
 from geodata.intake.sandbox.limits import LIMITS, Limits
+from geodata.messages import reason
 
 # Ending → format of the reader.
 ENDINGS = {
@@ -74,7 +75,7 @@ def _head(path: Path, shown: str, limits: Limits) -> tuple[bytes, int]:
         with path.open("rb") as handle:
             head = handle.read(HEAD_BYTES)
     except OSError as error:
-        raise IntakeError("unreadable", file=shown, detail=error.strerror or "") from error
+        raise IntakeError("unreadable", file=shown, detail=reason(error)) from error
     if size > limits.file_bytes:
         limit = limits.file_bytes // 2**20
         raise IntakeError("too_large", file=shown, size=size // 2**20, limit=limit)

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from geodata import home
 from geodata.errors import StoreError
+from geodata.messages import reason
 from geodata.store import read
 from geodata.store.core import Store
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
@@ -56,7 +57,7 @@ def backup(store: Store, target: Path, folder: Path) -> Contents:
     try:
         home.put_whole(target, lambda part: written.append(_write(store, part, folder)))
     except OSError as error:
-        detail = error.strerror or str(error)
+        detail = reason(error)
         raise StoreError("backup_not_written", file=target.name, detail=detail) from error
     return written[0]
 

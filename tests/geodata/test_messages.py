@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import geodata
-from geodata import errors, messages
+from geodata import errors, files, messages
 from geodata.errors import BoundaryError, GeodataError, Problem, SchemaError
 from geodata.languages import LANGUAGES
 from geodata.messages import CATALOGUE, describe
@@ -153,3 +153,20 @@ def test_a_missing_message_shows_its_key() -> None:
     assert not CATALOGUE.has("error.none_such")
     assert CATALOGUE.has("error.unknown_set")
     assert messages.DEFAULT_LANGUAGE == "fr"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_system_refuses_is_told_in_the_readers_language(lang: str, tmp_path: Path) -> None:
+    """No word of the system's own, which speaks one language only."""
+    told = set()
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(errors.IntakeError) as refused:
+            files.read_csv_text(path)
+        sentence = describe(refused.value, lang)
+        told.add(sentence.rpartition("»")[2])
+        assert "No such file" not in sentence
+        assert "Is a directory" not in sentence
+    assert len(told) == 2
+    number = messages.reason(OSError(5, "Input/output error"))[lang]
+    assert "5" in number
+    assert "Input" not in number
