@@ -423,3 +423,20 @@ def test_every_name_of_a_region_or_sector_is_read_as_its_code(data: Datasets, la
     known = trades.sector_words(data)
     for code in data.sectors.codes:
         assert trades.read_sector(words.name("sector", code), known, data).value == code
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("names", [False, True])
+def test_check_accepts_the_list_that_a_page_writes(
+    data: Datasets,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    names: bool,
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    path = tmp_path / "list.csv"
+    path.write_bytes(tablefiles.encode(RECORD, Wording(lang, data), "csv", names=names))
+    assert main(["check", str(path), "--lang", lang]) == 0
+    assert str(RECORDS) in capsys.readouterr().out

@@ -226,3 +226,17 @@ def test_cell_without_end_is_refused(
         told = capsys.readouterr().out.splitlines()
         assert [line.split("\t")[0][1:] for line in told if "\t" in line] == ["2"]
         assert "dépasse 2000 caractères" in told[0]
+
+
+def test_keys_of_an_import_that_was_undone_are_not_given_again(home: Store, tmp_path: Path) -> None:
+    """A link or a deck that names one of them must not lead to another cluster."""
+    seen: list[set[str]] = []
+    for made in (messy.titled("fr"), messy.plain("en")):
+        before = set(home.table("record")["id"])
+        command = ["import", str(written(made, tmp_path)), "--country", "DZ", "--apply"]
+        assert main([*command, "--who", "Amel"]) == 0
+        seen.append(set(home.table("record")["id"]) - before)
+        assert main(["undo", str(home.batches()[0].number), "--why", "essai"]) == 0
+        assert set(home.table("record")["id"]) == before
+    assert [len(keys) for keys in seen] == [4, 4]
+    assert not seen[0] & seen[1]
