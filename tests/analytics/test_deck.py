@@ -422,3 +422,23 @@ def test_report_that_cannot_be_written_is_refused_in_words(
 ) -> None:
     assert main(["report", given, "--out", str(tmp_path / "x.pptx")]) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_a_slide_keeps_language_notes_and_a_quiet_comment(data: Datasets) -> None:
+    words = Wording("fr", data)
+    taken = slide("ranking_sectors", Selection(countries=("DZ",), level=2), data)
+    spoken = replace(taken, lang="ar", comment="تعليق", notes="ملاحظة")
+    quiet = replace(taken, comment="À dire", quiet=True)
+    one = Deck("Essai", (spoken, quiet))
+    again, remarks = load(dump(one), data)
+    assert (again, remarks) == (one, ())
+    first, second = deckbook.book_of(one, words).leaves
+    assert (first.sheet.lang, first.comment, first.notes) == ("ar", "تعليق", "ملاحظة")
+    assert (second.sheet.lang, second.comment, second.notes) == ("fr", "", "À dire")
+
+
+def test_a_language_that_is_none_is_told_and_left_out(data: Datasets) -> None:
+    taken = slide("ranking_sectors", Selection(countries=("DZ",)), data)
+    again, remarks = load(dump(Deck("x", (replace(taken, lang="xx"),))), data)
+    assert again.slides[0].lang == ""
+    assert [remark.key for remark in remarks] == ["deck.unknown_value"]
