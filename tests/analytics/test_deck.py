@@ -413,7 +413,11 @@ def test_report_says_what_it_left_out(
     source.write_text(json.dumps(given), "utf-8")
     assert main(["report", str(source), "--lang", "en", "--out", str(target)]) == 0
     assert "from_the_future" in capsys.readouterr().err
-    assert len(Presentation(io.BytesIO(target.read_bytes())).slides) == 1
+    cover, figure, missing = Presentation(io.BytesIO(target.read_bytes())).slides
+    assert "from_the_future" in " ".join(
+        shape.text_frame.text for shape in missing.shapes if shape.has_text_frame
+    )
+    assert cover.shapes.title.text_frame.text != figure.shapes.title.text_frame.text
 
 
 @pytest.mark.parametrize("given", ["missing.json", "country:XX"])
