@@ -42,7 +42,8 @@ def sessions(context: state.Context) -> None:
     if pressed and chosen:
         deck, remarks = starters.pack(str(chosen), words)
         deck_state.store(deck)
-        deck_state.tell([words.say(remark) for remark in remarks])
+        missing = [words.text("book.missing")] if remarks else []
+        deck_state.tell([*missing, *(words.say(remark) for remark in remarks)])
         st.switch_page("pages/deck_page.py")
 
 

@@ -413,7 +413,11 @@ def test_report_says_what_it_left_out(
     source.write_text(json.dumps(given), "utf-8")
     assert main(["report", str(source), "--lang", "en", "--out", str(target)]) == 0
     assert "from_the_future" in capsys.readouterr().err
-    assert len(Presentation(io.BytesIO(target.read_bytes())).slides) == 1
+    cover, figure, missing = Presentation(io.BytesIO(target.read_bytes())).slides
+    assert "from_the_future" in " ".join(
+        shape.text_frame.text for shape in missing.shapes if shape.has_text_frame
+    )
+    assert cover.shapes.title.text_frame.text != figure.shapes.title.text_frame.text
 
 
 @pytest.mark.parametrize("given", ["missing.json", "country:XX"])
@@ -422,3 +426,23 @@ def test_report_that_cannot_be_written_is_refused_in_words(
 ) -> None:
     assert main(["report", given, "--out", str(tmp_path / "x.pptx")]) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_a_slide_keeps_language_notes_and_a_quiet_comment(data: Datasets) -> None:
+    words = Wording("fr", data)
+    taken = slide("ranking_sectors", Selection(countries=("DZ",), level=2), data)
+    spoken = replace(taken, lang="ar", comment="تعليق", notes="ملاحظة")
+    quiet = replace(taken, comment="À dire", quiet=True)
+    one = Deck("Essai", (spoken, quiet))
+    again, remarks = load(dump(one), data)
+    assert (again, remarks) == (one, ())
+    first, second = deckbook.book_of(one, words).leaves
+    assert (first.sheet.lang, first.comment, first.notes) == ("ar", "تعليق", "ملاحظة")
+    assert (second.sheet.lang, second.comment, second.notes) == ("fr", "", "À dire")
+
+
+def test_a_language_that_is_none_is_told_and_left_out(data: Datasets) -> None:
+    taken = slide("ranking_sectors", Selection(countries=("DZ",)), data)
+    again, remarks = load(dump(Deck("x", (replace(taken, lang="xx"),))), data)
+    assert again.slides[0].lang == ""
+    assert [remark.key for remark in remarks] == ["deck.unknown_value"]

@@ -117,6 +117,41 @@ def test_keys_of_a_clicker_drive_it(visit: Callable[..., Visitor], lang: str) ->
     assert page.locator(".atlas-stage").count() == 0
 
 
+def test_a_number_goes_to_its_slide_and_a_reload_keeps_it(visit: Callable[..., Visitor]) -> None:
+    page = presented(visit(1024, 768))
+    for key in ("1", "0", "Enter"):
+        page.keyboard.press(key)
+    counter(page, 10)
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    counter(page, 4)
+    page.wait_for_url(re.compile("slide=4"))
+    page.reload()
+    page.locator(".atlas-stage").wait_for()
+    counter(page, 4)
+    page.wait_for_function("() => window.atlasPresent")
+    wait_idle(page)
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/deck(?!.*slide=)"))
+
+
+def test_the_overview_lists_every_slide(visit: Callable[..., Visitor]) -> None:
+    page = presented(visit(1024, 768))
+    page.locator(".st-key-present_overview button").first.click()
+    listed = page.locator("[class*=st-key-present_to_] button")
+    listed.nth(SLIDES - 1).wait_for()
+    assert listed.count() == SLIDES
+    listed.nth(6).click()
+    counter(page, 7)
+
+
+def test_a_key_changes_the_language(visit: Callable[..., Visitor]) -> None:
+    page = presented(visit(1280, 720))
+    page.keyboard.press("l")
+    page.wait_for_url(re.compile("lang=en"))
+    page.locator(".st-key-present_leave button", has_text="Leave").wait_for()
+
+
 def test_no_sidebar_and_no_menus(visit: Callable[..., Visitor]) -> None:
     page = presented(visit(1280, 720))
     for part in ("stSidebar", "stHeader", "stToolbar"):

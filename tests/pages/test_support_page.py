@@ -133,7 +133,8 @@ def test_pack_of_a_session_is_one_click(home: Store) -> None:
     deck = app.session_state["deck"].draft.deck
     assert len(deck.slides) >= 6
     assert "Dossier de la séance" in deck.title
-    assert "Planche laissée de côté" in texts(app)
+    assert "Ce qui manque à ce document" in texts(app)
+    assert deck.session == "EV-02"
 
 
 def test_past_day_and_missing_store_offer_no_form(

@@ -70,11 +70,11 @@ def write(book: Book, picture: Picture, template: Template = BUILT_IN) -> bytes:
         area = Box(MARGIN, TOP * 1.5, room.width - MARGIN, room.floor - GAP)
         pages.cover(slide, book, book.cover, area, own_title=room.own_title)
     for told in book.before:
-        _tell(presentation, layout, room, told, book.wording)
+        _tell(presentation, layout, room, told, book)
     for leaf in book.leaves:
         _add(presentation, layout, room, leaf, book.words_of(leaf), picture)
     for told in book.after if book.cover is not None else ():
-        _tell(presentation, layout, room, told, book.wording)
+        _tell(presentation, layout, room, told, book)
     return finished(presentation, book.wording, book.title, book.dated)
 
 
@@ -94,14 +94,20 @@ def _room_of(presentation: Any, layout: Any, ministry: bool) -> Room:
     return Room(width, height, head, min(low, default=height - GAP * 1.5), own_title=True)
 
 
-def _tell(presentation: Any, layout: Any, room: Room, told: Points, wording: Wording) -> None:
-    """Append a page of words as one slide, or as many as it takes."""
+def _tell(presentation: Any, layout: Any, room: Room, told: Points, book: Book) -> None:
+    """Append a page of words as one slide, or as many as it takes, with the day of the data."""
+    wording, look = book.wording, Type(FOOT, colour=theme.MUTED)
     probe = Box(MARGIN, TOP + 60, room.width - MARGIN, room.floor - GAP * 3)
     for size, lines in pages.parted(told, probe):
         slide = presentation.slides.add_slide(layout)
         top = max(_title(slide, told.title, room, wording) + GAP, probe.top)
         area = Box(MARGIN, top, room.width - MARGIN, room.floor - GAP * 3)
         pages.points(slide, lines, size, area, wording)
+        left = MARGIN + (NUMBER_WIDTH if wording.rtl else 0)
+        right = left + room.width - 2 * MARGIN - NUMBER_WIDTH
+        below = Box(left, room.floor - FOOT * text.LEADING, right, room.floor)
+        name = wording.text("office.foot")
+        text.box(slide.shapes, below, [book.dated_day], look, wording.lang, name=name)
         _number(slide, layout, room, wording, len(presentation.slides))
 
 
