@@ -275,7 +275,7 @@ class _Seen:
         """Which rows carry an identifier that an earlier row carried; empty ones never do."""
         text = column.astype(str)
         hashes = pd.util.hash_array(text.to_numpy(dtype=object))
-        repeated = text.duplicated().to_numpy()
+        repeated = text.duplicated().to_numpy(copy=True)
         for run in self._runs:
             place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
             repeated |= run[place] == hashes

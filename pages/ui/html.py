@@ -14,13 +14,13 @@ from analytics.surfaces.shared.markup import esc, table
 from analytics.words.i18n import Wording
 from geodata.languages import LANGUAGES
 
-FONTS = Path(__file__).parents[2] / "analytics" / "surfaces" / "shared" / "assets"
+ASSETS = Path(__file__).parents[2] / "analytics" / "surfaces" / "shared" / "assets"
 
 
 @cache
 def serve() -> None:
     """Make the font files reachable, once for the process."""
-    components.declare_component("fonts", path=str(FONTS))
+    components.declare_component("fonts", path=str(ASSETS))
 
 
 __all__ = ["esc", "foreign", "french", "key_figures", "muted", "page_html", "styles", "table"]
@@ -45,6 +45,7 @@ def styles(words: Wording) -> None:
     css = (
         f":root {{ --atlas-upload: {upload}; }}"
         + theme.css()
+        + (ASSETS / "panels.css").read_text(encoding="utf-8")
         + (FOLDER / "style.css").read_text(encoding="utf-8")
     )
     if words.rtl:

@@ -109,7 +109,7 @@ def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str,
     place = words.listed(places) if places else words.text("map.no_region")
     if row["region_basis"]:
         place += f" ({words.name('region_basis', row['region_basis'])})"
-    year = UNKNOWN
+    year, comma = UNKNOWN, esc(words.text("list.comma"))
     if not pd.isna(row["year"]):
         kind = words.name("year_kind", row["year_kind"] or "unknown")
         said = row["year_meaning"]
@@ -124,7 +124,7 @@ def _facts(code: str, row: pd.Series, context: state.Context) -> list[tuple[str,
         ("column.locality", french(row["locality"]) if row["locality"] else UNKNOWN),
         (
             "column.year",
-            esc(year) + (f", {french(row['year_meaning'])}" if row["year_meaning"] else ""),
+            esc(year) + (comma + french(row["year_meaning"]) if row["year_meaning"] else ""),
         ),
         ("column.members", _members(row, context)),
         ("column.jobs", esc(words.number(None if pd.isna(row["jobs"]) else int(row["jobs"])))),

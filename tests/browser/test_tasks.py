@@ -289,6 +289,7 @@ def test_a_table_of_ones_own(desk: Desk, tmp_path: Path) -> None:
     desk.choose(box, "DZ-1984")
     with its_run(desk.page):
         desk.page.locator(".st-key-intake_commit button").click()
+    desk.page.locator(".st-key-wide").wait_for(state="detached")
     assert plain(desk.words.text("intake.done", batch=0, left=0)).split("0")[0] in desk.said
 
 
@@ -334,4 +335,4 @@ def test_a_facilitator(desk: Desk) -> None:
     desk.choose_quietly(f"{form}source_ids", "El Watan")
     desk.fill(f"{form}why", "nomination")
     desk.press("edit.save")
-    assert desk.page.locator(".atlas-note[role=status]", has_text="F-").count() == 1
+    desk.page.locator(".atlas-note[role=status]", has_text="F-").first.wait_for()

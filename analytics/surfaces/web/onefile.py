@@ -64,7 +64,8 @@ def write(book: Book, drawings: Drawings) -> bytes:
 
 
 def _styles() -> str:
-    return theme.css() + _faces() + (WEB / "onefile.css").read_text(encoding="utf-8")
+    sheets = [(WEB / name).read_text(encoding="utf-8") for name in ("panels.css", "onefile.css")]
+    return theme.css() + _faces() + "".join(sheets)
 
 
 class _Content:
