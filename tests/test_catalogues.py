@@ -358,7 +358,6 @@ BRIEFED = {
     *(f"figure_{stage}" for stage in ("pilot", "operational")),
     *exports.BRIEF_FORMATS,
     *("done", "missing", "facing"),
-    *(f"stage_{dated}{by}" for dated in ("dated", "undated") for by in ("", "_programme")),
 }
 SHEET_BLOCKS = (
     *("identity", "doubts", "history", "support", "money", "figures"),

@@ -36,15 +36,16 @@ def message(scope: Scope, data: Datasets) -> Iterator[Phrase]:
 
 
 def _stage(row: pd.Series) -> Phrase:
-    told: dict[str, object] = {"stage": Ref("stage", str(row["stage"]))}
-    key = "brief.stage_undated"
-    if not pd.isna(row["stage_as_of"]):
-        key = "brief.stage_dated"
-        told["year"] = str(int(row["stage_as_of"]))
-    if row["programme_key"]:
-        told["programme"] = Ref("programme", str(row["programme_key"]))
-        key += "_programme"
-    return phrase(key, **told)
+    stage = Ref("stage", str(row["stage"]))
+    programme = Ref("programme", str(row["programme_key"]))
+    if pd.isna(row["stage_as_of"]):
+        if not row["programme_key"]:
+            return phrase("brief.stage_undated", stage=stage)
+        return phrase("brief.stage_undated_programme", stage=stage, programme=programme)
+    year = str(int(row["stage_as_of"]))
+    if not row["programme_key"]:
+        return phrase("brief.stage_dated", stage=stage, year=year)
+    return phrase("brief.stage_dated_programme", stage=stage, year=year, programme=programme)
 
 
 def _same_sector(row: pd.Series, data: Datasets, selection: Selection) -> pd.DataFrame:

@@ -195,7 +195,7 @@ def test_constantines_brief_in_words(wordings: dict[str, Wording]) -> None:
     page = one_page("region", "DZ-25", wordings["fr"], Selection())
     assert page.message == (
         "Constantine compte 2 grappes recensées, sur 19 localisées dans le pays (Algérie).",
-        "Filières représentées\u00a0: Dinanderie et métaux d’art et Mécanique et métallurgie.",
+        "2 filières représentées\u00a0: Dinanderie et métaux d’art et Mécanique et métallurgie.",
         "Stades d’après les sources\u00a0: pilote (1) et projetée (1).",
     )
     assert [number.value for number in page.numbers][:3] == ["2", "2", "1"]
