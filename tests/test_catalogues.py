@@ -71,6 +71,7 @@ from pages.ui import (
     addresses,
     analyse,
     export_menu,
+    intake_view,
     map_controls,
     method_view,
     navigation,
@@ -409,7 +410,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "hint": {"members_unit", "year_meaning", "source_publisher", "source_title", "source_date"},
         "fill": {"intake", "support"},
         "intake": {
-            *(f"tab_{name}" for name in ("file", "done", "sets")),
+            *(f"tab_{name}" for name in intake_view.TABS),
             *(f"schema_{name}" for name in CONTENTS if name not in SUPPORT),
             *(f"status_{name}" for name in STATUSES_OF_ROWS),
             *(f"level_{name}" for name in (ASKED, NOTED, REFUSED)),
