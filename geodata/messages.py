@@ -188,8 +188,7 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
 def reason(error: OSError) -> dict[str, str]:
     """Why the system refused a file, by language: a parameter of the message that tells it."""
     key = REASONS.get(error.errno or 0, "reason.other")
-    number = error.errno or "–"
-    return {lang: CATALOGUE.text(key, lang, number=number) for lang in LANGUAGES}
+    return {lang: CATALOGUE.text(key, lang) for lang in LANGUAGES}
 
 
 def _worded(value: Any, lang: str) -> str:

@@ -167,6 +167,4 @@ def test_what_the_system_refuses_is_told_in_the_readers_language(lang: str, tmp_
         assert "No such file" not in sentence
         assert "Is a directory" not in sentence
     assert len(told) == 2
-    number = messages.reason(OSError(5, "Input/output error"))[lang]
-    assert "5" in number
-    assert "Input" not in number
+    assert "Input" not in messages.reason(OSError(5, "Input/output error"))[lang]
