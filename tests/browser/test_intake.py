@@ -114,11 +114,12 @@ def register(page: Page, path: Path, lang: str, set_id: str) -> None:
     country, name, licence, source = LABELS[lang]
     page.get_by_role("tab").nth(2).click()
     wait_idle(page)
-    page.locator("input[type=file]").last.set_input_files(str(path))
-    page.get_by_role("button", name=REGISTER[lang]).wait_for()
+    panel = page.get_by_role("tabpanel")
+    panel.locator("input[type=file]").set_input_files(str(path))
+    panel.get_by_role("button", name=REGISTER[lang]).wait_for()
     wait_idle(page)
-    form = page.get_by_test_id("stForm").last
-    page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(country)).last.click()
+    form = panel.get_by_test_id("stForm").last
+    panel.get_by_role("combobox", name=re.compile(country)).last.click()
     page.keyboard.type(TUNISIA[lang])
     with its_run(page):
         page.get_by_role("option", name=TUNISIA[lang]).first.click()
