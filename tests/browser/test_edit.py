@@ -67,6 +67,8 @@ def test_half_filled_form_is_not_left_unasked(visit: Callable[..., Visitor], lan
     page.on("dialog", stay)
     page.get_by_text(WORDS[lang][0]).first.click()
     field = page.locator(".st-key-row_record_DZ-003_0_why input")
+    # The form is watched from when it is open: a hand takes longer than a test.
+    page.wait_for_function("() => window.atlasUnsaved && window.atlasUnsaved.listening")
     field.fill("enquête")
     page.get_by_role("link", name=MESSAGES.text("page.sectors", lang), exact=True).click()
     assert asked == [MESSAGES.text("edit.unsaved", lang)]
