@@ -30,7 +30,8 @@ GROUPS = {
 }
 # What takes longest begins first, so that no process is left alone with it at the end.
 LONGEST = (
-    *("documents", "browser/test_walk", "browser/test_links"),
+    *("documents", "browser/test_tasks", "browser/test_walk", "browser/test_links"),
+    *("pages/test_store_pages", "analytics/test_one_page"),
     *("browser/test_present", "browser/test_onefile", "browser/test_deck_survives"),
     *("analytics/test_render", "wordings", "analytics/test_hostile", "analytics/test_bundled"),
     *("pages/test_pages", "pages/test_names", "pages/test_deck_kept", "browser/test_intake"),

@@ -231,7 +231,8 @@ def pytest_runtest_makereport(
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The tasks that were done, with the clicks and the seconds that each took."""
-    reports = terminalreporter.getreports("passed")
+    # What a test notes when it is over stands in the report of its end, which has no word.
+    reports = terminalreporter.getreports("")
     told = [value for one in reports for name, value in one.user_properties if name == "task"]
     if not told:
         return
