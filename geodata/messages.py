@@ -37,15 +37,15 @@ NOT_GIVEN = "…"
 ZERO = "_zero"
 # Why the system would not read or write, in our words: its own are of another language.
 REASONS = {
-    errno.ENOENT: "reason.missing",
-    errno.ENOTDIR: "reason.missing",
-    errno.EISDIR: "reason.folder",
-    errno.EACCES: "reason.denied",
-    errno.EPERM: "reason.denied",
-    errno.EROFS: "reason.read_only",
-    errno.ENOSPC: "reason.full",
-    errno.EDQUOT: "reason.full",
-    errno.ENAMETOOLONG: "reason.too_long",
+    errno.ENOENT: "system.missing",
+    errno.ENOTDIR: "system.missing",
+    errno.EISDIR: "system.folder",
+    errno.EACCES: "system.denied",
+    errno.EPERM: "system.denied",
+    errno.EROFS: "system.read_only",
+    errno.ENOSPC: "system.full",
+    errno.EDQUOT: "system.full",
+    errno.ENAMETOOLONG: "system.too_long",
 }
 
 
@@ -187,7 +187,7 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
 
 def reason(error: OSError) -> dict[str, str]:
     """Why the system refused a file, by language: a parameter of the message that tells it."""
-    key = REASONS.get(error.errno or 0, "reason.other")
+    key = REASONS.get(error.errno or 0, "system.other")
     return {lang: CATALOGUE.text(key, lang) for lang in LANGUAGES}
 
 
