@@ -13,13 +13,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.figures.marks import TableMark
 from analytics.surfaces.exports import slug
 from analytics.words.i18n import error_text
 from geodata.errors import GeodataError
 from geodata.intake import register_files, register_reading
 from geodata.intake.register_files import Description
-from geodata.messages import CATALOGUE
 from geodata.registers import store
 from geodata.registers.activities import CLASSIFICATIONS
 from geodata.registers.rows import FORMATS, RegisterColumns
@@ -27,6 +25,7 @@ from geodata.schema.cells import plausible_years
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html, table
 from pages.ui.intake_files import Folder
+from pages.ui.register_view import reasons
 
 ENDINGS = (*FORMATS, register_reading.WORKBOOK)
 PER_ROW = 4
@@ -154,19 +153,8 @@ def _trial(path: Path, said: Description, context: state.Context) -> None:
     """What would become of the first rows, reason by reason."""
     words = context.wording
     tally = register_reading.tried(path, said, context.data)
-    counted = sorted(tally.reasons.items(), key=lambda pair: -pair[1])
-    rows = tuple(
-        (
-            CATALOGUE.text(f"reason.{reason}", words.lang),
-            words.number(count),
-            words.percent(count / tally.rows, 1),
-        )
-        for reason, count in counted
-        if count
-    )
     title = words.text("registers.trial", rows=words.number(tally.rows))
-    headings = ("column.reason", "registers.rows", "column.share")
-    mark = TableMark(tuple(words.text(key) for key in headings), rows, (False, True, True))
+    mark = reasons(tally.reasons, tally.rows, words)
     page_html(f"<p><b>{esc(title)}</b></p>")
     page_html(table(mark, title, rtl=words.rtl))
 

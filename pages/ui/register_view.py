@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from analytics.figures.marks import TableMark
+from analytics.words.i18n import Wording
 from geodata import lists
 from geodata.messages import CATALOGUE
 from geodata.registers.activities import ActivityMap
@@ -31,7 +34,7 @@ def show(context: state.Context) -> None:
     _use(register, context)
     left, right = st.columns(2, gap="medium")
     with left:
-        _section("registers.reasons", _reasons(facts, context), context)
+        _section("registers.reasons", reasons(facts.reasons, facts.rows, context.wording), context)
     with right:
         if facts.unmapped:
             _section("registers.unmapped", _unmapped(facts, context), context)
@@ -79,15 +82,14 @@ def _choose(facts: Facts) -> None:
     st.session_state["countries"] = [facts.country]
 
 
-def _reasons(facts: Facts, context: state.Context) -> TableMark:
+def reasons(counts: Mapping[str, int], total: int, words: Wording) -> TableMark:
     """Every row once, under what became of it."""
-    words = context.wording
-    counted = sorted(facts.reasons.items(), key=lambda pair: -pair[1])
+    counted = sorted(counts.items(), key=lambda pair: -pair[1])
     rows = tuple(
         (
             CATALOGUE.text(f"reason.{reason}", words.lang),
             words.number(count),
-            words.percent(count / facts.rows, 1),
+            words.percent(count / total, 1),
         )
         for reason, count in counted
         if count
