@@ -27,6 +27,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A type size, lines of each list, and sources, with which a page is tried."""
+
+    size: float
+    lines: int
+    sources: int
+
+
+@dataclass(frozen=True)
 class OnePage:
     """A brief in one language.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -19,7 +18,7 @@ from docx.shared import Cm, Emu, Pt
 
 from analytics import theme
 from analytics.figures.book import Book
-from analytics.figures.onepage import OnePage
+from analytics.figures.onepage import Attempt, OnePage
 from analytics.surfaces.office import metrics
 from analytics.surfaces.office.docx import PAGE, Report
 from analytics.surfaces.office.package import finished
@@ -38,15 +37,6 @@ PICTURE_DPI = 220
 LOGO = 1.5 * POINT
 TITLE, SUBTITLE, VALUE, TINY = 19.0, 9.0, 16.0, 6.5
 SPARE, GAP = 14.0, 6.0
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A type size, lines of each list, and sources, with which a page is tried."""
-
-    size: float
-    lines: int
-    sources: int
 
 
 ATTEMPTS = (

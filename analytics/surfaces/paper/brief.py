@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 
 from analytics import theme
-from analytics.figures.onepage import Number, OnePage
+from analytics.figures.onepage import Attempt, Number, OnePage
 from analytics.surfaces.paper import maps, typeset
 from analytics.surfaces.paper.sizes import CM
 from analytics.surfaces.paper.typeset import Sheet, Style
@@ -25,15 +24,6 @@ MAP_SHARE, MAP_LEAST, MAP_MOST = 0.55, 6.0 * CM, 12.0 * CM
 GAP = 10.0
 TINY = Style(6.5, colour=theme.MUTED)
 FOOT_LINES = 3
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A type size, lines of each list, and sources, with which a page is tried."""
-
-    size: float
-    lines: int
-    sources: int
 
 
 # The larger type is tried first; the last always holds.
