@@ -127,12 +127,9 @@ def running(home: Path, *options: str, **served: Any) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An atlas of its own for each file: what one file stores, no other one counts."""
-    folder = tmp_path_factory.mktemp("server")
-    running = start_server(folder, folder / "log.txt")
-    yield running
-    running.process.terminate()
-    running.process.wait(timeout=20)
-    log = running.log.read_text(encoding="utf-8", errors="replace")
+    with running(tmp_path_factory.mktemp("server")) as started:
+        yield started
+    log = started.log.read_text(encoding="utf-8", errors="replace")
     # Streamlit logs one of its own where a window closes while it is being answered.
     own = [f"{ROOT}/{name}" for name in ("analytics/", "geodata/", "pages/", "dashboard.py")]
     told = [part for part in log.split("Traceback")[1:] if any(name in part for name in own)]
