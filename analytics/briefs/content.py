@@ -7,6 +7,7 @@ from dataclasses import replace
 from analytics.briefs import clusters, groups, support
 from analytics.briefs.model import CLUSTER, COUNTRY, REGION, Content, Scope
 from analytics.measures import get as measure
+from analytics.plates.maps import kept_view
 from analytics.selection import Selection
 from analytics.summary import cited
 from analytics.words.phrases import Phrase
@@ -57,8 +58,7 @@ def _closer(selection: Selection, data: Datasets) -> Selection:
     west, south, east, north = drawn.loc[mine].total_bounds
     half = max((east - west) * BESIDE, (north - south) * BESIDE, LEAST_DEGREES) / 2
     x, y = (west + east) / 2, (south + north) / 2
-    bounds = (x - half, y - half, x + half, y + half)
-    return replace(selection, framing=",".join(f"{edge:.2f}" for edge in bounds))
+    return replace(selection, framing=kept_view((x - half, y - half, x + half, y + half)))
 
 
 def _denominators(labels: list[str], scope: Scope, data: Datasets) -> tuple[Phrase, ...]:

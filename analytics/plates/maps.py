@@ -116,9 +116,12 @@ def _framing(data: Datasets, selection: Selection) -> str:
     west, south = np.min(edges, axis=0)[:2]
     east, north = np.max(edges, axis=0)[2:]
     room = AROUND * max(east - west, north - south)
-    # As a view that is kept on the map is written.
-    window = (west - room, south - room, east + room, north + room)
-    return ",".join(f"{edge:.2f}" for edge in window)
+    return kept_view((west - room, south - room, east + room, north + room))
+
+
+def kept_view(bounds: tuple[float, float, float, float]) -> str:
+    """West, south, east and north as a view that was kept on the map is written."""
+    return ",".join(f"{edge:.2f}" for edge in bounds)
 
 
 def points(data: Datasets, selection: Selection, chosen: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -107,11 +108,13 @@ def by_record(topic: str, data: Datasets, selection: Selection) -> pd.DataFrame:
     links = linked(data, selection, chosen)
     homes = links.groupby("record_id")["region_code"].agg(frozenset).to_dict()
     traces = list(_traces(topic, data, selection))
+    # Many clusters lie in one region: what is declared of it is looked up once.
+    declared = cache(lambda country, region: _declared(topic, country, region, data, selection))
     judged = []
     for key, row in chosen.iterrows():
         country, home = row["country_code"], homes.get(key, frozenset())
         mine = [t for t in traces if key in t.records or t.regions & home]
-        days = [_declared(topic, country, str(r), data, selection) for r in home or {""}]
+        days = [declared(country, str(region)) for region in home or {""}]
         known = _judged(mine, min(days) if all(days) else "")
         stage = row["stage"]
         judged.append({"country_code": country, "record_id": str(key), "stage": stage, **known})

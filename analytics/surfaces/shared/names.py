@@ -164,13 +164,16 @@ def settings(name: RegionName, size: float, measure: Measure) -> list[Setting]:
 def _placed(name: RegionName, page: _Page, ways: list[Setting]) -> PlacedName | None:
     """In the region, in one line rather than two; else half over its border; else beside it."""
     shapely.prepare(name.ground)
-    tried = [(way.lines, *_inside(name, page, way.extent)) for way in ways]
-    inside = [(lines, whole) for lines, whole, _ in tried] + [
-        (lines, most) for lines, _, most in tried
-    ]
-    for lines, box in inside:
+    over = []
+    for way in ways:
+        box, whole = _inside(name, page, way.extent)
         if box is not None:
-            return PlacedName(name, lines, box)
+            found = PlacedName(name, way.lines, box)
+            if whole:
+                return found
+            over.append(found)
+    if over:
+        return over[0]
     return None if name.held else _beside(name, page, ways[0])
 
 
@@ -182,24 +185,29 @@ def pole_of(ground: BaseGeometry, tolerance: float = 0.5) -> Point:
     return float(middle.x), float(middle.y)
 
 
-def _inside(
-    name: RegionName, page: _Page, extent: tuple[float, float]
-) -> tuple[Box | None, Box | None]:
-    """The place nearest the pole with the whole name in the region, and with most of it."""
+def _inside(name: RegionName, page: _Page, extent: tuple[float, float]) -> tuple[Box | None, bool]:
+    """The place nearest the pole with the whole name in the region, else with most of it.
+
+    Returns
+    -------
+    (Box or None, bool)
+        The place, and whether all of the name lies in the region.
+    """
     ground, pole = name.ground, page.poles[name.code]
     middles = np.vstack([[pole], _grid(ground)])
     boxes = _around(middles, extent)
     held = _shares(ground, middles, extent)
     free = page.free(boxes)
     away = np.hypot(*(middles - np.asarray(pole)).T)
+    whole = free & (held == 1.0)
+    if whole.any():
+        return Box(*boxes[np.flatnonzero(whole)[np.argmin(away[whole])]].tolist()), True
     most = free & (held >= OVERHANG) & page.apart(name.code, boxes)
     most &= shapely.contains_xy(ground, middles[:, 0], middles[:, 1])
-    whole = np.lexsort((away, ~(free & (held == 1.0))))[0]
-    best = np.lexsort((away, -held, ~most))[0]
-    return (
-        Box(*boxes[whole].tolist()) if free[whole] and held[whole] == 1.0 else None,
-        Box(*boxes[best].tolist()) if most[best] else None,
-    )
+    if not most.any():
+        return None, False
+    best = np.lexsort((away[most], -held[most]))[0]
+    return Box(*boxes[np.flatnonzero(most)[best]].tolist()), False
 
 
 def _grid(ground: BaseGeometry) -> Floats:

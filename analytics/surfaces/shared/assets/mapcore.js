@@ -200,9 +200,7 @@ window.atlasCore = (function () {
     wanted.sort((a, b) => (b.area.s || 0) - (a.area.s || 0) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
     nations.concat(wanted).forEach((one) => {
       const ways = settings(one.area.n);
-      const tried = ways.map((way) => within(one, page, ground, way));
-      const inside = tried.find((place) => place && place.held === 1) || tried.find(Boolean);
-      const found = inside || (one.area.i ? null : beside(one, page, ground, ways[0]));
+      const found = inRegion(one, page, ground, ways) || (one.area.i ? null : beside(one, page, ground, ways[0]));
       if (!found) return;
       page.boxes.push(found.box);
       page.names.push(found.box);
@@ -210,6 +208,17 @@ window.atlasCore = (function () {
       placed.push(Object.assign({ area: one.area, code: one.code }, found));
     });
     return placed;
+  }
+
+  /* Wholly in its region, in one line rather than two; else half over its border. */
+  function inRegion(one, page, ground, ways) {
+    let over = null;
+    for (const way of ways) {
+      const place = within(one, page, ground, way);
+      if (place && place.held === 1) return place;
+      over = over || place;
+    }
+    return over;
   }
 
   /* What wants a name: its ground, the middle of its largest region, and where all of it lies. */
