@@ -194,6 +194,9 @@ def test_hostile_texts_run_no_script(browser: Browser, tmp_path: Path) -> None:
         for bar in page.locator(".bars path").all()[:3]:
             bar.hover(force=True)
         assert page.evaluate("() => window.hacked") is None
-        assert page.locator("main > section").count() == 6
+        # Five figures and the sources; then the pages of words, and none that a text has made.
+        assert page.locator("main > section[id]").count() == 6
+        told = len(one.before) + len(one.after)
+        assert page.locator("main > section").count() == 6 + told
     context.close()
     assert [url for url in asked if not url.startswith(("file://", "data:", "blob:"))] == []
