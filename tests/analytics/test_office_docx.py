@@ -31,6 +31,8 @@ from tests.analytics.books import (
 )
 from tests.analytics.conftest import Books, Documents
 
+pytestmark = pytest.mark.part(one_in=2)
+
 
 @pytest.fixture(scope="module")
 def made(every_book: Books, document: Documents) -> Any:

@@ -43,6 +43,8 @@ from tests.analytics.books import (
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.slideland import Freeform, freeforms
 
+pytestmark = pytest.mark.part(one_in=2)
+
 CM = 360_000
 # What a name's box holds around its letters, in EMU: a point and a half.
 EDGE = 1.5 * 12700

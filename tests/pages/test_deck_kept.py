@@ -15,6 +15,8 @@ from pages.ui import browsers
 from tests.pages.test_deck_page import plates_of, press, slide_keys
 from tests.pages.test_pages import run, texts
 
+pytestmark = pytest.mark.part(one_in=3)
+
 MINE, OTHERS = "m" * 43, "o" * 43
 LANGS = pytest.mark.parametrize("lang", ["fr", "en", "ar"])
 
