@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from docx import Document
@@ -277,7 +276,7 @@ def _figure(report: Report, leaf: Leaf, *, close: bool = False) -> None:
         report.caption("Table", sheet.title)
         add_table(report, part, sheet.alt)
     if not matrices and not sheet.is_table:
-        _picture(report, _without_tables(sheet))
+        _picture(report, sheet.without(mk.TableMark))
         report.caption("Figure", sheet.title)
     foot = sheet.foot.lines()
     for line in [" ".join(foot)] if close else foot:
@@ -296,11 +295,6 @@ def _points(report: Report, told: Points) -> None:
     _heading(report, told.title)
     for line in told.lines:
         report.paragraph(f"– {line}", size=BODY + 1).paragraph_format.space_after = Pt(6)
-
-
-def _without_tables(sheet: mk.Sheet) -> mk.Sheet:
-    marks = tuple(mark for mark in sheet.marks if not isinstance(mark, mk.TableMark))
-    return replace(sheet, marks=marks)
 
 
 def _small_heading(report: Report, title: str) -> None:
