@@ -289,12 +289,15 @@ def _write(text: str, there: Callable[[Draft], str], make: Callable[[Draft], Dra
     tell([words.text("deck.text_replaced", text=other) for other in lost])
 
 
-def renew(number: int) -> None:
+def renew(*numbers: int) -> None:
     """Take the numbers of today as those to compare with."""
 
     def make(draft: Draft) -> Draft:
-        one = draft.slide(number)
-        return draft.edited(number, snapshot=snapshot(cached.plate(one.plate, one.selection)))
+        for number in numbers:
+            one = draft.slide(number)
+            taken = snapshot(cached.plate(one.plate, one.selection))
+            draft = draft.edited(number, snapshot=taken)
+        return draft
 
     _change_or_tell(make)
 
