@@ -146,7 +146,17 @@ def added(units: Units, focus: Focus) -> Units:
         cells=cells.to_frame(name),
         reference=pd.Series({name: country, TOTAL: float(units.reference[TOTAL])}),
         sectors={name: tuple(code for one in chosen for code in units.sectors[one])},
+        plants=_plants(units, chosen, name),
     )
+
+
+def _plants(units: Units, chosen: list[str], name: str) -> dict[str, float]:
+    """The Herfindahl index of the plants of several categories as one, where each is told."""
+    assert units.reference is not None
+    jobs = units.reference[chosen]
+    if not all(one in units.plants for one in chosen) or not jobs.sum(skipna=False) > 0:
+        return {}
+    return {name: float(sum(jobs[c] ** 2 * units.plants[c] for c in chosen) / jobs.sum() ** 2)}
 
 
 def _topmost(inside: set[str], units: Units, tree: SectorTree) -> set[str]:

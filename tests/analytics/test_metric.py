@@ -224,6 +224,18 @@ def test_standard_error_of_a_dartboard_quotient_is_that_of_every_throw() -> None
     assert same == pytest.approx(found)
 
 
+def test_equal_plants_are_draws() -> None:
+    """Four plants of 25 jobs, all four in a region of half of all jobs: chance 1/16, twice that."""
+    cell = 100, 500, 100, 1000
+    assert specialisation.plants_p(*cell, 0.25) == pytest.approx(2 / 16)
+    found = specialisation.quotient_on_plants(*cell, 0.25)
+    # So few that all four come with a chance of 2.5 %: p⁴ = 0.025, over a half.
+    assert found.low == pytest.approx(0.025**0.25 / 0.5)
+    assert (found.value, found.high, found.verdict) == (2.0, 2.0, "unsure")
+    many = specialisation.quotient_on_plants(*cell, 0.01)
+    assert many.verdict == "above", "a hundred plants, all of them there"
+
+
 def test_one_plant_of_five_hundred_jobs_is_one_draw() -> None:
     """500 jobs in one plant of the sector's 5,000 in ten: a quotient of 2, and no verdict."""
     given = {"e_ij": 500, "e_j": 2000, "e_i": 5000, "e": 40_000}
