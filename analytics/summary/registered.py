@@ -6,6 +6,7 @@ import pandas as pd
 
 from geodata.datasets import Datasets
 from geodata.observations import TOTAL
+from geodata.registers.indices import SUM
 from geodata.registers.published import MEASURES, table_id
 from geodata.registers.store import Register
 
@@ -36,6 +37,28 @@ def establishments(data: Datasets, table: str) -> dict[str, float]:
     # A heading outside the tree is its own code.
     codes = {name: held[0] if held else name for name, held in headings.items()}
     return {name: float(known[code]) for name, code in codes.items() if code in known}
+
+
+def sums(data: Datasets, table: str) -> dict[frozenset[str], dict[str, float]]:
+    """Categories of a branch → units of each region in all of them, where some are hidden.
+
+    The register tells these sums where they give no hidden cell away.
+    """
+    found = source_of(data, table)
+    if found is None:
+        return {}
+    register, year, measure = found
+    rows = register.indices
+    rows = rows[(rows["year"] == year) & (rows["measure"] == measure)]
+    rows = rows[rows["index"].astype(str).str.startswith(SUM)]
+    told: dict[frozenset[str], dict[str, float]] = {}
+    headings = data.observations.sectors_of(table)
+    for name, of_branch in rows.groupby("index"):
+        inside = set(data.sectors.branch(str(name).removeprefix(SUM)))
+        parts = frozenset(c for c, held in headings.items() if held and inside.issuperset(held))
+        values = zip(of_branch["code"].astype(str), of_branch["value"].astype(float), strict=True)
+        told[parts] = dict(values)
+    return told
 
 
 def of_all(plants: dict[str, float], reference: pd.Series | None) -> float:

@@ -99,6 +99,8 @@ class Units:
         Category of a register's jobs → Herfindahl index of its establishments.
     all_plants : float
         That of all establishments of the country, or more.
+    sums : mapping
+        Categories → units of each region in all of them, where single ones are hidden.
     own_set, chosen_set : str
         The set a table was published under, and the one the user looks at; empty for records.
     """
@@ -116,6 +118,7 @@ class Units:
     chosen_set: str = ""
     plants: Mapping[str, float] = field(default_factory=dict)
     all_plants: float = 0.0
+    sums: Mapping[frozenset[str], Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def nature(self) -> str:
@@ -244,7 +247,7 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
     cells = wide.drop(columns=TOTAL, errors="ignore")
     cells = cells.reindex(columns=[c for c in table.categories if c in cells.columns])
     totals = published.totals(table.id)
-    shown = shown_in(table, selection.set_of(table.country, data), data)
+    own, shown = table.boundary_set, shown_in(table, selection.set_of(table.country, data), data)
     if shown != table.boundary_set:
         cells = up(cells, table, shown, data)
         totals = up(totals, table, shown, data)
@@ -267,12 +270,13 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
         totals=totals.reindex(known),
         reference=reference,
         sectors=published.sectors_of(table.id),
-        own_set=published.tables[table.id].boundary_set,
+        own_set=own,
         chosen_set=selection.set_of(table.country, data),
         summary=summarise(data, base, ("region", "sector"), PRESENCE),
         partial=partial,
         plants=plants,
         all_plants=registered.of_all(plants, reference),
+        sums=registered.sums(data, table.id) if shown == own else {},
     )
 
 

@@ -308,7 +308,7 @@ def _years(whole: Tally) -> tuple[int, ...]:
 def _write(
     draft: Path, said: Description, whole: Tally, tools: Placer, *, synthetic: bool
 ) -> Facts:
-    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule)
+    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule, tools.branches)
     table.to_parquet(draft / store.CUBE_NAME, index=False)
     cube.establishments(whole.table, tools.sectors).to_parquet(
         draft / store.ESTABLISHMENTS_NAME, index=False
@@ -357,7 +357,8 @@ def _indices(table: pd.DataFrame, whole: Tally, said: Description, tools: Placer
         sums = cube.YearTable.of(part, len(tools.regions), len(tools.sectors))
         for measure, (value, lowest, units) in sums.measures().items():
             hidden = cube.hidden(table, year, measure, tools.regions, tools.sectors)
-            told = indices.told(value, lowest, hidden, units, said.rule, tools.districts)
+            parts = said.rule, tools.districts, tools.branches
+            told = indices.told(value, lowest, hidden, units, *parts)
             found.append(indices.rows(told, names, year, measure))
     return pd.concat([one for one in found if len(one)] or found, ignore_index=True)
 
