@@ -313,10 +313,9 @@ def _write(
     cube.establishments(whole.table, tools.sectors).to_parquet(
         draft / store.ESTABLISHMENTS_NAME, index=False
     )
-    years = _years(whole)
     _indices(table, whole, said, tools).to_parquet(draft / store.INDICES_NAME, index=False)
     undrawn = {}
-    for year in years:
+    for year in _years(whole):
         shown = cube.told(table, year, tools.regions, tools.sectors)
         cells = whole.cells[whole.cells["year"] == year]
         planes, left = cube.planes(cells, shown, tools.grid, said.rule.least)
@@ -338,7 +337,7 @@ def _write(
         unmapped=_common_codes(whole, said.rule.least),
         regions=tools.regions,
         sectors=tools.sectors,
-        years=years,
+        years=_years(whole),
         undrawn=undrawn,
         rule=said.rule,
         grid=tools.grid,
