@@ -314,6 +314,21 @@ def test_equal_rows_of_the_store_are_another_version(home: Path, bundled: Datase
     assert (stored.version.bundled, bundled.version.bundled) == (False, True)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_day_to_come_has_no_figures(
+    home: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """D29: tomorrow's state is nobody's; today's is that of no option at all."""
+    import datetime as dt
+
+    tomorrow = (dt.date.today() + dt.timedelta(days=1)).isoformat()
+    assert main(["summary", "--as-of", tomorrow, "--lang", lang]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert tomorrow in told.err
+    assert main(["summary", "--as-of", dt.date.today().isoformat()]) == 0
+
+
 def test_bundled_records_have_no_past_day(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", "--bundled", "--as-of", "2026-01-01"]) == 2
     assert "n’a pas d’état au 2026-01-01" in capsys.readouterr().err
