@@ -46,6 +46,9 @@ REASONS = {
     errno.ENOSPC: "system.full",
     errno.EDQUOT: "system.full",
     errno.ENAMETOOLONG: "system.too_long",
+    errno.EBUSY: "system.busy",
+    errno.ENXIO: "system.no_file",
+    errno.ELOOP: "system.no_file",
 }
 
 
@@ -185,9 +188,13 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
     return catalogue_of(key).text(key, lang, **params)
 
 
-def reason(error: OSError) -> dict[str, str]:
-    """Why the system refused a file, by language: a parameter of the message that tells it."""
-    key = REASONS.get(error.errno or 0, "system.other")
+def reason(error: OSError | ValueError) -> dict[str, str]:
+    """Why the system refused a file, by language: a parameter of the message that tells it.
+
+    A name that no file can have is refused before the system is asked.
+    """
+    number = error.errno if isinstance(error, OSError) else errno.ENOENT
+    key = REASONS.get(number or 0, "system.other")
     return {lang: CATALOGUE.text(key, lang) for lang in LANGUAGES}
 
 
@@ -208,7 +215,8 @@ def _worded(value: Any, lang: str) -> str:
         lines = any(_carries_message(item) for item in value)
         words = [_worded(item, lang) for item in value]
         return "".join(f"\n– {word}" for word in words) if lines else ", ".join(words) or "–"
-    return str(value)
+    # Half a letter, as names of files may have, can neither be printed nor sent.
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _carries_message(value: Any) -> bool:

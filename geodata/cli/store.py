@@ -8,7 +8,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from geodata import home
+from geodata import datasets, home
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.messages import CATALOGUE, describe
 from geodata.schema import persons
@@ -93,8 +93,9 @@ def restore_(args: argparse.Namespace) -> int:
     store = core.current()
     moment = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
     before = folder / f"before-restore-{moment}.zip"
-    archive.backup(store, before, folder)
-    contents = archive.restore(store, Path(args.file), folder)
+    contents = archive.restore(
+        store, Path(args.file), folder, judge=datasets.refuse_unusable, kept=before
+    )
     store.sow()
     print(_told("restore.done", args, contents))
     print(CATALOGUE.text("restore.before", args.lang, file=str(before)))

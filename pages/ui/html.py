@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -23,14 +24,43 @@ def serve() -> None:
     components.declare_component("fonts", path=str(ASSETS))
 
 
-__all__ = ["esc", "foreign", "french", "key_figures", "muted", "page_html", "styles", "table"]
+__all__ = [
+    "esc",
+    "foreign",
+    "french",
+    "key_figures",
+    "literal",
+    "muted",
+    "page_html",
+    "styles",
+    "table",
+]
 
 FOLDER = Path(__file__).parent
+# What begins emphasis, links, pictures, tags, formulas, directives, entities and headings; a
+# colon before a letter or a slash, and the points and signs of addresses.
+ACTIVE = re.compile(r"[\\`*_{}\[\]<>~$|!#&@]|:(?=[A-Za-z/])|(?<=www)\.|^[-+>=](?=\s)|^[-=]+$", re.I)
+BREAKS = re.compile(r"[\t\r\n]+")
+# A number at the beginning that would become the first of a list.
+NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def page_html(markup: str) -> None:
     """Put markup of our own on the page."""
     st.html(markup)
+
+
+def literal(text: str) -> str:
+    r"""Text as Streamlit shows it letter by letter: what it writes in Markdown is never obeyed.
+
+    A name or a title may come from a file: a picture in it would fetch an address from
+    outside, a formula or a colour would be drawn. Every label that holds more than words
+    of our own goes through here.
+
+    >>> literal("![p](http://h/p.png)"), literal(":red[x] $y$"), literal("Aïn Défla – 1,5")
+    ('\!\[p\](http\://h/p.png)', '\:red\[x\] \$y\$', 'Aïn Défla – 1,5')
+    """
+    return NUMBERED.sub(r"\1\\\2", ACTIVE.sub(r"\\\g<0>", BREAKS.sub(" ", text)))
 
 
 def muted(text: str) -> str:

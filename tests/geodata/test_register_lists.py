@@ -22,7 +22,8 @@ from geodata.languages import LANGUAGES
 from geodata.messages import CATALOGUE
 from geodata.registers import cube, same_units
 from geodata.registers.placing import hashed
-from geodata.registers.rows import RegisterColumns, batches
+from geodata.intake.register_rows import batches
+from geodata.registers.rows import RegisterColumns
 from tests.geodata.test_registers import OPEN, described
 
 FIRMS = {"DZ-25": 6, "DZ-05": 4, "DZ-16": 3}
