@@ -278,16 +278,16 @@ def refuse_unusable(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
             data.geometry(name)
     for entity, table in tables.items():
         schema = SCHEMAS[entity]
-        for field in schema.fields:
-            if field.kind in DECISIVE and field.name in table.columns:
-                _refuse_unusable(table, schema, field, data)
+        for one in schema.fields:
+            if one.kind in DECISIVE and one.name in table.columns:
+                _refuse_unusable(table, schema, one, data)
 
 
-def _refuse_unusable(table: pd.DataFrame, schema: Schema, field: Field, data: Datasets) -> None:
-    for value in table[field.name].unique():
-        if value and CELLS[field.kind](field, str(value), data.known):
-            key = str(table.loc[table[field.name] == value, schema.key].iloc[0])
-            raise StoreError("rows_unusable", key=key, column=field.name, value=str(value)[:60])
+def _refuse_unusable(table: pd.DataFrame, schema: Schema, one: Field, data: Datasets) -> None:
+    for value in table[one.name].unique():
+        if value and CELLS[one.kind](one, str(value), data.known):
+            key = str(table.loc[table[one.name] == value, schema.key].iloc[0])
+            raise StoreError("rows_unusable", key=key, column=one.name, value=str(value)[:60])
 
 
 # What comes with the atlas does not change while it runs: a ministry's edits leave it as read.

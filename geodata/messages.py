@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # From here on, decimals of a measured number say nothing.
 WITHOUT_DECIMALS = 100
+# A number that is no measure of anything is shown by its power of ten.
+BEYOND_WORDS = 1e15
 # What a sentence shows where nothing was given for a field.
 NOT_GIVEN = "…"
 # "No row", "no alteration": a message of its own, where French would use that of one.
@@ -209,6 +211,8 @@ def _worded(value: Any, lang: str) -> str:
     if isinstance(value, dict):
         return str(value[lang])
     if isinstance(value, float):
+        if abs(value) >= BEYOND_WORDS:
+            return f"{value:g}"
         pattern = "#,##0.##" if abs(value) < WITHOUT_DECIMALS else "#,##0"
         return str(format_decimal(value, pattern, locale=lang))
     if isinstance(value, (list, tuple)):

@@ -38,7 +38,7 @@ def called(path: Path) -> str:
 
 
 def readable(text: str) -> bool:
-    """Whether a text that somebody typed can be kept and shown: whole letters on one line.
+    r"""Whether a text that somebody typed can be kept and shown: whole letters on one line.
 
     >>> readable("Répertoire 2025"), readable("a\x7fb"), readable("a" * 600)
     (True, False, False)

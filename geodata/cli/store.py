@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,8 @@ def history_(args: argparse.Namespace) -> int:
     if args.json:
         print_json([dataclasses.asdict(change) for change in masked])
         return 0 if masked else 1
+    if not masked:
+        print(CATALOGUE.text("history.none", args.lang, key=args.key[:60]), file=sys.stderr)
     for change, whole in zip(masked, changes, strict=True):
         print(f"{change.version}\t{change.batch.at}\t{change.batch.who}\t{change.batch.why}")
         for name in whole.fields:

@@ -36,7 +36,7 @@ class Master:
     layouts: tuple[tuple[str, ...], ...] = ()
 
 
-def looked_at(content: bytes, limits: Limits = MOST) -> Master:
+def looked_at(content: bytes) -> Master:
     """What a presentation has, or why it cannot be used; looked at once for the same bytes.
 
     Raises
@@ -44,7 +44,7 @@ def looked_at(content: bytes, limits: Limits = MOST) -> Master:
     IntakeError
         ``reader_unlocked`` where this machine reads no file from outside.
     """
-    return _looked_at(hashlib.sha256(content).hexdigest(), _Held(content), limits)
+    return _looked_at(hashlib.sha256(content).hexdigest(), _Held(content), MOST)
 
 
 class _Held:

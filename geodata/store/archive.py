@@ -24,6 +24,8 @@ import sqlalchemy as sa
 
 from geodata import home, outside
 from geodata.errors import GeodataError
+from geodata.languages import LANGUAGES
+from geodata.messages import describe
 from geodata.store import backups, read
 from geodata.store.backups import BOUNDARY_FILE, FORMAT, MANIFEST, PARTS, Backup, Flawed
 from geodata.store.core import Store
@@ -130,7 +132,9 @@ def _restored(
     try:
         with _unpacked(found) as drawn, store.writing() as connection:
             _replay(connection, found)
-            contents = Contents(found.head.seq, found.head.hash, read.counts(connection), found.files)
+            contents = Contents(
+                found.head.seq, found.head.hash, read.counts(connection), found.files
+            )
             # A backup older than a table knows nothing of it: the table is empty then.
             if contents.counts != {**dict.fromkeys(contents.counts, 0), **found.counts}:
                 raise Flawed("counts")
@@ -142,11 +146,17 @@ def _restored(
     except (*backups.BROKEN, Flawed) as error:
         if kept is not None:
             kept.unlink(missing_ok=True)
-        if isinstance(error, GeodataError):
-            raise
-        where = error.where if isinstance(error, Flawed) else type(error).__name__
-        raise backups.unreadable(outside.called(source), where) from error
+        raise backups.unreadable(outside.called(source), _where(error)) from error
     return contents
+
+
+def _where(error: BaseException) -> str | dict[str, str]:
+    """Where a backup goes wrong: the part, or what the atlas would have had to stand on."""
+    if isinstance(error, Flawed):
+        return error.where
+    if isinstance(error, GeodataError):
+        return {lang: describe(error, lang).rstrip(".") for lang in LANGUAGES}
+    return "ZIP"
 
 
 @contextmanager

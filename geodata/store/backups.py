@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -87,16 +88,26 @@ def judged(file: BinaryIO) -> Backup:
     Flawed
         With the part, and the line, where it goes wrong.
     """
-    try:
+    with _said("ZIP"):
         archive = zipfile.ZipFile(file)
         names = _names(archive)
+    with _said(MANIFEST):
         manifest = _manifest(archive)
         head, counts = _head(manifest), _counts(manifest)
+    with _said("ZIP"):
         _compare_sums(archive, manifest, names)
+    with _said(CHANGE_LOG):
         _follow(archive, head)
-    except BROKEN as error:
-        raise Flawed(type(error).__name__) from error
     return Backup(archive, head, counts, tuple(n for n in names if BOUNDARY_FILE.fullmatch(n)))
+
+
+@contextmanager
+def _said(where: str) -> Iterator[None]:
+    """Whatever a library makes of broken bytes is told by the place alone."""
+    try:
+        yield
+    except BROKEN as error:
+        raise Flawed(where) from error
 
 
 def _names(archive: zipfile.ZipFile) -> list[str]:
@@ -159,7 +170,8 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
         number = 0
         while line := part.readline(MAX_LINE):
             number += 1
-            row = json.loads(line) if line.endswith(b"\n") else None
+            with _said(f"{name}: {number}"):
+                row = json.loads(line) if line.endswith(b"\n") else None
             if not isinstance(row, dict) or set(row) != {column.name for column in columns}:
                 raise Flawed(f"{name}: {number}")
             if not all(_fits(row[column.name], column) for column in columns):
@@ -210,6 +222,6 @@ def _is_row(text: str | None) -> bool:
     return isinstance(row, dict) and all(isinstance(value, str) for value in row.values())
 
 
-def unreadable(name: str, where: str) -> StoreError:
+def unreadable(name: str, where: str | dict[str, str]) -> StoreError:
     """The refusal of a backup."""
     return StoreError("backup_unreadable", file=name, detail=where)

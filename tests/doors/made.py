@@ -196,9 +196,7 @@ def pptx() -> bytes:
     return buffer.getvalue()
 
 
-def repacked(
-    content: bytes, change: Callable[[str, bytes], bytes | None], **extra: bytes
-) -> bytes:
+def repacked(content: bytes, change: Callable[[str, bytes], bytes | None], **extra: bytes) -> bytes:
     """A ZIP with its parts changed; one changed to nothing is left out."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
@@ -286,7 +284,9 @@ def png(width: int, height: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
         + chunk(b"IEND", b"")
     )
 

@@ -57,9 +57,7 @@ def boundary(registry: bytes, **files: bytes) -> Callable[[], bytes]:
 
 
 def unlisted(name: str, content: bytes) -> Callable[[], bytes]:
-    return lambda: made.of_backup(
-        "manifest.json", lambda old: old, hashed=False, **{name: content}
-    )
+    return lambda: made.of_backup("manifest.json", lambda old: old, hashed=False, **{name: content})
 
 
 def patched(old: bytes, new: bytes) -> Callable[[], bytes]:
@@ -95,8 +93,9 @@ def broken() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "manifest is null", partial(made.of_backup, "manifest.json", lambda c: b"null")
     yield "manifest is no JSON", partial(made.of_backup, "manifest.json", lambda c: b"{")
     yield "manifest is 200 000 deep", partial(made.of_backup, "manifest.json", lambda c: DEEP)
-    yield "manifest of 5 000 digits", partial(
-        made.of_backup, "manifest.json", lambda c: b'{"head": ' + b"9" * 5000 + b"}"
+    yield (
+        "manifest of 5 000 digits",
+        partial(made.of_backup, "manifest.json", lambda c: b'{"head": ' + b"9" * 5000 + b"}"),
     )
     yield "no checksums", manifest(lambda one: one.pop("sha256") and None)
     yield "checksums empty", manifest(lambda one: one.update(sha256={}))
@@ -126,8 +125,9 @@ def broken() -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield f"{part} ends 100 000 deep", ended(part, b"[" * 100_000)
         yield f"{part} ends with half of a letter", ended(part, b'{"x": "\xff"}')
         yield f"{part} ends with an unknown column", ended(part, b'{"x": 1}')
-        yield f"{part} is one line of 60 MB", partial(
-            made.of_backup, part, lambda c: b'"' + b"x" * (60 << 20) + b'"'
+        yield (
+            f"{part} is one line of 60 MB",
+            partial(made.of_backup, part, lambda c: b'"' + b"x" * (60 << 20) + b'"'),
         )
     yield "seq 2**70", row({"seq": 2**70})
     yield "seq in words", row({"seq": "x"})
@@ -152,7 +152,10 @@ def broken() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "registry without fields", boundary(b'[sets."TN-T1"]\nyear = 1\n')
     yield "registry that is a list", boundary(b"sets = [1]\n")
     yield "registry of a file that is not there", boundary(ENTRY)
-    yield "registry of a file elsewhere", boundary(ENTRY.replace(b"TN-T1-00000000.geojson", b"../../x"))
+    yield (
+        "registry of a file elsewhere",
+        boundary(ENTRY.replace(b"TN-T1-00000000.geojson", b"../../x")),
+    )
     yield "registry of another hash", boundary(ENTRY, **{"TN-T1-00000000.geojson": b"{}"})
     yield "registry unlisted", unlisted("boundaries/registry.toml", b"")
     yield "boundary file unlisted", unlisted("boundaries/TN-T1-00000000.geojson", b"{}")
@@ -163,12 +166,17 @@ def broken() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "encrypted", flagged(6, 8, b"\x01\x00")
     yield "cut in the middle", lambda: made.backup()[: len(made.backup()) // 2]
     yield "no manifest", lambda: made.zipped({"changes.jsonl": b"", "batches.jsonl": b""})
-    yield "nothing but a manifest", lambda: made.zipped(
-        {"manifest.json": b'{"format": "atlas-grappes-backup-1"}'}
+    yield (
+        "nothing but a manifest",
+        lambda: made.zipped({"manifest.json": b'{"format": "atlas-grappes-backup-1"}'}),
     )
 
 
 def cases() -> Iterator[Case]:
     for what, content in broken():
-        yield Case("restore", what, ("geodata", "restore", "{f}/z.zip"), {"z.zip": content}, must="refused")
-    yield Case("restore", "good", ("geodata", "restore", "{f}/z.zip"), {"z.zip": made.backup}, must="read")
+        yield Case(
+            "restore", what, ("geodata", "restore", "{f}/z.zip"), {"z.zip": content}, must="refused"
+        )
+    yield Case(
+        "restore", "good", ("geodata", "restore", "{f}/z.zip"), {"z.zip": made.backup}, must="read"
+    )

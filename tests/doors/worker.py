@@ -150,8 +150,6 @@ def main() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.modules.setdefault("tests.doors.worker", sys.modules["__main__"])
-    import analytics.__main__
-    import geodata.__main__
     from geodata.intake.sandbox import pool
 
     pool.host()

@@ -130,10 +130,10 @@ def _csv(source: Path, wanted: list[str] | None) -> tuple[list[str], bool, Itera
     text = whole.decode(encoding, errors="replace").removeprefix("\ufeff")[:BEGINNING].lstrip()
     delimiter = delimiter_of(text)
     try:
-        names = [n.strip() for n in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
+        titles = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Refused("not_csv", line=1) from error
-    made_up, names = MADE_UP[0] in text[:4096], _told_apart(names)
+    made_up, names = MADE_UP[0] in text[:4096], _told_apart([title.strip() for title in titles])
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     return names, made_up, _csv_batches(source, names, wanted, delimiter, encoding)
 
@@ -169,7 +169,9 @@ def _csv_batches(
             skipinitialspace=False,
         ) as reader:
             for chunk in reader:
-                yield {str(n): pa.array(chunk[n], pa.large_string(), from_pandas=True) for n in chunk}
+                yield {
+                    str(n): pa.array(chunk[n], pa.large_string(), from_pandas=True) for n in chunk
+                }
     except UnicodeDecodeError as error:
         raise Refused("unknown_encoding", encoding=encoding) from error
     except ValueError as error:

@@ -57,7 +57,14 @@ RIGHTS_KNOWN = {1: 13, 2: 14, 3: 15, 4: 15}
 MOST_RIGHTS = 16
 WITH_NETWORK, WITH_SCOPES = 4, 6
 TO_WRITE = (
-    WRITE_FILE | READ_FILE | READ_DIR | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REGULAR | TRUNCATE
+    WRITE_FILE
+    | READ_FILE
+    | READ_DIR
+    | REMOVE_DIR
+    | REMOVE_FILE
+    | MAKE_DIR
+    | MAKE_REGULAR
+    | TRUNCATE
 )
 NOWHERE = "/dev/null"
 READABLE = ("/usr", "/lib", "/lib64", NOWHERE, "/dev/urandom", "/etc/ld.so.cache")

@@ -58,7 +58,7 @@ def tried_locks() -> list[str]:
         with tempfile.TemporaryDirectory(prefix="atlas-locks-") as folder:
             held = confine(Limits(), Path(__file__), Path(folder))
             os.write(mouth, json.dumps(held).encode())
-            os.rmdir(folder)
+            Path(folder).rmdir()
             os._exit(0)
     os.close(mouth)
     with os.fdopen(ear, "rb") as file:

@@ -76,9 +76,7 @@ def _read(stem: Path, kind: str) -> pd.Series:
     return _texts(ends, letters, there)
 
 
-def _texts(
-    ends: npt.NDArray[Any], letters: npt.NDArray[Any], there: npt.NDArray[Any]
-) -> pd.Series:
+def _texts(ends: npt.NDArray[Any], letters: npt.NDArray[Any], there: npt.NDArray[Any]) -> pd.Series:
     import pyarrow as pa
 
     mask = pa.array(there).buffers()[1]
