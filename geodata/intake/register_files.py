@@ -165,6 +165,8 @@ def add(
     """
     current = data or datasets.load(user, records_of=datasets.BUNDLED)
     _refuse_unreadable(said)
+    if not ID.fullmatch(said.id):
+        raise IntakeError("bad_register_id", id=outside.called(Path(said.id)))
     target = store.folder_of(user) / said.id
     _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
@@ -212,8 +214,6 @@ def _refuse_unreadable(said: Description) -> None:
 
 def _refuse_unwelcome(said: Description, data: Datasets, user: Path | None, *, taken: bool) -> None:
     """What can be refused before a row is read."""
-    if not ID.fullmatch(said.id):
-        raise IntakeError("bad_register_id", id=said.id)
     if said.country not in data.countries:
         raise IntakeError("unknown_country", country=said.country, known=data.countries)
     if taken:

@@ -21,7 +21,7 @@ from geodata import home
 from geodata.errors import StoreError
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES
 from geodata.store.types import Head
-from geodata.store.write import FIRST, batch_hash, change_hash
+from geodata.store.write import FIRST, LARGEST, batch_hash, change_hash
 
 FORMAT = "atlas-grappes-backup-1"
 MANIFEST, CHANGE_LOG, BATCH_LOG = "manifest.json", "changes.jsonl", "batches.jsonl"
@@ -36,8 +36,6 @@ MAX_FILE = MAX_PART = 4 * 2**30
 # A boundary file and the list of contents are read whole, a log line by line.
 MAX_WHOLE, MAX_LINE = 300 * 2**20, 16 * 2**20
 MAX_PARTS = 2000
-# What a database keeps as a number.
-LARGEST = 2**63 - 1
 # What reading a broken ZIP or JSON may raise, each from another depth of its library.
 BROKEN = (
     *(OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError),

@@ -37,9 +37,15 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent
-# What begins emphasis, links, pictures, tags, formulas, directives, entities and headings; a
-# colon before a letter or a slash, and the points and signs of addresses.
-ACTIVE = re.compile(r"[\\`*_{}\[\]<>~$|!#&@]|:(?=[A-Za-z/])|(?<=www)\.|^[-+>=](?=\s)|^[-=]+$", re.I)
+# What begins emphasis, links, pictures, tags, formulas, entities and headings.
+ACTIVE = re.compile(r"[\\`*_{}\[\]<>~$|!#&]|^[-+>=](?=\s)|^[-=]+$")
+# Signs that are exchanged after the Markdown was read: addresses, names of icons, colours and
+# faces between colons, arrows, dashes. A joiner that nobody sees stands between them.
+EXCHANGED = re.compile(
+    r"(?<=:)(?=[A-Za-z/+_-])|(?<=www)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=-)|(?<=[<>])(?==)",
+    re.IGNORECASE,
+)
+JOINER = "\u2060"
 BREAKS = re.compile(r"[\t\r\n]+")
 # A number at the beginning that would become the first of a list.
 NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -57,10 +63,11 @@ def literal(text: str) -> str:
     outside, a formula or a colour would be drawn. Every label that holds more than words
     of our own goes through here.
 
-    >>> literal("![p](http://h/p.png)"), literal(":red[x] $y$"), literal("Aïn Défla – 1,5")
-    ('\!\[p\](http\://h/p.png)', '\:red\[x\] \$y\$', 'Aïn Défla – 1,5')
+    >>> literal("![p](x)"), literal("*x* $y$"), literal("Aïn Défla : 1,5")
+    ('\\!\\[p\\](x)', '\\*x\\* \\$y\\$', 'Aïn Défla : 1,5')
     """
-    return NUMBERED.sub(r"\1\\\2", ACTIVE.sub(r"\\\g<0>", BREAKS.sub(" ", text)))
+    shown = EXCHANGED.sub(JOINER, BREAKS.sub(" ", text))
+    return NUMBERED.sub(r"\1\\\2", ACTIVE.sub(r"\\\g<0>", shown))
 
 
 def muted(text: str) -> str:

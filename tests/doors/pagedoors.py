@@ -62,6 +62,9 @@ def register(name: str, path: str) -> int:
     try:
         rows = register_reading.as_rows(Path(path), name)
         columns, _ = register_reading.understood(rows)
+        if not (columns.region or (columns.lon and columns.lat)) or not columns.sector:
+            print("columns needed")
+            return 1
         said = Description("r-1", "N", "DZ", "S", "", 2024, columns=columns)
         tally = register_reading.tried(rows, said, datasets.load())
     except GeodataError as error:
