@@ -126,7 +126,8 @@ def history_(args: argparse.Namespace) -> int:
         print_json([dataclasses.asdict(change) for change in masked])
         return 0 if masked else 1
     if not masked:
-        print(CATALOGUE.text("history.none", args.lang, key=called(Path(args.key))), file=sys.stderr)
+        told = CATALOGUE.text("history.none", args.lang, key=called(Path(args.key)))
+        print(told, file=sys.stderr)
     for change, whole in zip(masked, changes, strict=True):
         print(f"{change.version}\t{change.batch.at}\t{change.batch.who}\t{change.batch.why}")
         for name in whole.fields:

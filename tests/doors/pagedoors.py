@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -178,6 +179,24 @@ def _failures() -> Iterator[list[str]]:
         logging.getLogger().removeHandler(note)
 
 
+def falls() -> int:
+    """A door that breaks, for the test of the watch."""
+    raise KeyError("nobody expected this")
+
+
+def silent() -> int:
+    """A door that refuses without a word, for the test of the watch."""
+    return REFUSED
+
+
+def strays() -> int:
+    """A door that writes elsewhere, for the test of the watch."""
+    target = Path(tempfile.gettempdir()).parent / "outside" / "stray.txt"
+    target.write_text("x")
+    print("written")
+    return 0
+
+
 DOORS: dict[str, Callable[..., int]] = {
     "stands": stands,
     "upload": upload,
@@ -187,4 +206,7 @@ DOORS: dict[str, Callable[..., int]] = {
     "letterhead": letterhead,
     "link": link,
     "page": page,
+    "falls": falls,
+    "silent": silent,
+    "strays": strays,
 }

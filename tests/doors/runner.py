@@ -75,14 +75,15 @@ class Worker:
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.doors.worker"],
-            cwd=ROOT,
-            env=environment(self.place),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(self.place / "worker.log").open("ab"),
-        )
+        with (self.place / "worker.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "tests.doors.worker"],
+                cwd=ROOT,
+                env=environment(self.place),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
         assert self._line(120) is not None, "the process did not start"
         return self.process
 
@@ -95,10 +96,11 @@ class Worker:
         return dict(json.loads(line)) if line else None
 
     def stop(self) -> None:
-        if self.process is not None:
+        if self.process is None:
+            return
+        with self.process:
             self.process.kill()
-            self.process.wait()
-            self.process = None
+        self.process = None
 
 
 def environment(place: Path) -> dict[str, str]:
