@@ -24,6 +24,7 @@ from analytics.surfaces.office.pptx.template import Template
 from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
 from pages.ui import browsers, cached, state
+from pages.ui.html import literal
 
 KEPT, NOT_KEPT, NOTICES, TEMPLATE = ("deck", "deck_not_kept", "deck_notices", "deck_template")
 # Which of the browser's decks this window works on; another window may work on another.
@@ -307,9 +308,9 @@ def add(key: str, selection: Selection) -> None:
     taken = snapshot(cached.plate(key, selection))
     one = Slide(key, selection, snapshot=taken, lang=st.session_state["lang"])
     failure = _change(lambda draft: draft.added(one))
-    st.toast(failure or _words().plural("deck.added", len(current().slides)))
+    st.toast(literal(failure or _words().plural("deck.added", len(current().slides))))
     if not is_kept():
-        st.toast(keeping())
+        st.toast(literal(keeping()))
 
 
 def add_button(key: str, selection: Selection, context: state.Context, where: str = "") -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,12 +21,13 @@ from analytics.figures import book
 from analytics.figures import marks as mk
 from analytics.selection import Selection
 from analytics.surfaces import paper
-from analytics.surfaces.office.pptx import deck, template
+from analytics.surfaces.office.pptx import deck
 from analytics.surfaces.office.pptx.template import BUILT_IN, read_template
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, without_marks
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from geodata.intake import masters
 from tests.analytics import slideland
 from tests.analytics.books import (
     NO_DATE,
@@ -504,7 +506,7 @@ def test_template_without_usable_layout_falls_back_and_says_so(
 
 @pytest.mark.parametrize("kind", ["text", "zip", "macros", "bomb"])
 def test_broken_template_is_refused_in_words(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template, "MAX_UNPACKED", 2_500_000)
+    monkeypatch.setattr(masters, "MOST", replace(masters.MOST, unpacked_bytes=2_500_000))
     content = b"not a presentation"
     if kind != "text":
         target = io.BytesIO(template_file() if kind in ("macros", "bomb") else b"")

@@ -19,13 +19,12 @@ from analytics.figures.tables import data_frame
 from analytics.plates.model import ClassMap, Plate, PointMap, RegionMap, Surface
 from analytics.words.i18n import Wording
 from geodata.errors import GeodataError
+from geodata.files import plain_text
 from geodata.languages import LANGUAGES
 
 FORMATS = ("csv", "geojson", "gpkg")
 # Formats of maps only.
 SPATIAL = ("geojson", "gpkg")
-# Spreadsheets run text that starts with one of these.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 # Of a workbook: paper, letters in the widest column and in a line of text, points of a line.
 A4, WIDEST, LETTERS, LINE = 9, 36, 100, 15.0
@@ -70,11 +69,6 @@ def _csv_cell(value: Any, comma: bool) -> str:
         text = str(int(value)) if whole else repr(float(value))
         return text.replace(".", ",") if comma else text
     return plain_text(str(value))
-
-
-def plain_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def workbook(
