@@ -82,6 +82,22 @@ def texts(slide: Any) -> str:
     return "\n".join([*frames, *tables])
 
 
+@every_document("DZ", "register")
+def test_axes_of_charts_bear_numbers_that_the_format_knows(made: Any, name: str, lang: str) -> None:
+    """Whole and not negative, else the schema of Office refuses the chart."""
+    _, presentation = made(name, lang)
+    charts = [
+        shape.chart for slide in presentation.slides for shape in slide.shapes if shape.has_chart
+    ]
+    numbers = [
+        int(element.get("val"))
+        for chart in charts
+        for element in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))
+    ]
+    assert len(numbers) >= 4 * len(charts) > 20
+    assert min(numbers) >= 0
+
+
 @every_document()
 def test_every_slide_says_what_its_plate_says(made: Any, name: str, lang: str) -> None:
     one, presentation = made(name, lang)
