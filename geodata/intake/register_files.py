@@ -31,6 +31,7 @@ from geodata.registers.grid import Grid
 from geodata.registers.placing import Placer
 from geodata.registers.rows import BATCH, RegisterColumns
 from geodata.registers.secrecy import Rule
+from geodata.registers.seen import Seen
 from geodata.registers.store import Facts, Register
 from geodata.registers.tally import PlacedRows, Tally
 from geodata.schema.cells import plausible_years
@@ -165,8 +166,6 @@ def add(
     """
     current = data or datasets.load(user, records_of=datasets.BUNDLED)
     _refuse_unreadable(said)
-    if not ID.fullmatch(said.id):
-        raise IntakeError("bad_register_id", id=outside.called(Path(said.id)))
     target = store.folder_of(user) / said.id
     _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
@@ -184,8 +183,7 @@ def add(
         facts = _write(draft, said, whole, tools, synthetic=said.synthetic or _is_synthetic(paths))
         with home.only_writer(target.parent):
             # Somebody else may have added one while the rows were read.
-            if target.exists() and not replace:
-                raise IntakeError("register_exists", id=said.id)
+            _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
             same_units.refuse(said, _years(whole), user, draft)
             _put_in_place(draft, target)
     except BaseException as error:
@@ -198,6 +196,8 @@ def add(
 
 def _refuse_unreadable(said: Description) -> None:
     """What is said of a register has to be kept and shown."""
+    if not ID.fullmatch(said.id):
+        raise IntakeError("bad_register_id", id=outside.called(Path(said.id)))
     if not said.name.strip():
         raise IntakeError("bad_register_text", option="--name")
     for option, text in (
@@ -209,7 +209,7 @@ def _refuse_unreadable(said: Description) -> None:
             raise IntakeError("bad_register_text", option=option)
     years = plausible_years()
     if not years["first"] <= said.year <= years["last"]:
-        raise IntakeError("bad_register_year", **years)
+        raise IntakeError("bad_register_year", first=years["first"], last=years["last"])
 
 
 def _refuse_unwelcome(said: Description, data: Datasets, user: Path | None, *, taken: bool) -> None:
@@ -240,7 +240,7 @@ def place_file(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    whole, seen = Tally(), _Seen()
+    whole, seen = Tally(), Seen()
     unmapped: Counter[str] = Counter()
     draft = target.with_suffix(".part")
     writer = None
@@ -290,30 +290,6 @@ def _unmapped(batch: pd.DataFrame, tools: Placer) -> dict[str, int]:
         for code, count in counts.items()
         if not tools.activities.sector(str(code))
     }
-
-
-class _Seen:
-    """Identifiers met so far in a file, as hashes in sorted runs."""
-
-    def __init__(self) -> None:
-        self._runs: list[npt.NDArray[np.uint64]] = []
-
-    def again(self, column: pd.Series) -> npt.NDArray[np.bool_]:
-        """Which rows carry an identifier that an earlier row carried; empty ones never do."""
-        text = column.astype(str)
-        hashes = pd.util.hash_array(text.to_numpy(dtype=object))
-        repeated = text.duplicated().to_numpy(copy=True)
-        for run in self._runs:
-            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            repeated |= run[place] == hashes
-        fresh = np.sort(np.unique(hashes[~repeated]))
-        # Runs of like size are merged, so that few are left however long the file.
-        while self._runs and len(self._runs[-1]) <= 2 * len(fresh):
-            fresh = np.sort(np.concatenate([self._runs.pop(), fresh]))
-        if fresh.size:
-            self._runs.append(fresh)
-        found: npt.NDArray[np.bool_] = repeated & (text != "").to_numpy()
-        return found
 
 
 def _refuse_useless(whole: Tally, name: str) -> None:

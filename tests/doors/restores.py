@@ -184,9 +184,15 @@ def broken() -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def cases() -> Iterator[Case]:
+    # A version of the atlas may have known a field that another does not.
+    allowed = ("a field that is unknown",)
     for what, content in broken():
         yield Case(
-            "restore", what, ("geodata", "restore", "{f}/z.zip"), {"z.zip": content}, must="refused"
+            "restore",
+            what,
+            ("geodata", "restore", "{f}/z.zip"),
+            {"z.zip": content},
+            must="" if what in allowed else "refused",
         )
     yield Case(
         "restore", "good", ("geodata", "restore", "{f}/z.zip"), {"z.zip": made.backup}, must="read"
