@@ -16,7 +16,7 @@ import pandas as pd
 
 FLOAT, WHOLE, TRUTH, TEXT = "float", "whole", "truth", "text"
 ENDS, LETTERS, THERE = "ends", "letters", "there"
-TYPES = {
+TYPES: dict[str, np.dtype[Any]] = {
     FLOAT: np.dtype("<f8"),
     WHOLE: np.dtype("<i8"),
     TRUTH: np.dtype("u1"),
@@ -104,7 +104,8 @@ def _array(stem: Path, part: str) -> npt.NDArray[Any]:
     path, type_ = _part(stem, part), TYPES[part]
     if path.stat().st_size % type_.itemsize:
         raise ValueError(part)
-    return np.fromfile(path, type_)
+    found: npt.NDArray[Any] = np.fromfile(path, type_)
+    return found
 
 
 def _part(stem: Path, kind: str) -> Path:
