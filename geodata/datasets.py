@@ -200,7 +200,8 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     ------
     StoreError
         If the store is needed and out of reach. A past day is never answered
-        with the bundled records: ``bundled_has_no_past``.
+        with the bundled records: ``bundled_has_no_past``; a day to come not at all:
+        ``day_ahead``.
     """
     registered = boundaries.registry(user)
     own = str(home.folder(user)) if registered else ""
@@ -333,12 +334,22 @@ class _Stored:
     damage: tuple[GeodataError, ...] = ()
 
 
+def is_ahead(day: str) -> bool:
+    """Whether that day, as ``2026-03-01``, is still to come on this machine's clock."""
+    try:
+        return dt.date.fromisoformat(day) > dt.date.today()
+    except ValueError:
+        return False
+
+
 def _stored(user: Path | None, as_of: str, records_of: str) -> _Stored:
     """Everything the store holds; the bundled rows where they are asked for or stand in."""
     if records_of == BUNDLED:
         if as_of:
             raise StoreError("bundled_has_no_past", day=as_of)
         return _Stored(records.bundled(), supports.bundled())
+    if is_ahead(as_of):
+        raise StoreError("day_ahead", day=as_of)
     try:
         stored = store.current(user)
         altered, damage = _moved(stored, user)

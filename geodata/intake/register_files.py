@@ -252,15 +252,14 @@ def _years(whole: Tally) -> tuple[int, ...]:
 def _write(
     draft: Path, said: Description, whole: Tally, tools: Placer, *, synthetic: bool
 ) -> Facts:
-    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule)
+    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule, tools.branches)
     table.to_parquet(draft / store.CUBE_NAME, index=False)
     cube.establishments(whole.table, tools.sectors).to_parquet(
         draft / store.ESTABLISHMENTS_NAME, index=False
     )
-    years = _years(whole)
     _indices(table, whole, said, tools).to_parquet(draft / store.INDICES_NAME, index=False)
     undrawn = {}
-    for year in years:
+    for year in _years(whole):
         shown = cube.told(table, year, tools.regions, tools.sectors)
         cells = whole.cells[whole.cells["year"] == year]
         planes, left = cube.planes(cells, shown, tools.grid, said.rule.least)
@@ -282,7 +281,7 @@ def _write(
         unmapped=_common_codes(whole, said.rule.least),
         regions=tools.regions,
         sectors=tools.sectors,
-        years=years,
+        years=_years(whole),
         undrawn=undrawn,
         rule=said.rule,
         grid=tools.grid,
@@ -301,7 +300,8 @@ def _indices(table: pd.DataFrame, whole: Tally, said: Description, tools: Placer
         sums = cube.YearTable.of(part, len(tools.regions), len(tools.sectors))
         for measure, (value, lowest, units) in sums.measures().items():
             hidden = cube.hidden(table, year, measure, tools.regions, tools.sectors)
-            told = indices.told(value, lowest, hidden, units, said.rule, tools.districts)
+            parts = said.rule, tools.districts, tools.branches
+            told = indices.told(value, lowest, hidden, units, *parts)
             found.append(indices.rows(told, names, year, measure))
     return pd.concat([one for one in found if len(one)] or found, ignore_index=True)
 

@@ -67,6 +67,11 @@ def tables_of(book: Book, sheets: Sequence[int], schema: str) -> Table:
     return parts.joined(found)
 
 
+def named_after(file: str) -> str:
+    """The name of a whole that is called after its file; empty where nothing of it is left."""
+    return NO_NAME.sub("-", Path(file).stem).strip("-_")[:LONGEST_STEM]
+
+
 def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets) -> dict[str, str]:
     """What is said of all rows of a file, and of the whole that they are part of.
 
@@ -86,8 +91,7 @@ def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets
             raise IntakeError("declared_unreadable", field=name)
     said = {name: value for name, value in values.items() if value}
     if schema.within:
-        stem = NO_NAME.sub("-", Path(file).stem).strip("-_")
-        key = said.setdefault(schema.whole, stem[:LONGEST_STEM] or schema.table)
+        key = said.setdefault(schema.whole, named_after(file) or schema.table)
         if not TABLE_ID.fullmatch(key):
             raise IntakeError("bad_table_id", table=key)
     boundary_set = said.get("boundary_set", "")

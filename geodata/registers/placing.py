@@ -12,8 +12,9 @@ import pandas as pd
 
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.locator import REASONS, Locator
-from geodata.registers import tally
+from geodata.registers import branches, tally
 from geodata.registers.activities import UNMAPPED, ActivityMap
+from geodata.registers.branches import Branches
 from geodata.registers.grid import Grid
 from geodata.registers.rows import RegisterColumns
 from geodata.registers.tally import FIRST_YEAR, LAST_YEAR, PlacedRows, Tally
@@ -73,6 +74,11 @@ class Placer:
     year: int
     threads: int = 1
     districts: npt.NDArray[np.int64] | None = None
+
+    @cached_property
+    def branches(self) -> Branches:
+        """The branches of the sector tree over the sectors."""
+        return branches.of(self.sectors, self.activities.sectors)
 
     def place(self, rows: pd.DataFrame, repeated: Mask | None = None) -> tuple[PlacedRows, Tally]:
         """Place one batch.

@@ -16,7 +16,7 @@ from analytics.surfaces.office.pptx.template import read_template
 from analytics.words.i18n import error_text
 from geodata import lists
 from geodata.errors import GeodataError
-from pages.ui import cached, deck_state, state
+from pages.ui import cached, deck_list, deck_state, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import literal, muted, page_html
 
@@ -42,6 +42,10 @@ def bar(context: state.Context) -> None:
                 on_click="ignore",
                 key="deck_save",
             )
+            with st.popover(words.text("deck.share")):
+                deck_list.handing(context)
+        with st.popover(words.text("deck.several")):
+            deck_list.several(context)
         with st.popover(words.text("deck.open")):
             _open(context)
         if filled:

@@ -78,9 +78,11 @@ def muted(text: str) -> str:
 def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
     # What Streamlit writes in English only is replaced where it is drawn.
-    upload = json.dumps(words.text("intake.upload"), ensure_ascii=False)
+    own = {"upload": "intake.upload", "more": "menu.more"}
+    said = {name: json.dumps(words.text(key), ensure_ascii=False) for name, key in own.items()}
+    replaced = " ".join(f"--atlas-{name}: {text};" for name, text in said.items())
     css = (
-        f":root {{ --atlas-upload: {upload}; }}"
+        f":root {{ {replaced} }}"
         + theme.css()
         + (ASSETS / "panels.css").read_text(encoding="utf-8")
         + (FOLDER / "style.css").read_text(encoding="utf-8")

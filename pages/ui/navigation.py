@@ -119,6 +119,8 @@ def _notice(problem: Problem, words: Wording) -> str:
     return words.text(
         "notice.day_out_of_reach"
         if code == "day_out_of_reach"
+        else "notice.day_ahead"
+        if code == state.AHEAD
         else "notice.day_before_store"
         if code == state.BEFORE_STORE
         else "notice.record_merged"

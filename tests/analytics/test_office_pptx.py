@@ -15,6 +15,7 @@ import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 
 from analytics import plates, theme
 from analytics.figures import book
@@ -44,6 +45,8 @@ from tests.analytics.books import (
 )
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.slideland import Freeform, freeforms
+
+pytestmark = pytest.mark.part(one_in=2)
 
 CM = 360_000
 # What a name's box holds around its letters, in EMU: a point and a half.
@@ -78,6 +81,22 @@ def texts(slide: Any) -> str:
         cell.text for s in slide.shapes if s.has_table for row in s.table.rows for cell in row.cells
     ]
     return "\n".join([*frames, *tables])
+
+
+@every_document("DZ", "register")
+def test_axes_of_charts_bear_numbers_that_the_format_knows(made: Any, name: str, lang: str) -> None:
+    """Whole and not negative, else the schema of Office refuses the chart."""
+    _, presentation = made(name, lang)
+    charts = [
+        shape.chart for slide in presentation.slides for shape in slide.shapes if shape.has_chart
+    ]
+    numbers = [
+        int(element.get("val"))
+        for chart in charts
+        for element in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))
+    ]
+    assert len(numbers) >= 4 * len(charts) > 20
+    assert min(numbers) >= 0
 
 
 @every_document()
