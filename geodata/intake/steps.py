@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from geodata import statements
+from geodata import outside, statements
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.files import write_csv
+from geodata.files import write_guarded
 from geodata.intake import parts, tables
 from geodata.intake.analysis import analyse
 from geodata.intake.book import Book
@@ -141,7 +141,7 @@ def write_rows(preview: Preview, target: Path) -> int:
     elif not schema.keyed:
         rows = rows.assign(**{schema.key: preview.ids[settled]})
     wanted = [name for name in columns(preview.plan.schema) if name in rows.columns]
-    write_csv(rows[wanted], target)
+    outside.put(target, lambda part: write_guarded(rows[wanted], part))
     return len(rows)
 
 

@@ -32,6 +32,8 @@ REFUSALS = (
     "unmapped_activity",
 )
 # What a register may call a unit that is alive.
+# No plant of the world has so many.
+MOST_JOBS = 10_000_000
 ACTIVE = frozenset({"", "1", "true", "actif", "active", "en activité", "نشط", "a"})
 Mask = npt.NDArray[np.bool_]
 # Ten metres: the same place, however its coordinates were written.
@@ -212,12 +214,13 @@ class Placer:
         return np.where(bad, self.year, years).astype(np.int64), bad
 
     def _jobs(self, rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], Mask]:
-        """Jobs, -1 where unknown; a negative number is an error, not an unknown."""
+        """Jobs, -1 where unknown; a number that no unit can have is an error, not an unknown."""
         if not self.columns.jobs:
             return np.full(len(rows), -1, dtype=np.int64), np.zeros(len(rows), dtype=bool)
         jobs = _numbers(rows[self.columns.jobs])
         known = np.where(np.isfinite(jobs), jobs, -1.0)
-        return np.rint(known).astype(np.int64), np.isfinite(jobs) & (jobs < 0)
+        wrong = np.isfinite(jobs) & ((jobs < 0) | (jobs > MOST_JOBS))
+        return np.rint(np.where(wrong, -1.0, known)).astype(np.int64), wrong
 
     def _inactive(self, rows: pd.DataFrame) -> Mask:
         if not self.columns.status:

@@ -2,37 +2,39 @@
 
 A backup is a ZIP of the log as lines of JSON, with its head, its counts and
 the ministry's boundary files. Restoring replays the log: rows in force are
-made from it, never copied, and the chain is audited before anything is kept.
+made from it, never copied. The file is judged whole before anything is touched
+(:mod:`geodata.store.backups`), and what comes of it before it is kept.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
+import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
-from geodata import home
-from geodata.errors import StoreError
-from geodata.messages import reason
-from geodata.store import read
+from geodata import home, outside
+from geodata.errors import GeodataError
+from geodata.languages import LANGUAGES
+from geodata.messages import describe
+from geodata.store import backups, read
+from geodata.store.backups import BOUNDARY_FILE, FORMAT, MANIFEST, PARTS, Backup, Flawed
 from geodata.store.core import Store
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
-from geodata.store.write import FIRST, change_hash
 
-FORMAT = "atlas-grappes-backup-1"
-PARTS = {"batches.jsonl": BATCHES, "changes.jsonl": CHANGES}
-BOUNDARY_FILE = re.compile(
-    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,29}\.(geojson|csv))"
-)
-MAX_PART = 4 * 2**30
 PIECE = 2000
+# Judges what a backup would put in force: its rows by entity, and a folder that holds its
+# boundary files as the ministry's own would. Raises where the atlas could not stand on them.
+Judge = Callable[[dict[str, pd.DataFrame], Path], None]
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,11 @@ def backup(store: Store, target: Path, folder: Path) -> Contents:
 
     Raises
     ------
-    StoreError
+    GeodataError
         If the file cannot be written.
     """
     written: list[Contents] = []
-    try:
-        home.put_whole(target, lambda part: written.append(_write(store, part, folder)))
-    except OSError as error:
-        detail = reason(error)
-        raise StoreError("backup_not_written", file=target.name, detail=detail) from error
+    outside.put(target, lambda part: written.append(_write(store, part, folder)))
     return written[0]
 
 
@@ -82,46 +80,118 @@ def _write(store: Store, path: Path, folder: Path) -> Contents:
             "counts": contents.counts,
             "sha256": digests,
         }
-        archive.writestr("manifest.json", json.dumps(manifest, indent=2))
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
     return contents
 
 
-def restore(store: Store, source: Path, folder: Path) -> Contents:
+def restore(
+    store: Store,
+    source: Path,
+    folder: Path,
+    *,
+    judge: Judge | None = None,
+    kept: Path | None = None,
+) -> Contents:
     """Put a backup in the place of everything the store holds.
 
-    All of it or nothing: the file is checked whole, its chain included, in the
-    transaction that replaces the rows.
+    All of it or nothing: the file is judged whole first, and what its rows come to
+    within the transaction that replaces them.
+
+    Parameters
+    ----------
+    judge : callable, optional
+        Has the last word on what would be in force.
+    kept : Path, optional
+        Where a backup of what was there is written, once the file is known to be whole.
 
     Raises
     ------
     StoreError
-        ``backup_unreadable`` with the reason; the store stays as it was.
+        ``backup_unreadable`` with the place where it goes wrong; the store stays as it was.
     """
+    with outside.opened(source, backups.MAX_FILE) as (file, _):
+        try:
+            backup_ = backups.judged(file)
+        except Flawed as flaw:
+            raise backups.unreadable(outside.called(source), flaw.where) from flaw
+        with closing(backup_.archive):
+            return _restored(store, backup_, source, folder, judge, kept)
+
+
+def _restored(
+    store: Store,
+    found: Backup,
+    source: Path,
+    folder: Path,
+    judge: Judge | None,
+    kept: Path | None,
+) -> Contents:
+    """Replace what there is by what a judged backup holds."""
+    if kept is not None:
+        backup(store, kept, folder)
     try:
-        with zipfile.ZipFile(source) as archive:
-            manifest = _manifest(archive, source)
-            with store.writing() as connection:
-                _replay(connection, archive, manifest, source)
-                contents = Contents(
-                    manifest["head"]["seq"],
-                    manifest["head"]["hash"],
-                    read.counts(connection),
-                    tuple(n for n in archive.namelist() if BOUNDARY_FILE.fullmatch(n)),
-                )
-                # A backup older than a table knows nothing of it: the table is empty then.
-                counted = {**dict.fromkeys(contents.counts, 0), **manifest["counts"]}
-                if contents.counts != counted:
-                    raise _unreadable(source, "counts")
-            _restore_boundaries(archive, contents.boundaries, folder)
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
-        if isinstance(error, StoreError):
-            raise
-        raise _unreadable(source, type(error).__name__) from error
+        with _unpacked(found) as drawn, store.writing() as connection:
+            _replay(connection, found)
+            contents = Contents(
+                found.head.seq, found.head.hash, read.counts(connection), found.files
+            )
+            # A backup older than a table knows nothing of it: the table is empty then.
+            if contents.counts != {**dict.fromkeys(contents.counts, 0), **found.counts}:
+                raise Flawed("counts")
+            if judge is not None:
+                tables = {name: read.table(connection, one) for name, one in ENTITIES.items()}
+                judge(tables, drawn)
+            with _boundaries_replaced(found, folder):
+                connection.commit()
+    except (*backups.BROKEN, Flawed) as error:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise backups.unreadable(outside.called(source), _where(error)) from error
     return contents
 
 
-def _unreadable(source: Path, detail: str) -> StoreError:
-    return StoreError("backup_unreadable", file=source.name, detail=detail)
+def _where(error: BaseException) -> str | dict[str, str]:
+    """Where a backup goes wrong: the part, or what the atlas would have had to stand on."""
+    if isinstance(error, Flawed):
+        return error.where
+    if isinstance(error, GeodataError):
+        return {lang: describe(error, lang).rstrip(".") for lang in LANGUAGES}
+    return "ZIP"
+
+
+@contextmanager
+def _unpacked(found: Backup) -> Iterator[Path]:
+    """A folder that holds the boundary files of a backup as a ministry's own does."""
+    with tempfile.TemporaryDirectory(prefix="atlas-restore-") as name:
+        folder = Path(name)
+        (folder / "boundaries").mkdir()
+        for part in found.files:
+            (folder / part).write_bytes(found.content(part))
+        yield folder
+
+
+@contextmanager
+def _boundaries_replaced(found: Backup, folder: Path) -> Iterator[None]:
+    """Boundary files in their place while the rows are kept; back as they were if those are not.
+
+    Drawings are named by their bytes and the registry that speaks of them comes last:
+    whoever reads meanwhile sees the sets before or after.
+    """
+    if not found.files:
+        yield
+        return
+    registry = folder / backups.REGISTRY
+    registry.parent.mkdir(parents=True, exist_ok=True)
+    with home.only_writer(registry.parent):
+        before = registry.read_bytes() if registry.is_file() else None
+        for part in sorted(found.files, key=lambda name: name == backups.REGISTRY):
+            home.write_whole(folder / part, found.content(part))
+        try:
+            yield
+        except BaseException:
+            if before is not None:
+                home.write_whole(registry, before)
+            raise
 
 
 def _boundary_files(folder: Path) -> dict[str, Path]:
@@ -146,66 +216,22 @@ def _write_part(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> 
     return digest.hexdigest()
 
 
-def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
-    for item in archive.infolist():
-        known = item.filename in (*PARTS, "manifest.json") or BOUNDARY_FILE.fullmatch(item.filename)
-        if not known or item.file_size > MAX_PART:
-            raise _unreadable(source, item.filename[:60])
-    manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    if manifest.get("format") != FORMAT:
-        raise _unreadable(source, "manifest.json")
-    for name, expected in manifest["sha256"].items():
-        digest = hashlib.sha256()
-        with archive.open(name) as part:
-            while piece := part.read(2**20):
-                digest.update(piece)
-        if digest.hexdigest() != expected:
-            raise _unreadable(source, name)
-    return manifest
-
-
-def _replay(
-    connection: sa.Connection, archive: zipfile.ZipFile, manifest: dict[str, Any], source: Path
-) -> None:
+def _replay(connection: sa.Connection, found: Backup) -> None:
     read.head(connection, lock=True)
     for entity in reversed(ENTITIES.values()):
         connection.execute(entity.table.delete())
     for table in (CHANGES, BATCHES):
         connection.execute(table.delete())
     for name, table in PARTS.items():
-        with archive.open(name) as part:
-            for piece in _pieces(part):
-                connection.execute(table.insert(), piece)
-    _verify(connection, manifest["head"]["hash"], source)
+        for piece in _pieces(found.lines(name)):
+            connection.execute(table.insert(), piece)
     _rebuild(connection)
-    connection.execute(HEAD.update().values(**manifest["head"]))
+    connection.execute(HEAD.update().values(**asdict(found.head)))
 
 
-def _pieces(part: Any) -> Iterator[list[dict[str, Any]]]:
-    piece: list[dict[str, Any]] = []
-    for line in part:
-        piece.append(json.loads(line))
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
+def _pieces(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while piece := list(islice(rows, PIECE)):
         yield piece
-
-
-def _verify(connection: sa.Connection, head: str, source: Path) -> None:
-    hashes = {
-        row.number: row.hash
-        for row in connection.execute(sa.select(BATCHES.c.number, BATCHES.c.hash))
-    }
-    last = FIRST
-    query = sa.select(CHANGES).order_by(CHANGES.c.seq)
-    for row in connection.execute(query).mappings():
-        fits = change_hash(dict(row), hashes.get(row["batch"], "")) == row["hash"]
-        if row["prev_hash"] != last or not fits:
-            raise _unreadable(source, f"changes.jsonl: {row['seq']}")
-        last = row["hash"]
-    if last != head:
-        raise _unreadable(source, "manifest.json: head")
 
 
 def _rebuild(connection: sa.Connection) -> None:
@@ -230,11 +256,3 @@ def _rebuild(connection: sa.Connection) -> None:
             rows.append({entity.key: key, **columns, "row_version": version, "position": position})
         if rows:
             connection.execute(entity.table.insert(), rows)
-
-
-def _restore_boundaries(archive: zipfile.ZipFile, names: Iterable[str], folder: Path) -> None:
-    """Boundary files first, the registry that speaks of them last."""
-    for name in sorted(names, key=lambda name: name.endswith(home.REGISTRY)):
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        home.write_whole(target, archive.read(name))

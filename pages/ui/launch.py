@@ -7,6 +7,7 @@ and the first address that someone opens may be any page.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import threading
@@ -16,12 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import cli
 
+from geodata.intake.sandbox import policy, pool
+from geodata.languages import DEFAULT_LANGUAGE
+from geodata.messages import CATALOGUE
+from pages.ui import uploads
 from pages.ui.addresses import Addresses
 from pages.ui.browsers import BrowserIds
+from pages.ui.uploads import Uploads
 
 # Outside a session, Streamlit's cache complains on every call.
 SESSION_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -40,7 +47,7 @@ def layers() -> dict[str, Any]:
     # the frame has run once, Streamlit would call every deep link unknown.
     PagesManager.uses_pages_directory = False
     return {
-        "middleware": [Middleware(Addresses), Middleware(BrowserIds)],
+        "middleware": [Middleware(Addresses), Middleware(BrowserIds), Middleware(Uploads)],
         "lifespan": _serving,
     }
 
@@ -48,8 +55,11 @@ def layers() -> dict[str, Any]:
 @asynccontextmanager
 async def _serving(app: App) -> AsyncIterator[dict[str, Any]]:
     """While the server answers; what the first page needs is read beside it."""
+    policy.serve_at(config.get_option("server.address"))
     threading.Thread(target=_warm, name="warm", daemon=True).start()
+    tidying = asyncio.create_task(uploads.let_go())
     yield {}
+    tidying.cancel()
 
 
 def _warm() -> None:
@@ -70,3 +80,18 @@ def _warm() -> None:
         cached.sheet(key, first, DEFAULT_LANGUAGE)
     data = cached.datasets()
     assets.write_scripts({country: first.set_of(country, data)}, data)
+    _tell_of_locks()
+
+
+def _tell_of_locks() -> None:
+    """Say in the log where files from outside cannot be locked in, and what follows."""
+    missing = pool.lacking()
+    if missing:
+        key = "locks.open" if policy.permitted() else "locks.closed"
+        said = CATALOGUE.text(
+            key,
+            DEFAULT_LANGUAGE,
+            lacking=pool.in_words(missing)[DEFAULT_LANGUAGE],
+            setting=policy.VARIABLE,
+        )
+        logging.getLogger(__name__).warning(said)

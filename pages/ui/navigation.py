@@ -110,6 +110,7 @@ def notice_texts(page: Page, context: state.Context) -> list[str]:
     if context.data.trouble:
         told.append(error_text(context.data.trouble, context.lang))
         told.append(context.wording.text("notice.bundled"))
+    told += [error_text(error, context.lang) for error in context.data.damage]
     return told + [_notice(problem, context.wording) for problem in state.notices()]
 
 
