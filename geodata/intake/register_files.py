@@ -28,7 +28,7 @@ from geodata.places.locator import Locator
 from geodata.registers import cube, indices, same_units, store
 from geodata.registers.activities import OTHER, ActivityMap
 from geodata.registers.grid import Grid
-from geodata.registers.placing import Placer
+from geodata.registers.placing import Placer, Seen
 from geodata.registers.rows import BATCH, RegisterColumns
 from geodata.registers.secrecy import Rule
 from geodata.registers.store import Facts, Register
@@ -240,7 +240,7 @@ def place_file(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    whole, seen = Tally(), _Seen()
+    whole, seen = Tally(), Seen()
     unmapped: Counter[str] = Counter()
     draft = target.with_suffix(".part")
     writer = None
@@ -290,30 +290,6 @@ def _unmapped(batch: pd.DataFrame, tools: Placer) -> dict[str, int]:
         for code, count in counts.items()
         if not tools.activities.sector(str(code))
     }
-
-
-class _Seen:
-    """Identifiers met so far in a file, as hashes in sorted runs."""
-
-    def __init__(self) -> None:
-        self._runs: list[npt.NDArray[np.uint64]] = []
-
-    def again(self, column: pd.Series) -> npt.NDArray[np.bool_]:
-        """Which rows carry an identifier that an earlier row carried; empty ones never do."""
-        text = column.astype(str)
-        hashes = pd.util.hash_array(text.to_numpy(dtype=object))
-        repeated = text.duplicated().to_numpy(copy=True)
-        for run in self._runs:
-            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            repeated |= run[place] == hashes
-        fresh = np.sort(np.unique(hashes[~repeated]))
-        # Runs of like size are merged, so that few are left however long the file.
-        while self._runs and len(self._runs[-1]) <= 2 * len(fresh):
-            fresh = np.sort(np.concatenate([self._runs.pop(), fresh]))
-        if fresh.size:
-            self._runs.append(fresh)
-        found: npt.NDArray[np.bool_] = repeated & (text != "").to_numpy()
-        return found
 
 
 def _refuse_useless(whole: Tally, name: str) -> None:
