@@ -11,6 +11,7 @@ import pytest
 
 from analytics import plates
 from analytics.figures.compose import compose
+from analytics.measures import pattern
 from analytics.measures.pattern import discoveries
 from analytics.selection import Selection
 from analytics.summary import best, quotients
@@ -340,7 +341,24 @@ def test_a_pattern_is_per_inhabitant_unless_asked_otherwise(grid: Datasets) -> N
     assert alone.subtitle.params["unit"].key == "rate.density_pop"
 
 
-# Best tables (issue: alive on the first day) -----------------------------------------
+def test_rates_of_units_are_freed_of_populations(data: Datasets) -> None:
+    """D30: training establishments of 69 wilayas from 13,000 to 3 million inhabitants."""
+    lists = data.observations.tables.values()
+    table = next(one for one in lists if one.indicator == "vocational_training_establishments")
+    chosen = Selection(countries=("DZ",), table=table.id)
+    plate = plates.build("moran_scatter", data, chosen)
+    assert "note.rates_freed" in notes(plate)
+    rates = plates.build("density_ranking", data, replace(chosen, measure="density_pop")).table
+    known = rates.set_index("region_code").loc[plate.table["region_code"]]
+    assert plate.table["value"].tolist() == pytest.approx(known["value"].tolist())
+    freed = pattern.standardised_rates(known["numerator"].tolist(), known["denominator"].tolist())
+    standard = (freed - freed.mean()) / freed.std()
+    assert plate.table["standard"].tolist() == pytest.approx(standard.tolist())
+    by_area = plates.build("moran_scatter", data, replace(chosen, measure="density_km2"))
+    assert "note.rates_freed" not in notes(by_area)
+
+
+# Best tables: alive on the first day -----------------------------------------
 
 
 @pytest.mark.parametrize(
