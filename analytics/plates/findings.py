@@ -152,9 +152,9 @@ def leading_quotient(rows: pd.DataFrame, unit: Phrase, **about: Any) -> Phrase |
     lead = _of_quotients(keyed)
     if len(lead.codes) != 1:
         return None
-    value = keyed.loc[lead.codes[0], ["value", "span_low"]].dropna().iloc[0]
+    values = dict(keyed["value"].fillna(keyed["span_low"]).astype(float).items())
     region = Ref("region", lead.codes[0])
-    shown = Amount(float(value), DECIMALS)
+    shown = Amount(values[lead.codes[0]], DECIMALS)
     return phrase("title.quotient_leader", region=region, value=shown, unit=unit, **about)
 
 
@@ -166,12 +166,13 @@ def leading_cell(
     lead = _of_quotients(keyed.set_index(keyed.index.astype(str)))
     if len(lead.codes) != 1:
         return None
-    first = keyed.loc[int(lead.codes[0])]
+    position = int(lead.codes[0])
+    first, value = keyed.loc[position], keyed["quotient"].to_numpy(float)[position]
     return phrase(
         "title.cell_leader",
         region=Ref("region", str(first["region_code"])),
         category=Ref("category", str(first["category"])),
-        value=Amount(float(first["quotient"]), DECIMALS),
+        value=Amount(float(value), DECIMALS),
         unit=unit,
         scope=scope_,
     )

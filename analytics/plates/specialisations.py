@@ -350,7 +350,8 @@ def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None
     if not above:
         return phrase("title.none_above", regions=len(known), **about)
     if not (rows["shade"] == "above").any():
-        highest = rows.loc[rows["verdict"] == "above", ["value", "span_high"]].max(axis=None)
+        found = rows[rows["verdict"] == "above"]
+        highest = found["value"].fillna(found["span_high"]).to_numpy(float).max()
         value = Amount(float(highest), DECIMALS)
         numbers = {"regions": len(known), "above": len(above), "value": value}
         return phrase("title.slightly_above", **numbers, **about)

@@ -139,7 +139,7 @@ def _restored(
             if contents.counts != {**dict.fromkeys(contents.counts, 0), **found.counts}:
                 raise Flawed("counts")
             if judge is not None:
-                tables = {name: read.table(connection, one) for name, one in ENTITIES.items()}
+                tables = {name: read.table(connection, one, None) for name, one in ENTITIES.items()}
                 judge(tables, drawn)
             with _boundaries_replaced(found, folder):
                 connection.commit()
