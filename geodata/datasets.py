@@ -204,9 +204,7 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
         ``day_ahead``.
     """
     registered = boundaries.registry(user)
-    own = str(home.folder(user)) if registered else ""
-    day = as_of or dt.date.today().isoformat()
-    known = _regions(day, tuple(preferred_sets()[0].items()), own, boundaries.stamp(user))
+    known = _regions_of(user, as_of, own=bool(registered))
     stored = _stored(user, as_of, records_of)
     listed, astray = _registers(user, known)
     published = observations.together(stored.tables)
@@ -233,6 +231,14 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
         trouble=stored.trouble,
         damage=(*boundaries.damage(user), *astray, *stored.damage),
     )
+
+
+def _regions_of(user: Path | None, as_of: str, *, own: bool) -> Regions:
+    """Regions in force on a day, or today; `own` says whether the ministry has sets of its own."""
+    day = as_of or dt.date.today().isoformat()
+    preferred = tuple(preferred_sets()[0].items())
+    folder = str(home.folder(user)) if own else ""
+    return _regions(day, preferred, folder, boundaries.stamp(user))
 
 
 def _registers(
