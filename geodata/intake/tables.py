@@ -273,7 +273,7 @@ def _sort_out(
     totals = families()["total"]
     openings = {word.split(" ")[0] for word in totals} | {_opening(columns[0].title)}
     for row, (place, start) in _first_filled(body).items():
-        if start.startswith("#") and _are_tags(body.loc[int(str(row))]):
+        if start.startswith("#") and _are_tags(body.loc[[row]].to_numpy().ravel().tolist()):
             aside.append((int(str(row)), TAGS, shown(start)))
             drop.add(row)
             continue
@@ -296,9 +296,9 @@ def _sort_out(
     return body.drop(index=list(drop)), aside
 
 
-def _are_tags(row: pd.Series) -> bool:
+def _are_tags(row: list[str]) -> bool:
     """Whether each filled cell of a row is a mark of its column."""
-    cells = [shown(str(cell)).strip().casefold() for cell in row if cell != ""]
+    cells = [shown(cell).strip().casefold() for cell in row if cell != ""]
     return len(cells) > 1 and all(len(cell) <= 200 and TAG.fullmatch(cell) for cell in cells)
 
 
