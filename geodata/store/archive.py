@@ -12,6 +12,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -143,7 +144,7 @@ def _restored(
                 judge(tables, drawn)
             with _boundaries_replaced(found, folder):
                 connection.commit()
-    except (*backups.BROKEN, Flawed) as error:
+    except (GeodataError, Flawed, OSError, zipfile.BadZipFile, zlib.error) as error:
         if kept is not None:
             kept.unlink(missing_ok=True)
         raise backups.unreadable(outside.called(source), _where(error)) from error

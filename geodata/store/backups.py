@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ MAX_PARTS = 2000
 # What reading a broken ZIP or JSON may raise, each from another depth of its library.
 BROKEN = (
     *(OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError),
-    *(RuntimeError, RecursionError, EOFError),
+    *(RuntimeError, RecursionError, EOFError, zlib.error),
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.errors import StoreError
+from geodata.errors import IntakeError, StoreError
 from geodata.store import Store, archive, core, current
 from geodata.store.audit import audit
 from tests.geodata.store.test_audit import path_of, some_history
@@ -96,5 +96,5 @@ def test_file_that_is_no_backup(store: Store, tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(StoreError):
             archive.restore(store, path, tmp_path)
-    with pytest.raises(StoreError):
+    with pytest.raises(IntakeError):
         archive.restore(store, tmp_path / "absent.zip", tmp_path)
