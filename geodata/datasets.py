@@ -199,9 +199,8 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     Raises
     ------
     StoreError
-        If the store is needed and out of reach. A past day is never answered
-        with the bundled records: ``bundled_has_no_past``; a day to come not at all:
-        ``day_ahead``.
+        If the store is needed and out of reach. The bundled records answer no past day
+        (``bundled_has_no_past``), nothing a day to come (``day_ahead``).
     """
     registered = boundaries.registry(user)
     known = _regions_of(user, as_of, own=bool(registered))

@@ -20,7 +20,7 @@ from analytics.summary import units as unit_tables
 from analytics.summary.units import Units
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
-from geodata.observations import Observations
+from geodata.observations import Coverage, Observations
 from geodata.sectors import rest_of
 from tests.analytics.gridland import CODES
 from tests.analytics.toyland import LANGS
@@ -160,6 +160,35 @@ def test_no_rest_is_a_candidate(registered: Datasets) -> None:
     table = plates.build("gap_list", registered, REGISTER).table
     assert len(table)
     assert not any(rest_of(str(c)) or c in ("other", "I16") for c in table["category"])
+
+
+def test_a_sector_and_the_total_suffice_for_its_own_indices(grid: Datasets) -> None:
+    """D15: of a table with alpha and the total alone, alpha is what it is in the whole table."""
+    whole = grid.observations.table
+    own = whole[(whole["table_id"] == "firms") & (whole["region_code"] != "")]
+    alpha = own[own["category"] == "alpha"]
+    sums = own[own["category"] != "total"].groupby("region_code")["value"].sum()
+    totals = alpha.assign(
+        category="total", sector_codes="", value=alpha["region_code"].map(sums).to_numpy()
+    )
+    facts = replace(
+        grid.observations.tables["firms"],
+        coverage=Coverage(all_regions=True),
+        categories=("alpha",),
+    )
+    rest = whole[whole["table_id"] != "firms"]
+    rows = pd.concat([rest, alpha, totals], ignore_index=True)
+    data = replace(
+        grid, observations=Observations(rows, {**grid.observations.tables, "firms": facts})
+    )
+    for key in ("concentration_sectors", "other_indices"):
+        every = plates.build(key, grid, FIRMS).table.set_index("category").loc["alpha"]
+        alone = plates.build(key, data, FIRMS).table.set_index("category").loc["alpha"]
+        for index in {"herfindahl", "gini", "theil"} & set(every.index):
+            assert alone[index] == pytest.approx(every[index])
+    gaps_ = plates.build("gap_list", data, FIRMS)
+    assert gaps_.empty is None
+    assert list(gaps_.table["region_code"]) == ["GR-06"]
 
 
 # The inventory judges nothing (D9, D21, D24) -----------------------------------------
