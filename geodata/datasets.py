@@ -204,14 +204,13 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
         ``day_ahead``.
     """
     registered = boundaries.registry(user)
-    own = str(home.folder(user)) if registered else ""
-    day = as_of or dt.date.today().isoformat()
+    own, day = str(home.folder(user)) if registered else "", as_of or dt.date.today().isoformat()
     known = _regions(day, tuple(preferred_sets()[0].items()), own, boundaries.stamp(user))
     stored = _stored(user, as_of, records_of)
     listed, astray = _registers(user, known)
     published = observations.together(stored.tables)
     published = published.with_tables(*published_registers.tables(listed, _sectors()))
-    digests = "".join(register.facts.digest for register in listed.values())
+    digests = "".join(one.facts.digest for one in listed.values())
     return Datasets(
         records=stored.records,
         sectors=_sectors(),
