@@ -208,7 +208,7 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     listed, astray = _registers(user, known)
     published = observations.together(stored.tables)
     published = published.with_tables(*published_registers.tables(listed, _sectors()))
-    digests = "".join(register.facts.digest for register in listed.values())
+    digests = "".join(one.facts.digest for one in listed.values())
     return Datasets(
         records=stored.records,
         sectors=_sectors(),
