@@ -117,11 +117,13 @@ def opened(url: str, seen: Sightings) -> Opened:
     """
     new = _is_new(url, seen)
     engine, form = _engine(url, seen, new=new)
-    if form != migrations.HEAD:
-        with databases.writing(engine, url) as connection:
-            _fill(connection)
+    try:
+        if form != migrations.HEAD:
+            with databases.making(engine, url) as connection:
+                _fill(connection)
+    finally:
+        engine.dispose()
     seen.note(MADE)
-    engine.dispose()
     return databases.connect(url, existing=True), mark(url)
 
 

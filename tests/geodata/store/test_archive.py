@@ -11,20 +11,20 @@ import pytest
 from geodata.errors import StoreError
 from geodata.store import Store, archive, core, current
 from geodata.store.audit import audit
-from tests.geodata.store.test_audit import path_of, some_history
+from tests.geodata.store.test_audit import some_history
 
 
 @pytest.fixture
-def backed_up(store: Store, tmp_path: Path) -> Path:
+def backed_up(store: Store, home: Path, tmp_path: Path) -> Path:
     """A backup of a store with some history and a boundary set of the ministry's own."""
     some_history(store)
-    own = path_of(store).parent / "boundaries"
+    own = home / "boundaries"
     own.mkdir()
     (own / "registry.toml").write_text("[sets]\n")
     (own / "DZ-OWN.geojson").write_text("{}")
     (own / "notes.txt").write_text("not part of it")
     target = tmp_path / "backup.zip"
-    archive.backup(store, target, path_of(store).parent)
+    archive.backup(store, target, home)
     return target
 
 
