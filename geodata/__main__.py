@@ -4,7 +4,7 @@
 ``boundaries [list|show SET|add FILE ...|remove SET|undo SET]``, ``observations [list|show TABLE|add
 FILE ...]``, ``register [add|list|show|remove|synth]``, ``support [list|show KEY|check]``,
 ``import FILE``, and for the record store ``store [show|new]``, ``history KEY``,
-``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``. Exit status: 0
+``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``, ``drill``. Exit status: 0
 clean, 1 problems found, 2 the request, the file or the store could not be read.
 """
 
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from geodata.cli import (
+    backups,
     boundaries,
     imports,
     observations,
@@ -29,7 +30,7 @@ from geodata.errors import GeodataError
 from geodata.messages import describe
 from geodata.store.failures import advice
 
-NOUNS = (records, places, boundaries, registers, observations, imports, store, support)
+NOUNS = (records, places, boundaries, registers, observations, imports, store, backups, support)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -75,7 +75,12 @@ def read_registry(path: Path, what: str) -> dict[str, dict[str, Any]]:
     """Entries by id of a registry file; none where there is no file."""
     if not path.exists():
         return {}
-    return dict(tomllib.loads(path.read_text(encoding="utf-8")).get(what, {}))
+    return dict(parsed(path.read_text(encoding="utf-8")).get(what, {}))
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """What a registry says; a ValueError where it is none."""
+    return tomllib.loads(text)
 
 
 def toml_text(what: str, entries: dict[str, dict[str, Any]]) -> str:

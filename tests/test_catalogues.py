@@ -163,6 +163,8 @@ def test_same_fields_in_three_languages(package: str) -> None:
 
 # Sentences that only the command line says: it may name its own options.
 OF_THE_COMMAND_LINE = {
+    "backup.without_rows",
+    "error.backup_sealed",
     "error.column_not_found",
     "error.kind_needed",
     "error.no_cluster_software",

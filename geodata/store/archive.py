@@ -1,240 +1,284 @@
-"""Backup and restore: the whole log in a file that any database can take back.
+"""Backup and restore: all that a ministry has put into its atlas, in one checked file.
 
-A backup is a ZIP of the log as lines of JSON, with its head, its counts and
-the ministry's boundary files. Restoring replays the log: rows in force are
-made from it, never copied, and the chain is audited before anything is kept.
+A backup is a ZIP: the log of the store as lines of JSON, the files of the ministry's
+folder (:mod:`geodata.store.holdings`), and a manifest with the head of the log, the
+counts, the settings, and the SHA-256 of every part. It fits any database. With a key
+it is encrypted as a whole. Restoring checks all of it before anything is kept.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-import re
+import os
+import shutil
+import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from geodata import home
 from geodata.errors import StoreError
 from geodata.messages import reason
-from geodata.store import read
-from geodata.store.core import Store
-from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
-from geodata.store.write import FIRST, change_hash
+from geodata.store import holdings, log_lines, read, sealed
 
-FORMAT = "atlas-grappes-backup-1"
-PARTS = {"batches.jsonl": BATCHES, "changes.jsonl": CHANGES}
-BOUNDARY_FILE = re.compile(
-    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,29}\.(geojson|csv))"
-)
+if TYPE_CHECKING:
+    from geodata.store.core import Store
+
+FORMAT = "atlas-grappes-backup-2"
+# Of versions that kept boundary files alone, under the same names.
+EARLIER = "atlas-grappes-backup-1"
+MANIFEST = "manifest.json"
 MAX_PART = 4 * 2**30
-PIECE = 2000
+BLOCK = 2**20
+# What reading a file may end in that was altered, or never was a backup.
+NO_BACKUP = (
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, ArithmeticError),
+    *(LookupError, TypeError, AttributeError, RuntimeError),
+)
+SETTING = "ATLAS_GRAPPES_"
+# Settings that hold a password, or belong to the machine and not to the atlas.
+NOT_KEPT = ("ATLAS_GRAPPES_DATABASE", "ATLAS_GRAPPES_HOME", "ATLAS_GRAPPES_STATE")
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a backup holds: the head of its log, rows in force, boundary files."""
+    """What a backup holds.
+
+    Attributes
+    ----------
+    seq, head : int, str
+        The last entry of its log.
+    counts : dict
+        Rows in force by kind.
+    files : tuple of str
+        Paths below the ministry's folder.
+    settings : dict
+        Environment of the atlas that made it; told when it is restored.
+    """
 
     seq: int
     head: str
     counts: dict[str, int]
-    boundaries: tuple[str, ...]
+    files: tuple[str, ...]
+    settings: dict[str, str] = field(default_factory=dict)
 
 
-def backup(store: Store, target: Path, folder: Path) -> Contents:
-    """Write the whole log, and the boundary files of `folder`, to a ZIP.
+def backup(
+    store: Store, target: Path, folder: Path, *, rows: bool = False, key: bytes = b""
+) -> Contents:
+    """Write the whole log, and what a backup holds of `folder`, to one file.
+
+    Parameters
+    ----------
+    rows : bool
+        With the placed rows of national registers.
+    key : bytes
+        Encrypt with it; see :mod:`geodata.store.sealed`.
 
     Raises
     ------
     StoreError
-        If the file cannot be written.
+        If the file cannot be written, or the key is none.
     """
+    with store.reading() as connection:
+        return _put(connection, target, holdings.files(folder, rows=rows), key)
+
+
+def before_upgrade(connection: sa.Connection, folder: Path, found: str) -> Path:
+    """Back a store of an earlier form up, on the connection that will change its tables.
+
+    Parameters
+    ----------
+    found : str
+        The migration it stands at.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"before-upgrade-{found}-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
+    _put(connection, target, holdings.files(folder), b"")
+    return target
+
+
+def _put(connection: sa.Connection, target: Path, files: dict[str, Path], key: bytes) -> Contents:
     written: list[Contents] = []
+
+    def write(part: Path) -> None:
+        part.touch(mode=0o600)
+        written.append(_write(connection, part, files))
+        if key:
+            sealed.seal(part, key)
+
     try:
-        home.put_whole(target, lambda part: written.append(_write(store, part, folder)))
+        home.put_whole(target, write)
     except OSError as error:
         detail = reason(error)
         raise StoreError("backup_not_written", file=target.name, detail=detail) from error
     return written[0]
 
 
-def _write(store: Store, path: Path, folder: Path) -> Contents:
-    with (
-        store.reading() as connection,
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        head = read.head(connection)
-        files = _boundary_files(folder)
-        contents = Contents(head.seq, head.hash, read.counts(connection), tuple(files))
-        digests = {}
-        for name, table in PARTS.items():
-            digests[name] = _write_part(archive, name, _lines(connection, table))
+def _write(connection: sa.Connection, path: Path, files: dict[str, Path]) -> Contents:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        head, digests = log_lines.write(connection, archive)
+        counts = read.counts(connection)
         for name, file in files.items():
-            archive.write(file, name)
-            digests[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+            content = _copied(archive, name, file)
+            digests |= {name: content} if content else {}
+        kept = tuple(name for name in files if name in digests)
+        settings = {
+            name: value
+            for name, value in sorted(os.environ.items())
+            if name.startswith(SETTING) and name not in NOT_KEPT and not _secret(name)
+        }
         manifest = {
             "format": FORMAT,
-            "head": {"seq": head.seq, "batch": head.batch, "at": head.at, "hash": head.hash},
-            "counts": contents.counts,
+            "head": asdict(head),
+            "counts": counts,
+            "settings": settings,
             "sha256": digests,
         }
-        archive.writestr("manifest.json", json.dumps(manifest, indent=2))
-    return contents
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    return Contents(head.seq, head.hash, counts, kept, settings)
 
 
-def restore(store: Store, source: Path, folder: Path) -> Contents:
-    """Put a backup in the place of everything the store holds.
+def _secret(name: str) -> bool:
+    return any(word in name for word in ("SECRET", "PASSWORD", "KEY", "TOKEN"))
 
-    All of it or nothing: the file is checked whole, its chain included, in the
-    transaction that replaces the rows.
+
+def _copied(archive: zipfile.ZipFile, name: str, file: Path) -> str:
+    """Copy a file into the ZIP; its SHA-256, empty for one that went meanwhile."""
+    digest = hashlib.sha256()
+    try:
+        source = file.open("rb")
+    except FileNotFoundError:
+        return ""
+    with source, archive.open(name, "w", force_zip64=True) as part:
+        while block := source.read(BLOCK):
+            part.write(block)
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def restore(store: Store, source: Path, folder: Path, *, key: bytes = b"") -> Contents:
+    """Put a backup in the place of everything the store holds, and its files in the folder.
+
+    All of it or nothing: every part is checked, the chain of the log included, and the
+    files lie ready on the same disk, before anything is replaced.
 
     Raises
     ------
     StoreError
-        ``backup_unreadable`` with the reason; the store stays as it was.
+        ``backup_unreadable`` with the reason, ``backup_sealed`` where it needs a key;
+        the store stays as it was.
     """
     try:
-        with zipfile.ZipFile(source) as archive:
+        with _opened(source, key) as archive:
             manifest = _manifest(archive, source)
-            with store.writing() as connection:
-                _replay(connection, archive, manifest, source)
-                contents = Contents(
-                    manifest["head"]["seq"],
-                    manifest["head"]["hash"],
-                    read.counts(connection),
-                    tuple(n for n in archive.namelist() if BOUNDARY_FILE.fullmatch(n)),
-                )
-                # A backup older than a table knows nothing of it: the table is empty then.
-                counted = {**dict.fromkeys(contents.counts, 0), **manifest["counts"]}
-                if contents.counts != counted:
-                    raise _unreadable(source, "counts")
-            _restore_boundaries(archive, contents.boundaries, folder)
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+            with _laid_ready(archive, manifest, folder) as ready:
+                with store.writing() as connection:
+                    try:
+                        log_lines.replay(connection, archive, manifest["head"])
+                    except sa.exc.StatementError as error:
+                        if isinstance(error, sa.exc.OperationalError):
+                            raise
+                        # Two entries of one number, text for a number: no log.
+                        raise _unreadable(source, "changes.jsonl") from error
+                    counts = read.counts(connection)
+                    # A backup older than a table knows nothing of it: it is empty then.
+                    if counts != {**dict.fromkeys(counts, 0), **manifest["counts"]}:
+                        raise _unreadable(source, "counts")
+                _put_in_force(ready, folder, whole=manifest["format"] == FORMAT)
+                files = tuple(sorted(ready))
+    except NO_BACKUP as error:
         if isinstance(error, StoreError):
             raise
-        raise _unreadable(source, type(error).__name__) from error
-    return contents
+        said = str(error) if isinstance(error, log_lines.BrokenLogError) else type(error).__name__
+        raise _unreadable(source, said) from error
+    head = manifest["head"]
+    return Contents(head["seq"], head["hash"], counts, files, manifest.get("settings", {}))
 
 
 def _unreadable(source: Path, detail: str) -> StoreError:
     return StoreError("backup_unreadable", file=source.name, detail=detail)
 
 
-def _boundary_files(folder: Path) -> dict[str, Path]:
-    own = folder / "boundaries"
-    names = sorted(own.iterdir()) if (own / home.REGISTRY).exists() else []
-    files = {f"boundaries/{path.name}": path for path in names if path.is_file()}
-    return {name: path for name, path in files.items() if BOUNDARY_FILE.fullmatch(name)}
-
-
-def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
-    order = next(iter(table.primary_key.columns))
-    for row in connection.execute(sa.select(table).order_by(order)).mappings():
-        yield json.dumps(dict(row), ensure_ascii=False).encode() + b"\n"
-
-
-def _write_part(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name, "w", force_zip64=True) as part:
-        for line in lines:
-            part.write(line)
-            digest.update(line)
-    return digest.hexdigest()
+@contextmanager
+def _opened(source: Path, key: bytes) -> Iterator[zipfile.ZipFile]:
+    """The ZIP, decrypted beside the temporary files where it is encrypted."""
+    if not sealed.is_sealed(source):
+        with zipfile.ZipFile(source) as archive:
+            yield archive
+        return
+    with tempfile.TemporaryFile() as plain:
+        sealed.unseal(source, key, plain)
+        with zipfile.ZipFile(plain) as archive:
+            yield archive
 
 
 def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
-    for item in archive.infolist():
-        known = item.filename in (*PARTS, "manifest.json") or BOUNDARY_FILE.fullmatch(item.filename)
+    """What the backup says of itself, once every part is what it says."""
+    found = [item for item in archive.infolist() if item.filename != MANIFEST]
+    for item in found:
+        known = item.filename in log_lines.PARTS or holdings.holding_of(item.filename)
         if not known or item.file_size > MAX_PART:
             raise _unreadable(source, item.filename[:60])
-    manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    if manifest.get("format") != FORMAT:
-        raise _unreadable(source, "manifest.json")
-    for name, expected in manifest["sha256"].items():
-        digest = hashlib.sha256()
-        with archive.open(name) as part:
-            while piece := part.read(2**20):
-                digest.update(piece)
-        if digest.hexdigest() != expected:
+    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    if manifest.get("format") not in (FORMAT, EARLIER):
+        raise _unreadable(source, MANIFEST)
+    digests = manifest["sha256"]
+    names = [item.filename for item in found]
+    if sorted(names) != sorted(digests) or not set(log_lines.PARTS) <= set(digests):
+        raise _unreadable(source, f"{MANIFEST}: sha256")
+    for name, expected in digests.items():
+        if _digest(archive, name) != expected:
             raise _unreadable(source, name)
     return manifest
 
 
-def _replay(
-    connection: sa.Connection, archive: zipfile.ZipFile, manifest: dict[str, Any], source: Path
-) -> None:
-    read.head(connection, lock=True)
-    for entity in reversed(ENTITIES.values()):
-        connection.execute(entity.table.delete())
-    for table in (CHANGES, BATCHES):
-        connection.execute(table.delete())
-    for name, table in PARTS.items():
-        with archive.open(name) as part:
-            for piece in _pieces(part):
-                connection.execute(table.insert(), piece)
-    _verify(connection, manifest["head"]["hash"], source)
-    _rebuild(connection)
-    connection.execute(HEAD.update().values(**manifest["head"]))
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as part:
+        while block := part.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
-def _pieces(part: Any) -> Iterator[list[dict[str, Any]]]:
-    piece: list[dict[str, Any]] = []
-    for line in part:
-        piece.append(json.loads(line))
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+@contextmanager
+def _laid_ready(
+    archive: zipfile.ZipFile, manifest: dict[str, Any], folder: Path
+) -> Iterator[dict[str, Path]]:
+    """Path below the folder → file of the backup, unpacked beside its place."""
+    names = [name for name in manifest["sha256"] if name not in log_lines.PARTS]
+    for name in names:
+        if name.endswith(home.REGISTRY):
+            home.parsed(archive.read(name).decode("utf-8"))
+    if not names:
+        yield {}
+        return
+    above = next(path for path in (folder, *folder.parents) if path.is_dir())
+    staging = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
+    try:
+        for name in names:
+            archive.extract(name, staging)
+        yield {name: staging / name for name in names}
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def _verify(connection: sa.Connection, head: str, source: Path) -> None:
-    hashes = {
-        row.number: row.hash
-        for row in connection.execute(sa.select(BATCHES.c.number, BATCHES.c.hash))
-    }
-    last = FIRST
-    query = sa.select(CHANGES).order_by(CHANGES.c.seq)
-    for row in connection.execute(query).mappings():
-        fits = change_hash(dict(row), hashes.get(row["batch"], "")) == row["hash"]
-        if row["prev_hash"] != last or not fits:
-            raise _unreadable(source, f"changes.jsonl: {row['seq']}")
-        last = row["hash"]
-    if last != head:
-        raise _unreadable(source, "manifest.json: head")
-
-
-def _rebuild(connection: sa.Connection) -> None:
-    """Rows in force from the last version of each row."""
-    log = CHANGES.c
-    for entity in ENTITIES.values():
-        latest = (
-            sa.select(sa.func.max(log.seq).label("seq"), sa.func.min(log.seq).label("position"))
-            .where(log.entity == entity.name)
-            .group_by(log.key)
-            .subquery()
-        )
-        query = (
-            sa.select(log.key, log.version, log.after, latest.c.position)
-            .join(latest, latest.c.seq == log.seq)
-            .where(log.after.is_not(None))
-        )
-        rows = []
-        for key, version, after, position in connection.execute(query):
-            values = json.loads(after)
-            columns = {name: values.get(name, "") for name in entity.columns}
-            rows.append({entity.key: key, **columns, "row_version": version, "position": position})
-        if rows:
-            connection.execute(entity.table.insert(), rows)
-
-
-def _restore_boundaries(archive: zipfile.ZipFile, names: Iterable[str], folder: Path) -> None:
-    """Boundary files first, the registry that speaks of them last."""
-    for name in sorted(names, key=lambda name: name.endswith(home.REGISTRY)):
+def _put_in_force(ready: dict[str, Path], folder: Path, *, whole: bool) -> None:
+    """Move files to their places, registries last: they speak of the others."""
+    for name in sorted(ready, key=lambda name: name.endswith(".toml")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        home.write_whole(target, archive.read(name))
+        ready[name].chmod(0o600)
+        ready[name].replace(target)
+    for name, path in holdings.files(folder).items() if whole else ():
+        holding = holdings.holding_of(name)
+        if name not in ready and holding and holding.whole:
+            path.unlink(missing_ok=True)

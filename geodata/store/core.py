@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
+from geodata import home
 from geodata.errors import StoreError
 from geodata.store import engine as databases
 from geodata.store import opening, read, sightings, write
@@ -182,13 +183,27 @@ def current(user: Path | None = None) -> Store:
         If it can be neither opened nor made; ``store_gone`` and ``store_emptied``
         if it has been in use and is there no longer: nothing is made then.
     """
-    url = databases.url_of(user)
+    return _current(databases.url_of(user), user)
+
+
+def at(folder: Path, database: str = "") -> Store:
+    """The store of another folder than the one in force, or of another database.
+
+    Parameters
+    ----------
+    database : str
+        Its address; a file in the folder where it is empty.
+    """
+    return _current(database or databases.url_of(folder), folder)
+
+
+def _current(url: str, user: Path | None) -> Store:
     with _lock:
         if url in _open and not _open[url].in_place:
             _close(url)
         if url not in _open:
             seen = sightings.of(url, user, used=url in _used)
-            _open[url] = Store(url, *opening.opened(url, seen))
+            _open[url] = Store(url, *opening.opened(url, seen, home.folder(user)))
             _used.add(url)
         return _open[url]
 
@@ -211,7 +226,7 @@ def begin_anew(user: Path | None = None) -> tuple[Store, list[Path]]:
     with _lock:
         _close(url)
         aside = opening.clear_the_way(url, seen := sightings.of(url, user))
-        _open[url] = Store(url, *opening.opened(url, seen))
+        _open[url] = Store(url, *opening.opened(url, seen, home.folder(user)))
         _used.add(url)
         return _open[url], aside
 
