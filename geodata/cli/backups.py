@@ -7,8 +7,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from geodata import home
-from geodata.cli.conventions import declare
+from geodata import action_log, home
+from geodata.cli.conventions import declare, machine
 from geodata.messages import CATALOGUE
 from geodata.store import archive, core, drill, sealed
 
@@ -36,6 +36,7 @@ def backup_(args: argparse.Namespace) -> int:
     contents = archive.backup(
         core.current(), Path(args.file), home.folder(), rows=args.rows, key=key
     )
+    action_log.note("backup", machine(), entries=contents.seq)
     _tell("backup.done", args, contents)
     if not args.rows and any(name.startswith("registers/") for name in contents.files):
         print(CATALOGUE.text("backup.without_rows", args.lang))
@@ -52,6 +53,7 @@ def restore_(args: argparse.Namespace) -> int:
     archive.backup(store, before, folder)
     contents = archive.restore(store, Path(args.file), folder, key=key)
     store.sow()
+    action_log.note("restore", machine(), entries=contents.seq)
     _tell("restore.done", args, contents)
     print(CATALOGUE.text("restore.before", args.lang, file=str(before)))
     if contents.settings:

@@ -148,6 +148,12 @@ def changes_of(connection: sa.Connection, number: int) -> list[Change]:
     return [_change(row) for row in connection.execute(query).mappings()]
 
 
+def author(connection: sa.Connection, number: int) -> str:
+    """Who answers for a batch; empty where there is none of that number."""
+    query = sa.select(BATCHES.c.who).where(BATCHES.c.number == number)
+    return str(connection.execute(query).scalar() or "")
+
+
 def batches(connection: sa.Connection, kinds: tuple[str, ...], limit: int) -> list[Batch]:
     """The latest batches with the number of their changes and who took them back."""
     counted = (

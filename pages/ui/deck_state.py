@@ -22,7 +22,7 @@ from analytics.surfaces.office.pptx import template as templates
 from analytics.surfaces.office.pptx.template import Template
 from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
-from pages.ui import browsers, cached, state
+from pages.ui import cached, identity, state
 
 KEPT, NOT_KEPT, NOTICES, TEMPLATE = ("deck", "deck_not_kept", "deck_notices", "deck_template")
 
@@ -59,7 +59,7 @@ def refresh() -> None:
 
 
 def _browser() -> str | None:
-    return browsers.id_of(st.context.cookies)
+    return identity.keeper()
 
 
 def _unsaved() -> bool:

@@ -39,6 +39,7 @@ def test_new_store_holds_the_bundled_records_cell_by_cell(store: Store) -> None:
         "declaration": 0,
         "published_table": 0,
         "observation": 0,
+        "account": 0,
         "changes": 274,
         "batches": 1,
     }
