@@ -33,6 +33,9 @@ def closed(context: state.Context) -> bool:
             action_log.note("signed_in", name)
         return False
     words = context.wording
+    # One page that holds nothing: with none declared, Streamlit would look for the file
+    # of the page that a browser asks for, and run it without the frame.
+    st.navigation([st.Page(_nothing, title=words.text("gate.title"))], position="hidden")
     st.title(words.text("gate.title"), anchor=False)
     oidc = modes.mode() == modes.OIDC
     page_html(f'<p class="atlas-note" role="status">{esc(words.text(_why(oidc)))}</p>')
@@ -40,6 +43,10 @@ def closed(context: state.Context) -> bool:
         st.button(words.text("gate.sign_in"), type="primary", on_click=st.login, key="sign_in")
     page_html('<span class="atlas-ready"></span>')
     return True
+
+
+def _nothing() -> None:
+    """What there is to see before somebody is signed in."""
 
 
 def _why(oidc: bool) -> str:
