@@ -4,7 +4,7 @@
 ``boundaries [list|show SET|add FILE ...|remove SET|undo SET]``, ``observations [list|show TABLE|add
 FILE ...]``, ``register [add|list|show|remove|synth]``, ``support [list|show KEY|check]``,
 ``import FILE``, and for the record store ``store [show|new]``, ``history KEY``,
-``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``, ``drill``,
+``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``, ``drill``, ``version``,
 ``access [list|grant ACCOUNT ROLE|revoke ACCOUNT]``. Exit status: 0
 clean, 1 problems found, 2 the request, the file or the store could not be read.
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from geodata.errors import StoreError
 from geodata.schema.fields import Field, Schema
@@ -132,9 +133,9 @@ def grant(account: str, role: str, countries: str = "", areas: str = "") -> dict
     return {"role": role, "countries": countries, "areas": areas}
 
 
-def parts(row: Mapping[str, str], name: str) -> list[str]:
+def parts(row: Mapping[Any, Any], name: str) -> list[str]:
     """What the row of an account is limited to, of one kind."""
-    return ACCOUNT.by_name[name].parts(row[name])
+    return ACCOUNT.by_name[name].parts(str(row[name]))
 
 
 def _country(code: str) -> bool:

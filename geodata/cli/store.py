@@ -1,17 +1,20 @@
-"""``python -m geodata store``, ``audit``, and the store's history."""
+"""``python -m geodata store``, ``version``, ``audit``, and the store's history."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import platform
+from importlib import metadata
 from typing import Any
 
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.messages import CATALOGUE, describe
 from geodata.schema import persons
 from geodata.schema.tables import SUPPORT
-from geodata.store import audit, core
+from geodata.store import audit, core, migrations
 from geodata.store.failures import shown
+from geodata.version import INVENTORY_DATE, PROGRAM
 
 
 def add_to(commands: Any) -> None:
@@ -21,6 +24,7 @@ def add_to(commands: Any) -> None:
     actions = noun.add_subparsers(dest="action")
     declare(actions, "show", show_, "where it is and what it holds", as_json=True)
     declare(actions, "new", new_, "replace a lost store by a new one")
+    declare(commands, "version", version_, "of the atlas, its data and its store", as_json=True)
     declare(commands, "audit", audit_, "is the history unaltered?", as_json=True)
     history = declare(commands, "history", history_, "every version of a record", as_json=True)
     history.add_argument("key")
@@ -39,6 +43,22 @@ def show_(args: argparse.Namespace) -> int:
         print_json({**facts, "last_change": store.last_change()})
     else:
         print(CATALOGUE.text("store.shown", args.lang, **facts))
+    return 0
+
+
+def version_(args: argparse.Namespace) -> int:
+    """What whoever looks after the atlas is asked for first; needs no store."""
+    facts = {
+        "atlas": PROGRAM,
+        "inventory": INVENTORY_DATE,
+        "store": migrations.HEAD,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in ("streamlit", "sqlalchemy", "psycopg")},
+    }
+    if args.json:
+        print_json(facts)
+    else:
+        print("\n".join(f"{name}\t{value}" for name, value in facts.items()))
     return 0
 
 

@@ -22,12 +22,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import home
-from geodata.access import MACHINE, REGISTERS, Actor
+from geodata.access import MACHINE as MACHINE
+from geodata.access import REGISTERS as REGISTERS
+from geodata.access import Actor as Actor
 from geodata.errors import GeodataError
 from geodata.registers.grid import Grid
 from geodata.registers.indices import COLUMNS
 from geodata.registers.secrecy import Rule
-from geodata.store.core import require
+from geodata.store.core import require as require
 
 FOLDER_NAME = "registers"
 FACTS_NAME = "register.toml"

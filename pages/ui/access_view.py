@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from analytics.figures.marks import TableMark
@@ -63,7 +66,7 @@ def _accounts(context: state.Context) -> None:
     else:
         rows = tuple(
             (str(key), words.text(f"role.{row['role']}"), _limits(row, context))
-            for key, row in kept.iterrows()
+            for key, row in kept.to_dict("index").items()
         )
         keys = ("access.account", "access.role", "access.limits")
         mark = TableMark(tuple(map(words.text, keys)), rows, (False,) * 3)
@@ -71,7 +74,7 @@ def _accounts(context: state.Context) -> None:
     _form(list(map(str, kept.index)), context)
 
 
-def _limits(row: dict[str, str], context: state.Context) -> str:
+def _limits(row: Mapping[Any, Any], context: state.Context) -> str:
     words = context.wording
     named = [
         *(words.name("country", one) for one in access.parts(row, "countries")),

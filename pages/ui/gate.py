@@ -16,6 +16,7 @@ from geodata import access, action_log, home, modes, store
 from geodata.access import READER, Rights
 from geodata.errors import StoreError
 from pages.ui import identity, state
+from pages.ui.addresses import FIRST, PAGES
 from pages.ui.html import esc, muted, page_html
 
 # The account that this session was noted under in the log.
@@ -33,9 +34,11 @@ def closed(context: state.Context) -> bool:
             action_log.note("signed_in", name)
         return False
     words = context.wording
-    # One page that holds nothing: with none declared, Streamlit would look for the file
-    # of the page that a browser asks for, and run it without the frame.
-    st.navigation([st.Page(_nothing, title=words.text("gate.title"))], position="hidden")
+    # Every address, with nothing there: were none declared, Streamlit would look for the
+    # file of the page that a browser asks for, and run it without the frame.
+    title = words.text("gate.title")
+    pages = [st.Page(_nothing, title=title, url_path=n, default=n == FIRST) for n in PAGES]
+    st.navigation(pages, position="hidden")
     st.title(words.text("gate.title"), anchor=False)
     oidc = modes.mode() == modes.OIDC
     page_html(f'<p class="atlas-note" role="status">{esc(words.text(_why(oidc)))}</p>')

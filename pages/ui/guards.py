@@ -72,4 +72,4 @@ def _from_here(scope: Scope) -> bool:
     """Whether a program on this machine asks, and no proxy for somebody else."""
     client = scope.get("client")
     passed_on = any(name.lower().startswith(b"x-forwarded") for name, _ in scope["headers"])
-    return bool(client) and client[0] in HERE and not passed_on
+    return client is not None and client[0] in HERE and not passed_on

@@ -114,4 +114,4 @@ def _trusted(scope: Scope) -> bool:
     named = os.environ.get(PROXIES_VARIABLE) or PROXIES
     addresses = {one.strip() for one in named.split(",")}
     client = scope.get("client")
-    return mode() == PROXY and bool(client) and client[0] in addresses
+    return mode() == PROXY and client is not None and client[0] in addresses
