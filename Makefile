@@ -15,10 +15,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Tests are shared among processes by file, the longest first (tests/conftest.py), each process
 # with a server and a browser of its own; they wait as much as they work: three for two cores.
 WORKERS ?= -n 3 --dist loadscope --no-loadscope-reorder
+# What is installed is the very file that was tried: its hash stands in the lock. Where an index
+# holds builds of its own, `make run LOCK=requirements.txt` takes what it has of each version.
+LOCK ?= requirements.lock
+HASHED := $(if $(filter %.lock,$(LOCK)),--require-hashes)
 # With a folder of wheels beside the project, nothing is asked of the internet.
 OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 
-.PHONY: run test test-full benchmark lint structure bundle clean
+.PHONY: run test test-full benchmark lint structure bundle lock clean
 
 run: $(VENV)/installed
 	$(BIN)/python dashboard.py --server.port $(PORT)
@@ -52,8 +56,15 @@ structure: $(VENV)/tested
 
 # Everything an installation without internet needs, for machines like this one.
 bundle: $(VENV)/venv
-	$(PIP) wheel --quiet --wheel-dir $(WHEELS) -r requirements.txt
+	$(PIP) wheel --quiet --no-deps --wheel-dir $(WHEELS) $(HASHED) -r $(LOCK)
+	$(BIN)/python -m geodata.build.sbom $(WHEELS)
 	@echo "Copy the project with its $(WHEELS)/ folder to the server, then: make run"
+
+# After a change of requirements.txt: the hashes of every file of each version, for all systems.
+lock: $(VENV)/venv
+	$(PIP) install --quiet uv==0.13.9
+	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) $(WHEELS) .pytest_cache .mypy_cache .ruff_cache tests/artifacts
@@ -64,8 +75,8 @@ $(VENV)/venv:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/installed: requirements.txt | $(VENV)/venv
-	$(PIP) install --quiet $(OFFLINE) -r requirements.txt
+$(VENV)/installed: requirements.txt requirements.lock | $(VENV)/venv
+	$(PIP) install --quiet --no-deps $(OFFLINE) $(HASHED) -r $(LOCK)
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed tests/requirements.txt

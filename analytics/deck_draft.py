@@ -14,6 +14,7 @@ from typing import Any, TypeGuard
 from analytics import deck as decks
 from analytics.deck import Deck, Slide
 from analytics.words.phrases import Phrase
+from analytics.words.plaintext import one_line
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
@@ -150,6 +151,25 @@ def load(content: bytes, data: Datasets) -> tuple[Draft, tuple[Phrase, ...]]:
     before, others = _read(earlier, draft.last, data)
     draft = replace(draft, last=before.last, before=before)
     return draft, (*remarks, *(one for one in others if one not in remarks))
+
+
+def glance(content: bytes) -> tuple[str, int]:
+    """Title and number of slides in the bytes of a file, without reading what they show.
+
+    Raises
+    ------
+    GeodataError
+        ``deck_unreadable`` or ``deck_newer``.
+    """
+    document = decks.decode(content)
+    decks.check_form(document, FORMAT, VERSION)
+    inner = document.get("deck")
+    deck = inner if isinstance(inner, dict) else {}
+    title, slides = deck.get("title"), deck.get("slides")
+    return (
+        one_line(title if isinstance(title, str) else "", decks.MAX_TITLE),
+        len(slides) if isinstance(slides, list) else 0,
+    )
 
 
 def _read(

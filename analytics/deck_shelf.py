@@ -138,6 +138,19 @@ def change(
         return Kept(changed, content[:MARK].decode("ascii"), aside=aside), other
 
 
+def glance(browser: str) -> tuple[str, int]:
+    """Title and number of slides of a deck, nothing of it checked; empty where there is none."""
+    try:
+        return deck_draft.glance(_path(browser).read_bytes()[MARK:])
+    except (OSError, GeodataError):
+        return "", 0
+
+
+def beside(browser: str, ending: str) -> Path:
+    """The place of another file of a browser."""
+    return _path(browser).with_suffix(f".{ending}")
+
+
 def tidy() -> None:
     """Remove decks that nobody has opened for long, and what broken writing left."""
     for path, age, _ in _files():

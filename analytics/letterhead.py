@@ -12,9 +12,9 @@ from pathlib import Path
 
 from analytics.words.phrases import Phrase, phrase
 from analytics.words.plaintext import one_line
-from geodata import home
+from geodata import home, outside
 from geodata.errors import GeodataError
-from geodata.files import read_table
+from geodata.files import read_outside
 
 FILE = "letterhead.csv"
 LOGOS = ("logo.png", "logo.jpg", "logo.jpeg")
@@ -23,6 +23,8 @@ MAX_LINES, MAX_LINE = 3, 90
 MAX_BYTES = 5_000_000
 # Dots of the longer side: more than any page prints of a mark.
 MAX_DOTS = 900
+# What is unpacked for it takes four bytes a dot.
+MOST_DOTS = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -52,26 +54,27 @@ def in_force(lang: str) -> Letterhead:
 
 
 def _lines(path: Path, lang: str) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
-    if not path.is_file():
+    if not path.exists():
         return (), ()
     try:
-        table = read_table(path)
-        rows = table.reset_index()[["lang", "line"]]
-    except (GeodataError, KeyError, ValueError, OSError):
+        rows = read_outside(path)[["lang", "line"]]
+    except (GeodataError, KeyError):
         return (), (phrase("letterhead.unreadable", file=FILE),)
     mine = [one_line(str(text), MAX_LINE) for text in rows.loc[rows["lang"] == lang, "line"]]
     return tuple(filter(None, mine))[:MAX_LINES], ()
 
 
 def _logo(folder: Path) -> tuple[bytes, tuple[Phrase, ...]]:
-    path = next((folder / name for name in LOGOS if (folder / name).is_file()), None)
+    path = next((folder / name for name in LOGOS if (folder / name).exists()), None)
     if path is None:
         other = next((name for name in UNUSABLE if (folder / name).is_file()), "")
         return b"", (phrase("letterhead.logo_kind", file=other),) if other else ()
-    if path.stat().st_size > MAX_BYTES:
-        return b"", (phrase("letterhead.logo_large", megabytes=MAX_BYTES // 1_000_000),)
     try:
-        return _as_png(path.read_bytes()), ()
+        return _as_png(outside.content(path, MAX_BYTES)), ()
+    except GeodataError as error:
+        if error.code == "too_large":
+            return b"", (phrase("letterhead.logo_large", megabytes=MAX_BYTES // 1_000_000),)
+        return b"", (phrase("letterhead.logo_kind", file=path.name),)
     except (OSError, ValueError, SyntaxError, MemoryError):
         return b"", (phrase("letterhead.logo_kind", file=path.name),)
 
@@ -80,8 +83,12 @@ def _as_png(content: bytes) -> bytes:
     """A picture of any colour model as a small PNG, without what else its file carries."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
-        if picture.width * picture.height > Image.MAX_IMAGE_PIXELS:  # type: ignore[operator]
+    try:
+        opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValueError("too many dots") from error
+    with opened as picture:
+        if picture.width * picture.height > MOST_DOTS:
             raise ValueError("too many dots")
         picture.thumbnail((MAX_DOTS, MAX_DOTS))
         plain = picture.convert("RGBA" if "A" in picture.getbands() else "RGB")

@@ -67,7 +67,13 @@ STAGE_COLOURS = {
 }
 
 # Whether a region has more of a sector than the country, less, or nobody can tell.
-VERDICT_COLOURS = {"above": HIGHLIGHT, "below": ACCENT, "unsure": "#C9D3D6", "unknown": THIN}
+VERDICT_COLOURS = {
+    "above": HIGHLIGHT,
+    "below": ACCENT,
+    "unsure": "#C9D3D6",
+    "unjudged": "#E6E9EA",
+    "unknown": THIN,
+}
 BAND_COLOURS = {"under": "#F3F2EE", "around": "#C9DEDE", "over": "#7FB5B3", "unknown": THIN}
 # Neighbours alike (strong) and unlike (pale); copper is high, teal is low.
 PATTERN_COLOURS = {

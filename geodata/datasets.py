@@ -15,7 +15,7 @@ import pandas as pd
 
 from geodata import home, kept_tables, observations, records, sectors, store
 from geodata import support as supports
-from geodata.errors import StoreError
+from geodata.errors import GeodataError, StoreError
 from geodata.files import read_table
 from geodata.observations import Observations
 from geodata.places import (
@@ -36,7 +36,8 @@ from geodata.records import Records
 from geodata.registers import published as published_registers
 from geodata.registers import store as register_store
 from geodata.registers.store import Register
-from geodata.schema.cells import Known
+from geodata.schema.cells import CELLS, Known
+from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import OBSERVATION, RECORD, SCHEMAS, SOURCE, TABLE
 from geodata.schema.typed import TextRows, fingerprint
 from geodata.sectors import SectorTree
@@ -55,7 +56,8 @@ class Datasets:
     Read-only and shared between users; geometry and placements are computed on
     first use and kept. ``as_of`` is the day looked at, empty for today;
     ``trouble`` says why the store is out of reach, where the bundled records
-    stand in for it; whenever they do, ``version.bundled`` is set.
+    stand in for it; whenever they do, ``version.bundled`` is set. ``damage`` names
+    what of the ministry's folder cannot be used and was set aside.
     """
 
     records: Records
@@ -70,6 +72,7 @@ class Datasets:
     support: Support = supports.EMPTY
     as_of: str = ""
     trouble: StoreError | None = None
+    damage: tuple[GeodataError, ...] = ()
     _geometry: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
     _placements: dict[tuple[tuple[str, str], ...], Placement] = field(
         default_factory=dict, repr=False
@@ -197,14 +200,16 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     ------
     StoreError
         If the store is needed and out of reach. A past day is never answered
-        with the bundled records: ``bundled_has_no_past``.
+        with the bundled records: ``bundled_has_no_past``; a day to come not at all:
+        ``day_ahead``.
     """
     registered = boundaries.registry(user)
     own = str(home.folder(user)) if registered else ""
     day = as_of or dt.date.today().isoformat()
     known = _regions(day, tuple(preferred_sets()[0].items()), own, boundaries.stamp(user))
     stored = _stored(user, as_of, records_of)
-    listed = register_store.load(user)
+    every = register_store.load(user)
+    listed = {name: one for name, one in every.items() if _has_ground(one, known)}
     published = observations.together(stored.tables)
     published = published.with_tables(*published_registers.tables(listed, _sectors()))
     digests = "".join(register.facts.digest for register in listed.values())
@@ -227,7 +232,63 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
         support=stored.support,
         as_of=as_of,
         trouble=stored.trouble,
+        damage=(
+            *boundaries.damage(user),
+            *register_store.damage(user),
+            *(home.damaged(one.folder) for one in every.values() if one.facts.id not in listed),
+            *stored.damage,
+        ),
     )
+
+
+def _has_ground(register: Register, known: Regions) -> bool:
+    """Whether the regions that a register speaks of are in force."""
+    return register.facts.boundary_set in known.sets
+
+
+# Kinds of cells that are read as a number or looked up as a code: what stands there in force
+# has to be one.
+DECISIVE = (
+    *("year", "count", "number", "degrees", "amount"),
+    *("country", "countries", "region", "regions", "sector", "sectors"),
+)
+
+
+def refuse_unusable(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Refuse rows and boundary sets that the atlas could not stand on, before they are in force.
+
+    Parameters
+    ----------
+    tables : mapping
+        Rows by entity, all text.
+    folder : Path
+        Holds boundary sets as a ministry's own folder does.
+
+    Raises
+    ------
+    StoreError
+        ``rows_unusable`` with the first row that cannot be read.
+    BoundaryError
+        Where a set cannot be.
+    """
+    data = load(folder, records_of=BUNDLED)
+    if data.damage:
+        raise data.damage[0]
+    for name, entry in data.boundary_sets.items():
+        if entry.origin == "user":
+            data.geometry(name)
+    for entity, table in tables.items():
+        schema = SCHEMAS[entity]
+        for one in schema.fields:
+            if one.kind in DECISIVE and one.name in table.columns:
+                _refuse_unusable(table, schema, one, data)
+
+
+def _refuse_unusable(table: pd.DataFrame, schema: Schema, one: Field, data: Datasets) -> None:
+    for value in table[one.name].unique():
+        if value and CELLS[one.kind](one, str(value), data.known):
+            key = str(table.loc[table[one.name] == value, schema.key].iloc[0])
+            raise StoreError("rows_unusable", key=key, column=one.name, value=str(value)[:60])
 
 
 # What comes with the atlas does not change while it runs: a ministry's edits leave it as read.
@@ -265,6 +326,15 @@ class _Stored:
     tables_fingerprint: str = ""
     last_change: str = ""
     trouble: StoreError | None = None
+    damage: tuple[GeodataError, ...] = ()
+
+
+def is_ahead(day: str) -> bool:
+    """Whether that day, as ``2026-03-01``, is still to come on this machine's clock."""
+    try:
+        return dt.date.fromisoformat(day) > dt.date.today()
+    except ValueError:
+        return False
 
 
 def _stored(user: Path | None, as_of: str, records_of: str) -> _Stored:
@@ -273,9 +343,11 @@ def _stored(user: Path | None, as_of: str, records_of: str) -> _Stored:
         if as_of:
             raise StoreError("bundled_has_no_past", day=as_of)
         return _Stored(records.bundled(), supports.bundled())
+    if is_ahead(as_of):
+        raise StoreError("day_ahead", day=as_of)
     try:
         stored = store.current(user)
-        altered = kept_tables.move(stored, home.folder(user))
+        altered, damage = _moved(stored, user)
         tables = {entity: stored.table(entity, as_of or None) for entity in SCHEMAS}
         declared, figures = tables[TABLE.entity], tables[OBSERVATION.entity]
         return _Stored(
@@ -284,8 +356,23 @@ def _stored(user: Path | None, as_of: str, records_of: str) -> _Stored:
             replace(kept_tables.observations(declared, figures), changed=altered),
             fingerprint(declared, figures) if len(declared) else "",
             stored.last_change(),
+            damage=damage,
         )
     except StoreError as error:
         if as_of or records_of == STORE:
             raise
         return _Stored(records.bundled(), supports.bundled(), trouble=error)
+
+
+def _moved(
+    stored: store.Store, user: Path | None
+) -> tuple[tuple[str, ...], tuple[GeodataError, ...]]:
+    """Tables of an earlier version that stayed outside, and what hindered the others."""
+    try:
+        return kept_tables.move(stored, home.folder(user)), ()
+    except StoreError:
+        raise
+    except GeodataError as error:
+        return (), (error,)
+    except (OSError, KeyError, TypeError, ValueError):
+        return (), (home.damaged(home.folder(user) / kept_tables.OLD_FOLDER / home.REGISTRY),)

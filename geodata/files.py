@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 
-from geodata import home
+from geodata import home, outside
 from geodata.errors import IntakeError, Problem
-from geodata.messages import reason
 
 DATA = Path(__file__).parent / "data"
 MAX_BYTES = 50 * 1024 * 1024
+# What a cell begins with that a spreadsheet computes; a number with a sign is none.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[-+]?\d{1,40}(?:[.,]\d{1,40})?(?:[eE][-+]?\d{1,4})?")
+# More columns than any table has that somebody wrote.
+MAX_COLUMNS = 500
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -25,6 +30,21 @@ def read_table(path: Path) -> pd.DataFrame:
     text first keeps codes such as ``DZ-01`` or ISIC ``0122`` intact.
     """
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def read_outside(path: Path) -> pd.DataFrame:
+    """Read a small CSV of somebody's own as text, like :func:`read_table`.
+
+    Raises
+    ------
+    IntakeError
+        Where it is no such file, or no table.
+    """
+    table, problems = read_csv_text(path, semicolons=True)
+    if problems:
+        first = problems[0]
+        raise IntakeError("not_csv", file=path.name, line=first.line or 1)
+    return table
 
 
 def row_of(frame: pd.DataFrame, key: str) -> pd.Series:
@@ -56,6 +76,42 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     )
 
 
+def guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose texts no spreadsheet takes for a formula: an apostrophe stands before those.
+
+    An import takes it off again (:mod:`geodata.intake.readers.text`).
+
+    >>> guarded(pd.DataFrame({"=a": ["=1+1", "-5", "@x", "b"]})).to_dict("list")
+    {"'=a": ["'=1+1", '-5', "'@x", 'b']}
+    """
+    safe = table.set_axis([plain_text(str(name)) for name in table.columns], axis=1)
+    if not safe.columns.size:
+        return safe
+    columns = [safe.iloc[:, i] for i in range(safe.shape[1])]
+    safe_columns = [
+        one if pd.api.types.is_numeric_dtype(one.dtype) else one.map(_guarded) for one in columns
+    ]
+    return pd.concat(safe_columns, axis=1)
+
+
+def _guarded(cell: Any) -> Any:
+    return plain_text(cell) if isinstance(cell, str) else cell
+
+
+def plain_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula.
+
+    >>> plain_text("=1+1"), plain_text("-1.5"), plain_text("-1+2")
+    ("'=1+1", '-1.5', "'-1+2")
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text) else text
+
+
+def write_guarded(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV for a spreadsheet, no text of it a formula."""
+    guarded(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
 def read_csv_text(path: Path, *, semicolons: bool = False) -> tuple[pd.DataFrame, list[Problem]]:
     """A CSV as text with the line each row starts on; ragged rows are problems.
 
@@ -78,6 +134,8 @@ def read_csv_text(path: Path, *, semicolons: bool = False) -> tuple[pd.DataFrame
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=by)
     try:
         header = [beginning(name.strip()) for name in next(reader)]
+        if len(header) > MAX_COLUMNS:
+            raise IntakeError("too_many_titles", file=path.name, limit=MAX_COLUMNS)
         rows, lines, problems = [], [], []
         start = reader.line_num + 1
         for row in reader:
@@ -90,7 +148,7 @@ def read_csv_text(path: Path, *, semicolons: bool = False) -> tuple[pd.DataFrame
                 problems.append(Problem("ragged_row", line=start, params=params))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise IntakeError("not_csv", file=path.name, detail=str(error)) from error
+        raise IntakeError("not_csv", file=path.name, line=reader.line_num) from error
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         raise IntakeError("repeated_column", file=path.name, columns=repeated)
@@ -111,14 +169,7 @@ def _too_long(row: list[str], header: list[str], line: int) -> list[Problem]:
 
 def _decoded(path: Path) -> str:
     """The file's text, or why it is none."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 2**20
-            raise IntakeError("too_large", file=path.name, size=size // 2**20, limit=limit)
-        content = path.read_bytes()
-    except OSError as error:
-        raise IntakeError("unreadable", file=path.name, detail=reason(error)) from error
+    content = outside.content(path, MAX_BYTES)
     if not content.strip():
         raise IntakeError("empty_file", file=path.name)
     if b"\x00" in content:

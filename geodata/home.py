@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import threading
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from geodata.errors import GeodataError
+
 VARIABLE = "ATLAS_GRAPPES_HOME"
 USER_VARIABLE = "ATLAS_GRAPPES_USER"  # who answers for changes, where nobody says
 REGISTRY = "registry.toml"
+LOCK_NAME = ".registry.lock"
+LOCK_SECONDS = 60
+# Far more than facts take, and less than a reader notices.
+MAX_REGISTRY = 20 * 2**20
 
 
 def folder(user: Path | None = None) -> Path:
@@ -71,16 +80,66 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
     put_whole(path, write)
 
 
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Wait until no other process writes what a folder's registry lists.
+
+    A lock of the database library: that of a process which died is gone with it.
+
+    Raises
+    ------
+    OSError
+        If another writer does not end, or the folder cannot be written.
+    """
+    lock = None
+    try:
+        lock = sqlite3.connect(folder / LOCK_NAME, timeout=LOCK_SECONDS, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if lock is not None:
+            lock.close()
+        raise OSError(errno.EBUSY, "locked") from error
+    with closing(lock):
+        yield
+
+
 def read_registry(path: Path, what: str) -> dict[str, dict[str, Any]]:
-    """Entries by id of a registry file; none where there is no file."""
+    """Entries by id of a registry file; none where there is no file.
+
+    Raises
+    ------
+    GeodataError
+        ``entry_damaged`` where it cannot be read as one.
+    """
     if not path.exists():
         return {}
-    return dict(parsed(path.read_text(encoding="utf-8")).get(what, {}))
+    entries = read_toml(path).get(what, {})
+    if not isinstance(entries, dict) or not all(isinstance(e, dict) for e in entries.values()):
+        raise damaged(path)
+    return entries
 
 
-def parsed(text: str) -> dict[str, Any]:
-    """What a registry says; a ValueError where it is none."""
-    return tomllib.loads(text)
+def read_toml(path: Path) -> dict[str, Any]:
+    """A file of facts in the ministry's folder.
+
+    Raises
+    ------
+    GeodataError
+        ``entry_damaged`` where it is no such file.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_REGISTRY:
+            raise damaged(path)
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, GeodataError):
+            raise
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> GeodataError:
+    """What is said of a file of the ministry's folder that cannot be used."""
+    return GeodataError("entry_damaged", file=f"{path.parent.name}/{path.name}")
 
 
 def toml_text(what: str, entries: dict[str, dict[str, Any]]) -> str:
@@ -90,14 +149,14 @@ def toml_text(what: str, entries: dict[str, dict[str, Any]]) -> str:
         lines.append(f"[{what}.{json.dumps(name)}]")
         for key, value in row.items():
             if isinstance(value, dict):
-                inner = ", ".join(f"{k} = {_quoted(v)}" for k, v in value.items())
+                inner = ", ".join(f"{k} = {toml_value(v)}" for k, v in value.items())
                 lines.append(f"{key} = {{ {inner} }}")
             else:
-                lines.append(f"{key} = {_quoted(value)}")
+                lines.append(f"{key} = {toml_value(value)}")
         lines.append("")
     return "\n".join(lines)
 
 
-def _quoted(value: Any) -> str:
-    """A TOML value; JSON's escapes are a subset of TOML's basic strings."""
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it: JSON's escapes are a subset of TOML's basic strings."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

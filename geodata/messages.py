@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # From here on, decimals of a measured number say nothing.
 WITHOUT_DECIMALS = 100
+# A number that is no measure of anything is shown by its power of ten.
+BEYOND_WORDS = 1e15
 # What a sentence shows where nothing was given for a field.
 NOT_GIVEN = "…"
 # "No row", "no alteration": a message of its own, where French would use that of one.
@@ -46,6 +48,9 @@ REASONS = {
     errno.ENOSPC: "system.full",
     errno.EDQUOT: "system.full",
     errno.ENAMETOOLONG: "system.too_long",
+    errno.EBUSY: "system.busy",
+    errno.ENXIO: "system.no_file",
+    errno.ELOOP: "system.no_file",
 }
 
 
@@ -185,9 +190,13 @@ def describe(error: GeodataError | Problem, lang: str = DEFAULT_LANGUAGE) -> str
     return catalogue_of(key).text(key, lang, **params)
 
 
-def reason(error: OSError) -> dict[str, str]:
-    """Why the system refused a file, by language: a parameter of the message that tells it."""
-    key = REASONS.get(error.errno or 0, "system.other")
+def reason(error: OSError | ValueError) -> dict[str, str]:
+    """Why the system refused a file, by language: a parameter of the message that tells it.
+
+    A name that no file can have is refused before the system is asked.
+    """
+    number = error.errno if isinstance(error, OSError) else errno.ENOENT
+    key = REASONS.get(number or 0, "system.other")
     return {lang: CATALOGUE.text(key, lang) for lang in LANGUAGES}
 
 
@@ -202,13 +211,16 @@ def _worded(value: Any, lang: str) -> str:
     if isinstance(value, dict):
         return str(value[lang])
     if isinstance(value, float):
+        if abs(value) >= BEYOND_WORDS:
+            return f"{value:g}"
         pattern = "#,##0.##" if abs(value) < WITHOUT_DECIMALS else "#,##0"
         return str(format_decimal(value, pattern, locale=lang))
     if isinstance(value, (list, tuple)):
         lines = any(_carries_message(item) for item in value)
         words = [_worded(item, lang) for item in value]
         return "".join(f"\n– {word}" for word in words) if lines else ", ".join(words) or "–"
-    return str(value)
+    # Half a letter, as names of files may have, can neither be printed nor sent.
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _carries_message(value: Any) -> bool:

@@ -49,6 +49,8 @@ COLUMNS = (
     "table_id",
 )
 # Periods as the bundled rows write them when no source gives one.
+# Begins the name of a table that was made to try things out.
+TRIALS = ("test-", "essai-")
 UNDATED = ("", "non vue", "non datée")
 NATIONAL_SCOPES = ("Algérie", "Maroc", "Tunisie (ensemble du pays)", "")
 
@@ -92,7 +94,7 @@ class Table:
     regions, categories : tuple of str
         Those that have a row; categories without the total.
     synthetic : bool
-        Made up for trying out: every figure says so.
+        Made up for trying out, as its name or its register says: every figure tells it.
     counts : str
         What the unit is by nature, where the table says so itself.
     """
@@ -288,6 +290,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         regions=_unlike(r["region_code"] for r in rows if r["scope"] == REGIONAL),
         categories=_unlike(r["category"] for r in rows if r["category"] != TOTAL),
         counts=str(facts.get("counts", "")),
+        synthetic=name.startswith(TRIALS),
     )
 
 

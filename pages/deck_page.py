@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import deck_files, deck_state, deck_view, state
+from pages.ui import deck_files, deck_list, deck_state, deck_view, state
 from pages.ui.html import esc, muted, page_html
 
 context = state.context()
@@ -12,6 +12,7 @@ st.title(words.text("heading.deck"), anchor=False)
 deck_state.refresh()
 for notice in deck_state.told():
     page_html(f'<p class="atlas-note" role="status">{esc(notice)}</p>')
+deck_list.offered(context)
 deck_files.bar(context)
 if deck_state.current().slides:
     if deck_state.is_kept():

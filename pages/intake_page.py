@@ -3,12 +3,21 @@
 import streamlit as st
 
 from geodata.access import BOUNDARIES, IMPORT, REGISTERS
-from pages.ui import boundary_view, gate, import_history, intake_view, register_adding, state
+from pages.ui import (
+    boundary_view,
+    gate,
+    import_history,
+    intake_files,
+    intake_view,
+    register_adding,
+    state,
+)
 
 context = state.context()
 words = context.wording
 
 st.title(words.text("heading.intake"), anchor=False)
+intake_files.tell_of_locks(words)
 gate.author_box(words)
 labels = {name: words.text(f"intake.tab_{name}") for name in intake_view.TABS}
 first = labels[st.session_state.get("intake_tab", intake_view.TABS[0])]

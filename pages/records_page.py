@@ -4,6 +4,7 @@ import streamlit as st
 
 from geodata.schema.tables import RECORD
 from pages.ui import record_list, record_view, row_form, state
+from pages.ui.html import literal
 
 context = state.context()
 words, session = context.wording, st.session_state
@@ -14,7 +15,13 @@ new = session.get("record_new", False) and not session["record"] and row_form.ma
 with button:
     if session["record"] or new:
         back = words.text("records.back")
-        st.button(back, key="records_back", on_click=state.show_record, args=("",), width="stretch")
+        st.button(
+            literal(back),
+            key="records_back",
+            on_click=state.show_record,
+            args=("",),
+            width="stretch",
+        )
     elif row_form.may_change(context):
         st.button(words.text("records.new"), on_click=record_view.begin_new, width="stretch")
 row_form.tell_done()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.selection import MAX_REGIONS
 from pages.ui import brief_buttons, figures, record_list, state
+from pages.ui.html import literal
 
 context = state.context()
 words, data = context.wording, context.data
@@ -18,7 +19,7 @@ kept = [code for code in st.session_state["regions"] if code in options]
 if kept != st.session_state["regions"]:
     st.session_state["regions"] = kept
 st.multiselect(
-    words.text("regions.choose", most=MAX_REGIONS),
+    literal(words.text("regions.choose", most=MAX_REGIONS)),
     options,
     format_func=lambda code: words.name("region", code),
     select_all=False,

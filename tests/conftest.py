@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 from geodata import datasets
@@ -49,6 +51,15 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _packages_scanned_once() -> Iterator[None]:
+    """Streamlit reads the metadata of every installed package for each page that is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Datasets:
     """Everything bundled, without anything that a user may have registered."""
@@ -67,10 +78,14 @@ def spoken(data: Datasets, tmp_path_factory: pytest.TempPathFactory) -> set[str]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Thin the corpora; the longest groups come first."""
     corpora: dict[str, dict[str, pytest.Function]] = {}
+    files: dict[str, dict[str, pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("full") and hasattr(item, "callspec"):
             corpora.setdefault(item.nodeid.split("[")[0], {})[item.nodeid] = item
+        elif item.get_closest_marker("part"):
+            files.setdefault(item.nodeid.split("::")[0], {})[item.nodeid] = item
     left_out = {name for cases in corpora.values() for name in cases.keys() - _sample(cases)}
+    left_out |= {name for tests in files.values() for name in tests.keys() - _part(tests)}
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
     items[:] = [item for item in items if item.nodeid not in left_out]
     order = {group: i for i, group in enumerate(LONGEST)}
@@ -105,6 +120,11 @@ def _sample(cases: dict[str, pytest.Function]) -> set[str]:
         for name, item in cases.items()
     }
     return corpus.sample(words, **(marks[0].kwargs if marks[0] else {}))
+
+
+def _part(tests: dict[str, pytest.Item]) -> set[str]:
+    mark = next(item.get_closest_marker("part") for item in tests.values())
+    return corpus.part(tests, **(mark.kwargs if mark else {}))
 
 
 def _word(value: object) -> str:

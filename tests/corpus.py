@@ -1,10 +1,12 @@
 """How much of a long corpus runs: a fixed tenth with ``make test``, all with ``make test-full``.
 
-A corpus is long in one of three ways, and each has its own word here:
+A corpus is long in one of four ways, and each has its own word here:
 
 * *cases of a test*: the test is marked ``@pytest.mark.full``. Of its parametrized
   cases :func:`sample` keeps a tenth (``full(one_in=60)``: one in sixty) in which every
   value of every parameter still occurs: each plate, selection, language and format.
+* *tests of a file*: the file is marked ``@pytest.mark.part(one_in=3)``, where each test is
+  a walk of its own through the app. :func:`part` keeps one in so many.
 * *a list walked inside a test*: ``for case in tenth(cases)``.
 * *a number of tries*: ``range(share(1000))``.
 
@@ -60,3 +62,9 @@ def sample(cases: Mapping[str, Mapping[str, str]], one_in: int = PART) -> set[st
             chosen.append(name)
     others = [name for name in mixed if name not in set(chosen)]
     return {*chosen, *others[: max(len(mixed) // one_in - len(chosen), 0)]}
+
+
+def part(tests: Iterable[str], one_in: int) -> set[str]:
+    """Of the tests of one file, by name, those that run now: one in so many, by checksum."""
+    mixed = sorted(tests, key=lambda name: (crc32(name.encode()), name))
+    return set(mixed if WHOLE else mixed[: -(-len(mixed) // one_in)])

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from analytics.figures import origin
 from analytics.parameters import Parameter
 from analytics.selection import PARAMETERS, Selection, parse
-from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, MESSAGES, Wording
-from geodata import datasets
+from analytics.words.i18n import MESSAGES, Wording
+from geodata import datasets, outside
+from geodata.cli.conventions import shared, tell_damage
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, StoreError
-from geodata.messages import reason
 from geodata.store.failures import advice as store_advice
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def declare(
     with_selection : bool
         Whether it takes the parameters of the address bar.
     """
-    command: argparse.ArgumentParser = actions.add_parser(name, help=about)
+    command: argparse.ArgumentParser = actions.add_parser(name, parents=[shared()], help=about)
     command.set_defaults(run=run)
-    command.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     if with_data:
         command.add_argument(
             "--bundled",
@@ -106,7 +105,9 @@ def read(args: argparse.Namespace) -> Datasets:
         for are never given.
     """
     records_of = datasets.BUNDLED if args.bundled else datasets.STORE
-    return datasets.load(as_of=getattr(args, "as_of", ""), records_of=records_of)
+    data = datasets.load(as_of=getattr(args, "as_of", ""), records_of=records_of)
+    tell_damage(data.damage, args.lang)
+    return data
 
 
 def given(args: argparse.Namespace) -> dict[str, list[str]]:
@@ -142,12 +143,8 @@ def print_origin(words: Wording, file: Any = None) -> None:
 
 
 def write(out: str, content: bytes) -> None:
-    """Put a document where `--out` says; what the system answers is said in a sentence."""
-    target = Path(out)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise GeodataError("cannot_write", file=str(target), detail=reason(error)) from error
+    """Put a document where `--out` says, whole or not at all."""
+    outside.write(Path(out), content)
 
 
 def template_of(path: str | None, words: Wording) -> Template | None:
@@ -157,11 +154,7 @@ def template_of(path: str | None, words: Wording) -> Template | None:
     if path is None:
         master = template.in_force()
     else:
-        try:
-            master = template.read_template(Path(path).read_bytes())
-        except OSError as error:
-            detail = reason(error)
-            raise GeodataError("cannot_read", file=path, detail=detail) from error
+        master = template.read_template(outside.content(Path(path), template.MAX_BYTES))
     if master.remark is not None:
         print(words.say(master.remark), file=sys.stderr)
     return master

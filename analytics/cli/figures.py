@@ -21,6 +21,10 @@ from analytics.figures.compose import compose
 from analytics.surfaces import exports, paper
 from analytics.words.i18n import Wording
 from geodata.cli.conventions import print_json
+from geodata.errors import GeodataError
+
+# Of a picture: fewer show nothing, more than any press prints fill the memory.
+LEAST_DPI, MOST_DPI = 20, 600
 
 
 def add_to(commands: Any) -> None:
@@ -58,6 +62,8 @@ def plates_(args: argparse.Namespace) -> int:
 
 def export_(args: argparse.Namespace) -> int:
     """Write one plate as a picture or as data; one without anything to draw is refused."""
+    if not LEAST_DPI <= args.dpi <= MOST_DPI:
+        raise GeodataError("unknown_option_value", option="--dpi", value=str(args.dpi)[:20])
     data = read(args)
     words = Wording(args.lang, data)
     plate = plates.build(args.plate, data, selection_of(args, data))

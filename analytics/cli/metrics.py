@@ -12,9 +12,9 @@ from analytics.cli.conventions import declare
 from analytics.measures import metric
 from analytics.measures.numbers import MeasureError
 from analytics.words.i18n import error_text
+from geodata import outside
 from geodata.cli.conventions import print_json
 from geodata.errors import GeodataError
-from geodata.messages import reason
 
 
 def add_to(commands: Any) -> None:
@@ -38,9 +38,10 @@ def metric_(args: argparse.Namespace) -> int:
 
 def _json_input(path: Path) -> Any:
     """What a JSON file holds."""
+    content = outside.content(path, outside.TEXT_BYTES)
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise MeasureError("cannot_read", file=path.name, detail=reason(error)) from error
+        return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise MeasureError("input_not_json", file=path.name, detail=str(error)) from error
+        # The line of a JSON that breaks off; of any other text there is none to name.
+        line = str(getattr(error, "lineno", 1))
+        raise MeasureError("input_not_json", file=outside.called(path), line=line) from error

@@ -18,15 +18,15 @@ from analytics.cli.conventions import (
     template_option,
     write,
 )
-from analytics.deck import Deck, load
+from analytics.deck import MAX_BYTES, Deck, load
 from analytics.figures import deckbook
 from analytics.figures.onepage import one_page
 from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Phrase
+from geodata import outside
 from geodata.errors import GeodataError
-from geodata.messages import reason
 
 BRIEF = "brief:"
 
@@ -88,8 +88,4 @@ def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
         return starters.pack(code, words)
     if kind in starters.KINDS and code:
         return starters.starter(kind, code, words), ()
-    try:
-        content = Path(named).read_bytes()
-    except OSError as error:
-        raise GeodataError("cannot_read", file=named, detail=reason(error)) from error
-    return load(content, words.data)
+    return load(outside.content(Path(named), MAX_BYTES), words.data)

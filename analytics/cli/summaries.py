@@ -18,6 +18,7 @@ from analytics.words.i18n import Wording
 from geodata.cli.conventions import print_json
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from geodata.files import guarded
 from geodata.schema.tables import MEMBER_KINDS
 
 
@@ -46,7 +47,7 @@ def summary_(args: argparse.Namespace) -> int:
     if args.json:
         print_json(_document(rows, summaries[0][1], words))
     elif args.csv:
-        sys.stdout.write(origin.marked(pd.DataFrame(rows), words).to_csv(index=False))
+        sys.stdout.write(guarded(origin.marked(pd.DataFrame(rows), words)).to_csv(index=False))
     else:
         print_origin(words)
         for row in rows:

@@ -5,14 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analytics.deck import MAX_COMMENT, MAX_TITLE
-from analytics.figures import origin
+from analytics.figures import origin, recordwords
 from analytics.figures.compose import compose
-from analytics.figures.marks import Sheet
+from analytics.figures.marks import Sheet, TableMark
 from analytics.figures.origin import source_lines
 from analytics.letterhead import Letterhead
-from analytics.plates.model import Plate
+from analytics.plates.model import Plate, Profile
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import one_line, plain
+
+
+@dataclass(frozen=True)
+class Named:
+    """The clusters of one region by name, for a document that compares regions.
+
+    Attributes
+    ----------
+    region : str
+        Its name.
+    table : TableMark
+        One row a cluster; at least one.
+    sources : tuple of str
+        Of these clusters, in full.
+    """
+
+    region: str
+    table: TableMark
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,8 @@ class Leaf:
         What has changed in its figures since the deck was saved.
     notes : str
         For whoever speaks: never on the slide itself.
+    named : tuple of Named
+        Where the figure compares regions: the clusters of each, by name.
     """
 
     sheet: Sheet
@@ -38,6 +59,7 @@ class Leaf:
     comment: str = ""
     changes: tuple[str, ...] = ()
     notes: str = ""
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,11 @@ class Book:
         return (Points(missing, self.remarks),) if self.remarks else ()
 
     @property
+    def alone(self) -> bool:
+        """Whether it is one figure and nothing else: it needs no cover and no contents."""
+        return len(self.leaves) == 1 and not (self.cover or self.before or self.remarks)
+
+    @property
     def dated(self) -> str:
         """The date of the data, as written on a cover."""
         return origin.dated(self.wording.data.version, self.wording)
@@ -130,7 +157,37 @@ def leaf(
     if own:
         sheet = replace(sheet, title=own)
     said, kept = (plain(text, MAX_COMMENT).strip() for text in (comment, notes))
-    return Leaf(sheet, plate, said, changes, kept)
+    return Leaf(sheet, plate, said, changes, kept, _named(plate, wording))
+
+
+def _named(plate: Plate, wording: Wording) -> tuple[Named, ...]:
+    """The clusters of each region that a profile compares; regions without any are left out."""
+    if not isinstance(plate.body, Profile):
+        return ()
+    every = plate.selection.without(["regions"])
+    regions = [code for kind, code in plate.body.subjects if kind == "region"]
+    named = [
+        Named(
+            wording.name("region", code),
+            _without_publishers(recordwords.records_in(code, every, wording)),
+            _cited(recordwords.codes_in(code, every, wording), wording),
+        )
+        for code in regions
+    ]
+    return tuple(one for one in named if one.table.rows)
+
+
+def _without_publishers(table: TableMark) -> TableMark:
+    """Without its last column: the sources stand in full in the same document."""
+    rows = tuple(row[:-1] for row in table.rows)
+    return TableMark(table.headings[:-1], rows, table.numeric[:-1])
+
+
+def _cited(records: list[str], wording: Wording) -> tuple[str, ...]:
+    """The sources of some records in full, each once."""
+    known = wording.data.records
+    cited = dict.fromkeys(source for code in records for source in known.sources_of(code))
+    return tuple(origin.source_text(source, wording) for source in cited)
 
 
 def single(plate: Plate, wording: Wording) -> Book:

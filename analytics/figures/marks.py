@@ -363,6 +363,10 @@ class Sheet:
         """Its first mark of a kind, if it has any."""
         return next(iter(self.every(kind)), None)
 
+    def without(self, kind: type[Mark]) -> Sheet:
+        """The sheet without its marks of one kind."""
+        return replace(self, marks=tuple(m for m in self.marks if not isinstance(m, kind)))
+
     @property
     def is_map(self) -> bool:
         """Whether it is drawn as a map."""

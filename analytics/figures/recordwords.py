@@ -96,13 +96,17 @@ def unplaced_table(selection: Selection, wording: Wording) -> TableMark:
 
 def records_in(region: str, selection: Selection, wording: Wording) -> TableMark:
     """The records of one region: name, sector, stage with year, members, publishers."""
-    data = wording.data
-    chosen = select(data, selection)
-    links = linked(data, selection, chosen)
-    codes = links.loc[links["region_code"] == region, "record_id"]
-    rows = tuple(_record_row(str(code), chosen.loc[code], wording) for code in codes)
+    known = wording.data.records
+    codes = codes_in(region, selection, wording)
+    rows = tuple(_record_row(code, known.record(code), wording) for code in codes)
     headings = tuple(wording.text(f"column.{key}") for key in LIST_COLUMNS)
     return TableMark(headings, rows, (False,) * len(headings))
+
+
+def codes_in(region: str, selection: Selection, wording: Wording) -> list[str]:
+    """The records of the selection that lie in a region."""
+    links = linked(wording.data, selection, select(wording.data, selection))
+    return [str(code) for code in links.loc[links["region_code"] == region, "record_id"]]
 
 
 def _record_row(code: str, row: pd.Series, wording: Wording) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from analytics.measures.thresholds import MAX_ZEROS_FOR_PATTERN, MIN_REGIONS_FOR
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata.counted import AMOUNTS, PERSONS, SHARES, UNKNOWN
 from geodata.datasets import Datasets
-from geodata.observations import Table
+from geodata.observations import REGISTER, Table
 
 # Regions without a value that a refusal names; beyond, it says how many there are.
 MAX_NAMED = 8
@@ -24,6 +24,7 @@ REFUSALS = (
     "all_equal",
     "gap_needs_table",
     "gap_needs_units",
+    "gap_of_firms",
     "inventory_partial",
     "no_geometry",
     "no_parts",
@@ -140,6 +141,8 @@ def for_gaps(units: Counted, regions: int) -> Refusal | None:
             "set": Ref("boundary_set", units.boundary_set),
         }
         return Refusal("gap_needs_table", params)
+    if units.table.origin == REGISTER and units.nature == PERSONS:
+        return Refusal("gap_of_firms", {"table": units.name, "unit": units.unit})
     if units.nature in (PERSONS, AMOUNTS):
         # Concentrated is a verdict of chance, and nothing here was drawn one by one.
         return Refusal("gap_needs_units", {"table": units.name, "unit": units.unit})

@@ -60,6 +60,7 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "litzenberger_sternberg": _single(concentration.litzenberger_sternberg),
     "ellison_glaeser": concentration.ellison_glaeser,
     "moran": pattern.moran,
+    "moran_rates": pattern.moran_of_rates,
     "local_moran": pattern.local_moran,
     "getis_ord_g": pattern.getis_ord_g,
     "getis_ord_gi": pattern.getis_ord_gi,

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures.numbers import Floats, MeasureError, amount, counts
+from analytics.measures.numbers import Floats, MeasureError, amount, counts, same_length
 from analytics.measures.plane import places
 from analytics.measures.thresholds import MIN_POINTS_FOR_INDEX
 
@@ -55,6 +55,54 @@ def moran(
         "variance_rand": float(index.VI_rand),
         "z": float(index.z_rand),
     }
+
+
+def moran_of_rates(
+    count: Sequence[float],
+    population: Sequence[float],
+    neighbours: Mapping[str, Sequence[Any]],
+    transform: str = "row",
+) -> dict[str, float | list[float]]:
+    """Moran's I of rates, freed of the unequal sizes of the populations behind them.
+
+    Assunção and Reis (1999): see :func:`standardised_rates`.
+
+    Returns
+    -------
+    dict
+        As of :func:`moran`, and ``rates``, the standardised ones.
+    """
+    rates = standardised_rates(count, population)
+    return {**moran(list(rates), neighbours, transform), "rates": [float(one) for one in rates]}
+
+
+def standardised_rates(count: Sequence[float], population: Sequence[float]) -> Floats:
+    """Rates less the overall one, over the deviation that chance and regions give each.
+
+    (p − b) / √v with p = count / population, b the overall rate and
+    v = a + b / population, where a = s² − b / (mean population) is the variance
+    between regions, s² that of the rates weighted by population; b / population
+    alone where nothing would be left of v. Assunção and Reis (1999), "A new proposal to
+    adjust Moran's I for population density". A small population makes an extreme
+    rate by chance: so divided, all regions have like variances.
+
+    Raises
+    ------
+    MeasureError
+        ``zero_total`` without any unit, or with a region without population.
+    """
+    units = counts("count", count, least=MIN_POINTS_FOR_INDEX)
+    people = counts("population", population, least=MIN_POINTS_FOR_INDEX)
+    same_length(("count", units), ("population", people))
+    for name, nothing in (("count", not units.any()), ("population", not people.all())):
+        if nothing:
+            raise MeasureError("zero_total", field=name)
+    overall = units.sum() / people.sum()
+    apart = units / people - overall
+    between = (people * apart**2).sum() / people.sum() - overall / people.mean()
+    variance = between + overall / people
+    rates: Floats = apart / np.sqrt(np.where(variance > 0, variance, overall / people))
+    return rates
 
 
 def local_moran(

@@ -124,6 +124,34 @@ def dartboard_quotient(
     return {**found, "verdict": verdict}
 
 
+def quotient_on_plants(e_ij: float, e_j: float, e_i: float, e: float, plants: float) -> Quotient:
+    """A location quotient of jobs with an interval that counts plants, not jobs.
+
+    Were the sector's plants thrown at regions in proportion to all jobs, the
+    region's share of them would be x on average with the variance x (1 − x) H
+    (Guimarães, Figueiredo and Woodward 2009): that of 1 / H equal plants. The
+    interval is that of Clopper and Pearson for so many draws, over x. The normal
+    law of :func:`dartboard_quotient` calls too much a finding where few or large
+    plants make shares lopsided: thrown at random, of 192 cells up to nine.
+
+    Parameters
+    ----------
+    e_ij, e_j, e_i, e : float
+        Jobs, as in :func:`location_quotient`.
+    plants : float
+        H, the Herfindahl index of the sector's plants, above 0 and at most 1.
+    """
+    quotient = location_quotient(e_ij, e_j, e_i, e)
+    draws, share = 1 / _of_plants(None, plants), e_j / e
+    low, high = binomial_interval(draws * e_ij / e_i, draws)
+    return Quotient(quotient.value, low / share, high / share)
+
+
+def plants_p(e_ij: float, e_j: float, e_i: float, e: float, plants: float) -> float:
+    """Chance of a share as far from that of all jobs, as :func:`quotient_on_plants` judges it."""
+    return binomial_p(e_ij / e_i / plants, 1 / plants, e_j / e)
+
+
 def _of_plants(plants: Sequence[float] | None, index: float | None) -> float:
     """The Herfindahl index of plants, given itself or by them; between 0 and 1."""
     if plants is not None:

@@ -14,6 +14,7 @@ from analytics.plates.frame import column, frame, of_units, scope
 from analytics.plates.model import Column, Listing, Plate
 from analytics.selection import Selection
 from analytics.summary import indices as cells
+from analytics.summary import registered
 from analytics.summary import units as unit_tables
 from analytics.summary.units import Units
 from analytics.words.phrases import Phrase, Ref, phrase
@@ -63,8 +64,9 @@ def diversity_regions(data: Datasets, selection: Selection) -> Plate:
 @_index("other_indices", reads=EVERY_SECTOR | {"level"})
 def other_indices(data: Datasets, selection: Selection) -> Plate:
     """Krugman, Theil with its districts, and Ellison–Glaeser where establishments are known."""
-    plants = establishments(data, selection)
-    ellison = (column("ellison", "number", decimals=3),) if plants else ()
+    plants = registered.establishments(data, selection.table)
+    gamma = Column("ellison", "number", phrase("column.ellison"), 3)
+    ellison = (gamma,) if plants else ()
     units = unit_tables.of(data, selection)
     districts = data.regions.districts_of(units.boundary_set) if units is not None else ""
     shared = Column("theil_between", "number", phrase("column.theil_between"), DECIMALS)
@@ -86,21 +88,6 @@ def other_indices(data: Datasets, selection: Selection) -> Plate:
         (*parts, phrase("note.litzenberger_needs"), *notes),
         plants,
     )
-
-
-def establishments(data: Datasets, selection: Selection) -> dict[str, float]:
-    """Herfindahl index of establishments by sector, where the table is a register's jobs."""
-    found = cells.source_of(data, selection.table)
-    if found is None or found[2] != "jobs":
-        return {}
-    register, year, _ = found
-    rows = register.establishments
-    of_year = rows[rows["year"] == year]
-    known = dict(zip(of_year["sector_code"], of_year["herfindahl"], strict=True))
-    headings = data.observations.sectors_of(selection.table)
-    # A heading outside the tree is its own code.
-    codes = {name: held[0] if held else name for name, held in headings.items()}
-    return {name: known[code] for name, code in codes.items() if code in known}
 
 
 def _indices(

@@ -38,7 +38,10 @@ MAX_NAMED = 5
 
 @dataclass(frozen=True)
 class Found:
-    """Everything a pattern says of one table, or why it says nothing."""
+    """Everything a pattern says of one table, or why it says nothing.
+
+    ``freed`` is whether rates were freed of the unequal sizes of populations.
+    """
 
     units: Units | None
     refusal: Refusal | None
@@ -47,6 +50,7 @@ class Found:
     focus: Focus = WHOLE
     linked: Neighbours | None = None
     moran: dict[str, float] | None = None
+    freed: bool = False
 
 
 _pattern = partial(declared.plate, family="pattern", table=TableUse.ALONE, needs_table=True)
@@ -192,8 +196,22 @@ def _found(data: Datasets, selection: Selection) -> Found:
     refusal = for_pattern(units, values, drawn=len(areas) == len(values))
     if refusal is not None:
         return Found(units, refusal, nothing, unit, focus)
-    computed = _computed(units, values.reindex(areas.index), areas, chosen, unit)
-    return replace(computed, focus=focus)
+    compared = _compared(rates, values, units, chosen.measure)
+    computed = _computed(units, values.reindex(areas.index), areas, chosen, unit, compared)
+    return replace(computed, focus=focus, freed=compared is not values)
+
+
+def _compared(rates: pd.DataFrame, values: pd.Series, units: Units, measure: str) -> pd.Series:
+    """What is compared between neighbours: the rates, or those freed of unequal populations.
+
+    A small population makes an extreme rate by chance, as far as its units are
+    drawn one by one (Assunção and Reis 1999); jobs and people are not.
+    """
+    if measure != "density_pop" or not units.judged:
+        return values
+    known = rates.set_index("region_code")
+    freed = pattern.standardised_rates(known["numerator"].tolist(), known["denominator"].tolist())
+    return pd.Series(freed, index=values.index)
 
 
 ROWS = (
@@ -229,10 +247,15 @@ def usual_rate(selection: Selection, units: Units, data: Datasets) -> str:
 
 
 def _computed(
-    units: Units, values: pd.Series, areas: gpd.GeoDataFrame, selection: Selection, unit: Phrase
+    units: Units,
+    values: pd.Series,
+    areas: gpd.GeoDataFrame,
+    selection: Selection,
+    unit: Phrase,
+    compared: pd.Series,
 ) -> Found:
     linked = near.find(areas, selection.neighbours)
-    y = values.to_numpy(float)
+    y = compared.reindex(values.index).to_numpy(float)
     overall = pattern.moran(list(y), linked.of)
     local = pattern.local_moran(list(y), linked.of)
     z = np.asarray(pattern.hot_spots(list(y), linked.of)["z"])
@@ -245,7 +268,7 @@ def _computed(
     rows = pd.DataFrame(
         {
             "region_code": list(linked.of),
-            "value": y,
+            "value": values.to_numpy(float),
             "standard": standard,
             "lag": lag,
             "local": local["values"],
@@ -324,4 +347,5 @@ def _notes(found: Found, note: Phrase) -> tuple[Phrase, ...]:
         phrase("note.island", region=Ref("region", code), nearest=Ref("region", nearest))
         for code, nearest in found.linked.islands.items()
     )
-    return (note, phrase("note.discovery"), *islands)
+    freed = (phrase("note.rates_freed"),) if found.freed else ()
+    return (*freed, note, phrase("note.discovery"), *islands)

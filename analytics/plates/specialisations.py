@@ -47,16 +47,16 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
     their counts.
     """
     units, refusal, rows, focus = _of_sector(data, selection)
-    published, judged = _is_published(units), _is_judged(units)
+    published, judged = _is_published(units), _is_judged(units, rows)
     spanned = bool(rows["span_low"].notna().any())
     basis = of_units(data, selection, units)
     return frame(
         basis,
         title=phrase("title.quotients", scope=scope(basis)),
         finding=_finding(rows, focus, basis, units),
-        subtitle=_subtitle(units, focus),
+        subtitle=_subtitle(units, focus, rows),
         table=rows,
-        columns=_columns(units, spanned=spanned),
+        columns=_columns(units, spanned=spanned, judged=judged),
         body=Ranking(
             category="region_code",
             highlight=selection.regions,
@@ -68,7 +68,7 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
             palette="verdict" if judged else "",
             text="label",
         ),
-        notes=(*focus.notes, *_notes(len(rows), units, stars=True)),
+        notes=(*focus.notes, *_notes(rows, units, stars=True)),
         refusal=refusal,
     )
 
@@ -79,28 +79,29 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
     units, refusal, rows, focus = _of_sector(data, selection)
     if units is not None and units.table is None:
         refusal = refusal or Refusal("inventory_partial")
-    classed = _class_of(units)
+    judged = _is_judged(units, rows)
+    classed = _class_of(judged=judged)
     basis = of_units(data, selection, units)
     return frame(
         basis,
         title=phrase("title.quotients", scope=scope(basis)),
         finding=_finding(rows, focus, basis, units),
-        subtitle=_subtitle(units, focus),
+        subtitle=_subtitle(units, focus, rows),
         table=rows,
-        columns=(*_columns(units, spanned=False), *_class_column(classed)),
+        columns=(*_columns(units, spanned=False, judged=judged), *_class_column(classed)),
         body=ClassMap(
             {units.country: units.boundary_set} if units is not None else {},
             classed,
             classed,
             "label",
             phrase("rate.quotient"),
-            quiet=("unsure", "around", "unknown"),
+            quiet=("unsure", "around", "unknown", cells.UNJUDGED),
             unknown=("unknown",),
             value="quotient",
             highlight=selection.regions,
             framing=selection.framing,
         ),
-        notes=(*focus.notes, *_notes(len(rows), units, stars=False)),
+        notes=(*focus.notes, *_notes(rows, units, stars=False)),
         refusal=refusal or (for_map(units, data) if units is not None else None),
     )
 
@@ -149,7 +150,8 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
         texts = [Amount(v, 1) if v == v else phrase("cell.unknown") for v in rows["value"]]
     else:
         texts = [_count(v) for v in rows["units"]]
-    classed = _class_of(units) if published else ""
+    judged = _is_judged(units, rows)
+    classed = _class_of(judged=judged) if published else ""
     rows = rows.assign(
         country_code=units.country if units is not None else "",
         cell=sentences(rows, texts),
@@ -162,9 +164,9 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
         basis,
         title=phrase("title.quotients", scope=scope(basis)),
         finding=_matrix_title(rows, basis, units),
-        subtitle=_matrix_subtitle(units),
+        subtitle=_matrix_subtitle(units, judged=judged),
         table=rows[rows["value"].notna()],
-        columns=(column("category", "category"), *_columns(units, spanned=False)),
+        columns=(column("category", "category"), *_columns(units, spanned=False, judged=judged)),
         body=Matrix(
             rows="category",
             columns="region_code",
@@ -173,7 +175,7 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
             palette=classed,
             text="cell",
         ),
-        notes=_notes(len(rows), units, stars=False),
+        notes=_notes(rows, units, stars=False),
         refusal=refusal,
     )
 
@@ -195,17 +197,20 @@ def _focused(units: Units, selection: Selection, data: Datasets) -> Focus | Refu
     return Focus((category,), (Ref("category", category),))
 
 
-def _is_judged(units: Units | None) -> bool:
-    return units is not None and units.judged
+def _is_judged(units: Units | None, rows: pd.DataFrame) -> bool:
+    """Whether a verdict stands on the figure: on units, or in some sector on plants."""
+    if units is None:
+        return False
+    return units.judged or bool(rows["verdict"].isin(cells.JUDGED).any())
 
 
 def _is_published(units: Units | None) -> bool:
     return units is not None and units.table is not None
 
 
-def _class_of(units: Units | None) -> str:
+def _class_of(*, judged: bool) -> str:
     """Where chance cannot be judged, a quotient is only small, near 1 or large."""
-    return "verdict" if _is_judged(units) else "band"
+    return "verdict" if judged else "band"
 
 
 def _class_column(classed: str) -> tuple[Column, ...]:
@@ -273,7 +278,7 @@ def _stars(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(stars.to_numpy(), index=rows.index)
 
 
-def _columns(units: Units | None, *, spanned: bool) -> tuple[Column, ...]:
+def _columns(units: Units | None, *, spanned: bool, judged: bool) -> tuple[Column, ...]:
     counted = units.unit if units is not None else phrase("unit.clusters")
     found = [
         column("region_code", "region"),
@@ -289,7 +294,7 @@ def _columns(units: Units | None, *, spanned: bool) -> tuple[Column, ...]:
             Column("span_low", "number", phrase("column.quotient_low"), DECIMALS),
             Column("span_high", "number", phrase("column.quotient_high"), DECIMALS),
         ]
-    if _is_judged(units):
+    if judged:
         found.append(column("low", "number", decimals=DECIMALS))
         found.append(column("high", "number", decimals=DECIMALS))
         found.append(column("verdict", "verdict"))
@@ -306,13 +311,14 @@ def _reference(rows: pd.DataFrame, *, published: bool) -> tuple[float, Phrase] |
     return share, phrase("chart.national_share", share=Amount(share, share=True))
 
 
-def _notes(cells_: int, units: Units | None, *, stars: bool) -> tuple[Phrase, ...]:
+def _notes(rows: pd.DataFrame, units: Units | None, *, stars: bool) -> tuple[Phrase, ...]:
     if not _is_published(units):
         return (phrase("note.shares_of_records"),)
     assert units is not None
     notes = []
-    if units.judged:
-        notes += [phrase("note.interval"), phrase("note.controlled", cells=cells_)]
+    if _is_judged(units, rows):
+        notes.append(phrase("note.interval" if units.judged else "note.plants"))
+        notes.append(phrase("note.controlled", cells=int(rows["p_value"].notna().sum())))
     elif units.nature in NO_VERDICT:
         notes.append(phrase(NO_VERDICT[units.nature], unit=units.unit))
     if stars:
@@ -330,7 +336,7 @@ def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None
     about = {"category": focus.named, "scope": where}
     if not _is_published(units):
         return phrase("title.shares_of_records", **about)
-    if units is not None and not units.judged:
+    if units is not None and not _is_judged(units, rows):
         return phrase("title.quotients_of", unit=units.unit, **about)
     above = [str(code) for code in rows.loc[rows["verdict"] == "above", "region_code"]]
     if not above:
@@ -343,27 +349,30 @@ def _matrix_title(rows: pd.DataFrame, basis: Basis, units: Units | None) -> Phra
     where = scope(basis)
     if not _is_published(units):
         return phrase("title.matrix_region_sector", scope=where)
-    if rows.empty or not _is_judged(units):
+    if rows.empty or not _is_judged(units, rows):
         return phrase("title.quotients", scope=where)
+    judged = rows["verdict"].isin(cells.JUDGED)
     above = int((rows["verdict"] == "above").sum())
-    return phrase("title.cells_above", scope=where, cells=len(rows), count=above)
+    return phrase("title.cells_above", scope=where, cells=int(judged.sum()), count=above)
 
 
-def _subtitle(units: Units | None, focus: Focus) -> Phrase:
+def _subtitle(units: Units | None, focus: Focus, rows: pd.DataFrame) -> Phrase:
     if not focus.named:
         return phrase("subtitle.indices", table=_name(units))
     about = {"category": focus.named, "table": _name(units)}
     if not _is_published(units):
         return phrase("subtitle.share_regions", **about)
-    if _is_judged(units):
-        return phrase("subtitle.quotient_regions", **about)
+    if _is_judged(units, rows):
+        on_units = units is not None and units.judged
+        key = "subtitle.quotient_regions" if on_units else "subtitle.plants_quotient_regions"
+        return phrase(key, **about)
     return phrase("subtitle.plain_quotient_regions", **about)
 
 
-def _matrix_subtitle(units: Units | None) -> Phrase:
+def _matrix_subtitle(units: Units | None, *, judged: bool) -> Phrase:
     if not _is_published(units):
         return phrase("subtitle.count_cells", table=_name(units))
-    if _is_judged(units):
+    if judged:
         return phrase("subtitle.quotient_cells", table=_name(units))
     return phrase("subtitle.plain_quotient_cells", table=_name(units))
 

@@ -130,14 +130,17 @@ def _disjoint(units: Units) -> bool:
 def added(units: Units, focus: Focus) -> Units:
     """The units with the categories of a focus as one.
 
-    A sum is unknown where a part is, unless the whole and all other parts are told.
+    A sum is unknown where a part is, unless the whole and all other parts are told,
+    or a register tells the sum itself.
     """
     chosen = list(focus.categories)
-    least = 1 if units.table is None else len(chosen)
     name = "+".join(chosen)
     assert units.reference is not None
     country = float(units.reference[chosen].sum(skipna=False))
-    cells = units.cells[chosen].sum(axis=1, min_count=least)
+    if units.table is None:
+        cells = units.cells[chosen].sum(axis=1, min_count=1)
+    else:
+        cells = told(units, chosen)
     if units.table is not None and units.table.coverage.all_sectors and not units.partial:
         others = units.cells.drop(columns=chosen).sum(axis=1, skipna=False)
         cells = cells.fillna(units.totals.reindex(cells.index) - others)
@@ -146,7 +149,28 @@ def added(units: Units, focus: Focus) -> Units:
         cells=cells.to_frame(name),
         reference=pd.Series({name: country, TOTAL: float(units.reference[TOTAL])}),
         sectors={name: tuple(code for one in chosen for code in units.sectors[one])},
+        plants=_plants(units, chosen, name),
     )
+
+
+def told(units: Units, chosen: list[str]) -> pd.Series:
+    """What each region has in several categories, missing where a hidden part is in no sum told."""
+    cells = units.cells[chosen]
+    found = cells.sum(axis=1, skipna=False)
+    for parts, values in units.sums.items():
+        if parts.issubset(chosen):
+            rest = cells.drop(columns=list(parts)).sum(axis=1, skipna=False)
+            found = found.fillna(rest + pd.Series(values, dtype=float).reindex(cells.index))
+    return found
+
+
+def _plants(units: Units, chosen: list[str], name: str) -> dict[str, float]:
+    """The Herfindahl index of the plants of several categories as one, where each is told."""
+    assert units.reference is not None
+    jobs = units.reference[chosen]
+    if not all(one in units.plants for one in chosen) or not jobs.sum(skipna=False) > 0:
+        return {}
+    return {name: float(sum(jobs[c] ** 2 * units.plants[c] for c in chosen) / jobs.sum() ** 2)}
 
 
 def _topmost(inside: set[str], units: Units, tree: SectorTree) -> set[str]:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analytics.measures import concentration, specialisation
 from analytics.measures.numbers import MeasureError
+from analytics.summary import registered
 from analytics.summary.units import Units
 from geodata.datasets import Datasets
 from geodata.registers.indices import REGION, SECTOR
-from geodata.registers.published import MEASURES, REGISTER, table_id
-from geodata.registers.store import Register
+from geodata.registers.published import REGISTER
 
 # Below, one unit in the second decimal is more than a twentieth of the number of equal parts.
 MIN_HERFINDAHL_TO_INVERT = 0.1
@@ -38,19 +38,9 @@ class Told:
 NOTHING = Told()
 
 
-def source_of(data: Datasets, table: str) -> tuple[Register, int, str] | None:
-    """The register, year and measure whose table that is, if it is one."""
-    for register in data.registers.values():
-        for year in register.facts.years:
-            for measure in MEASURES:
-                if table == table_id(register.facts.id, year, measure):
-                    return register, year, measure
-    return None
-
-
 def told(data: Datasets, units: Units) -> Told:
     """The indices of a register's table in its own regions; none of any other table."""
-    found = source_of(data, units.table.id) if units.table is not None else None
+    found = registered.source_of(data, units.table.id) if units.table is not None else None
     if found is None or units.own_set != units.boundary_set:
         return NOTHING
     register, year, measure = found

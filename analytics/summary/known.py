@@ -8,6 +8,7 @@ import pandas as pd
 from analytics import catalogue
 from analytics.measures import leaders
 from analytics.selection import Selection
+from analytics.summary import focus as focuses
 from analytics.summary.focus import WHOLE, Focus
 from analytics.summary.units import Units
 from geodata.datasets import Datasets
@@ -141,7 +142,7 @@ def _cells(units: Units, data: Datasets, focus: Focus) -> pd.DataFrame:
     # Some parts are known, so their sum is a minimum, whatever the others are.
     in_part = worst.isin(("unknown", "suppressed")) & (known > 0)
     status = worst.where(~in_part, PARTIAL)
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
             "low": groups["low"].sum(min_count=1).where((known == len(focus.categories)) | in_part),
             "high": groups["high"].sum(min_count=len(focus.categories)),
@@ -150,6 +151,11 @@ def _cells(units: Units, data: Datasets, focus: Focus) -> pd.DataFrame:
             "status": status,
         }
     )
+    told = focuses.told(units, list(focus.categories)).reindex(found.index)
+    settled = told.notna() & worst.isin(("unknown", "suppressed"))
+    for end in ("low", "high", "least", "most"):
+        found[end] = found[end].where(~settled, told)
+    return found.assign(status=found["status"].where(~settled, PUBLISHED))
 
 
 def _bounded(rows: pd.DataFrame, units: Units, focus: Focus) -> pd.Series:

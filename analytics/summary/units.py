@@ -5,14 +5,15 @@ Published figures are carried to a coarser division as exact sums; shares never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pandas as pd
 
 from analytics.catalogue import FRACTIONAL, PRESENCE
 from analytics.selection import Selection
-from analytics.summary import Summary, summarise
+from analytics.summary import Summary, registered, summarise
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata import counted
 from geodata.counted import SHARES
@@ -94,6 +95,12 @@ class Units:
         The records behind, or beside, the figure.
     partial : int
         Cells of the regions that are sums over some of their units only.
+    plants : mapping
+        Category of a register's jobs → Herfindahl index of its establishments.
+    all_plants : float
+        That of all establishments of the country, or more.
+    sums : mapping
+        Categories → units of each region in all of them, where single ones are hidden.
     own_set, chosen_set : str
         The set a table was published under, and the one the user looks at; empty for records.
     """
@@ -109,6 +116,9 @@ class Units:
     partial: int = 0
     own_set: str = ""
     chosen_set: str = ""
+    plants: Mapping[str, float] = field(default_factory=dict)
+    all_plants: float = 0.0
+    sums: Mapping[frozenset[str], Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def nature(self) -> str:
@@ -122,6 +132,19 @@ class Units:
         Records were chosen by programmes and sources: nothing drew them.
         """
         return self.table is not None and self.nature == counted.UNITS
+
+    def plants_of(self, category: str) -> float | None:
+        """The Herfindahl index that chance is judged on in a category of jobs, if there is one.
+
+        That of its own establishments, or more where those of all others shake the
+        regions' shares of all jobs, which it is compared with: the variance of the
+        difference is x (1 − x) (H (1 − 2w) + Σ w² H), w being shares of all jobs.
+        """
+        index = self.plants.get(category)
+        if index is None or self.reference is None:
+            return None
+        part = float(self.reference[category]) / float(self.reference[TOTAL])
+        return max(index, index * (1 - 2 * part) + self.all_plants)
 
     @property
     def name(self) -> Phrase:
@@ -224,7 +247,7 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
     cells = wide.drop(columns=TOTAL, errors="ignore")
     cells = cells.reindex(columns=[c for c in table.categories if c in cells.columns])
     totals = published.totals(table.id)
-    shown = shown_in(table, selection.set_of(table.country, data), data)
+    own, shown = table.boundary_set, shown_in(table, selection.set_of(table.country, data), data)
     if shown != table.boundary_set:
         cells = up(cells, table, shown, data)
         totals = up(totals, table, shown, data)
@@ -235,18 +258,25 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
         countries=(table.country,),
         sets=((table.country, shown),),
     )
+    reference = _reference(data, table, cells, totals)
+    partial = _partial(published.rows(table.id))
+    # Jobs that only some units state have no plants to be judged on.
+    plants = {} if partial or reference is None else registered.establishments(data, table.id)
     return Units(
         table=table,
         country=table.country,
         boundary_set=shown,
         cells=cells.reindex([code for code in known if code in cells.index]),
         totals=totals.reindex(known),
-        reference=_reference(data, table, cells, totals),
+        reference=reference,
         sectors=published.sectors_of(table.id),
-        own_set=published.tables[table.id].boundary_set,
+        own_set=own,
         chosen_set=selection.set_of(table.country, data),
         summary=summarise(data, base, ("region", "sector"), PRESENCE),
-        partial=_partial(published.rows(table.id)),
+        partial=partial,
+        plants=plants,
+        all_plants=registered.of_all(plants, reference),
+        sums=registered.sums(data, table.id) if shown == own else {},
     )
 
 

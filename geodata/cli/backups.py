@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from geodata import action_log, home
+from geodata import action_log, datasets, home
 from geodata.cli.conventions import declare, machine
 from geodata.messages import CATALOGUE
 from geodata.store import archive, core, drill, sealed
@@ -49,9 +49,9 @@ def restore_(args: argparse.Namespace) -> int:
     key = _key(args.key)
     store = core.current()
     before = folder / f"before-restore-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
-    folder.mkdir(parents=True, exist_ok=True)
-    archive.backup(store, before, folder)
-    contents = archive.restore(store, Path(args.file), folder, key=key)
+    contents = archive.restore(
+        store, Path(args.file), folder, judge=datasets.refuse_unusable, kept=before, key=key
+    )
     store.sow()
     action_log.note("restore", machine(), entries=contents.seq)
     _tell("restore.done", args, contents)

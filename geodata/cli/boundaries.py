@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata import datasets
-from geodata.cli.conventions import declare, print_json
+from geodata.cli.conventions import declare, print_json, tell_damage
 from geodata.intake import boundary_adding, boundary_report
 from geodata.messages import CATALOGUE
 from geodata.places import boundaries, boundary_shelf, regions
@@ -48,6 +48,7 @@ def _add_options(add: argparse.ArgumentParser) -> None:
 def list_(args: argparse.Namespace) -> int:
     """Every registered boundary set, one a line."""
     sets = boundaries.registry()
+    tell_damage(boundaries.damage(), args.lang)
     if args.json:
         print_json([_set_json(entry) for entry in sets.values()])
         return 0

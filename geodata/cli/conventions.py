@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from geodata import home, modes
 from geodata.errors import GeodataError, Problem
 from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
-from geodata.messages import CATALOGUE, describe
+from geodata.messages import CATALOGUE, describe, reason
 
 Command = Callable[[argparse.Namespace], int]
 # What is said of an error, line by line.
 Explained = Callable[[GeodataError, str], Iterable[str]]
+DEBUG = "--debug"
+# What a shell calls a command that was broken off.
+STOPPED = 130
 
 
 class Noun(Protocol):
@@ -43,15 +48,37 @@ def grammar(prog: str, about: str | None, nouns: Iterable[Noun]) -> argparse.Arg
 
 
 def run(parser: argparse.ArgumentParser, argv: Sequence[str] | None, explained: Explained) -> int:
-    """Run one command; what it could not do becomes lines on stderr, and status 2."""
+    """Run one command; what it could not do becomes lines on stderr, and status 2.
+
+    The one place where a failure becomes words: an error of ours has its sentence, any
+    other is told as one that was not expected. ``--debug`` shows where it came from.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Half a letter of a file's name is printed by its number.
+            stream.reconfigure(errors="backslashreplace")
     args = parser.parse_args(argv)
     try:
         return int(args.run(args))
-    except GeodataError as error:
-        print(*explained(error, args.lang), sep="\n", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         return 0
+    except (Exception, KeyboardInterrupt) as error:
+        if args.debug:
+            traceback.print_exc()
+        print(*_lines(error, args.lang, explained), sep="\n", file=sys.stderr)
+        return STOPPED if isinstance(error, KeyboardInterrupt) else 2
+
+
+def _lines(error: BaseException, lang: str, explained: Explained) -> Iterable[str]:
+    """What is said of a failure."""
+    if isinstance(error, GeodataError):
+        return explained(error, lang)
+    if isinstance(error, MemoryError):
+        return (CATALOGUE.text("command.memory", lang),)
+    if isinstance(error, KeyboardInterrupt):
+        return (CATALOGUE.text("command.stopped", lang),)
+    what = reason(error)[lang] if isinstance(error, OSError) else type(error).__name__
+    return (CATALOGUE.text("command.failed", lang, what=what.rstrip("."), option=DEBUG),)
 
 
 def shared() -> argparse.ArgumentParser:
@@ -60,6 +87,7 @@ def shared() -> argparse.ArgumentParser:
     options.add_argument(
         "--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="language of messages"
     )
+    options.add_argument(DEBUG, action="store_true", help="show where an error came from")
     return options
 
 
@@ -107,6 +135,12 @@ def machine() -> str:
         return os.environ.get(home.USER_VARIABLE) or getpass.getuser()
     except (KeyError, OSError):
         return ""
+
+
+def tell_damage(damage: Iterable[GeodataError], lang: str) -> None:
+    """What of the ministry's folder was set aside, a line each on stderr."""
+    for error in damage:
+        print(describe(error, lang), file=sys.stderr)
 
 
 def print_json(value: Any) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import datasets
+from geodata import datasets, outside
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.errors import IntakeError
-from geodata.files import write_csv
+from geodata.files import write_guarded
 from geodata.intake import book, numbers, parts, report, steps
 from geodata.intake.analysis import analyse
 from geodata.intake.book import Book
@@ -147,10 +147,10 @@ def _write(
     if args.out:
         steps.write_rows(preview, Path(args.out))
     if args.report:
-        write_csv(findings, Path(args.report))
+        outside.put(Path(args.report), lambda part: write_guarded(findings, part))
     if args.commented:
         content = report.commented(Path(args.file), workbook.name, sheet, preview, args.lang)
-        Path(args.commented).write_bytes(content)
+        outside.write(Path(args.commented), content)
 
 
 def _plan(args: argparse.Namespace, plan: Plan, table: Any) -> Plan:

@@ -18,9 +18,9 @@ from geodata.cli.conventions import (
     signed,
 )
 from geodata.errors import IntakeError
-from geodata.intake import report
+from geodata.intake import report, steps
 from geodata.messages import CATALOGUE
-from geodata.observations import Table
+from geodata.observations import TRIALS, Table
 from geodata.store import core
 
 # What a file may say in a column, or the command for all rows.
@@ -60,6 +60,11 @@ def _add_options(add: argparse.ArgumentParser) -> None:
         choices=counted.NATURES,
         help="what the unit is, where its name does not say it: units chosen one by one"
         " (firms, artisans), persons (jobs too), amounts, or shares (rates, indices)",
+    )
+    add.add_argument(
+        "--test",
+        action="store_true",
+        help=f"a trial, said on every figure: its name begins with {TRIALS[0]}",
     )
     for name in SHARED:
         add.add_argument(f"--{name}", default="", help="where the file has no such column")
@@ -139,7 +144,10 @@ def _declared(args: argparse.Namespace) -> dict[str, str]:
         raise IntakeError("unknown_coverage", value=unknown, known=[*COVERAGES, "partial"])
     covered = {name: "yes" if word in said else "no" for word, name in COVERAGES.items()}
     named = {name: getattr(args, name) for name in (*SHARED, "threshold", "counts")}
-    return {"table_id": args.id or "", "boundary_set": args.set, **covered, **named}
+    name = args.id or (steps.named_after(args.file) if args.test else "")
+    if args.test and not name.startswith(TRIALS):
+        name = f"{TRIALS[0]}{name}"
+    return {"table_id": name, "boundary_set": args.set, **covered, **named}
 
 
 def remove_(args: argparse.Namespace) -> int:

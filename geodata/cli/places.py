@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import io
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata import datasets
+from geodata import datasets, outside
 from geodata.cli.conventions import declare, print_json
-from geodata.delimited import delimiter_of, encoding_of
 from geodata.errors import BoundaryError, IntakeError, UnknownSetError
-from geodata.intake import numbers
+from geodata.files import write_guarded
+from geodata.intake import numbers, register_rows
+from geodata.intake.readers.rows import X, Y
 from geodata.messages import CATALOGUE
 from geodata.places import boundaries, gazetteer, locator, regions
 from geodata.places.matches import Match
-from geodata.registers import rows
+from geodata.registers.rows import FORMATS
 
-READERS = (".csv", ".parquet", ".gpkg")
+# Columns that a sentence names.
+SHOWN = 20
 
 
 def add_to(commands: Any) -> None:
@@ -63,6 +65,8 @@ def _match_json(item: Match) -> dict[str, Any]:
 def place_(args: argparse.Namespace) -> int:
     """Add ``region_code`` and ``unplaced_reason`` to a table of points."""
     source, target = Path(args.input), Path(args.output)
+    if target.suffix.lower() not in FORMATS:
+        raise IntakeError("unknown_format", file=outside.called(target), known=list(FORMATS))
     table, lon, lat = _read_points(source, args.lon, args.lat)
     areas = _areas(args.set)
     located = locator.locate(lon.to_numpy(float), lat.to_numpy(float), areas)
@@ -96,36 +100,19 @@ def _areas(choices: list[str]) -> gpd.GeoDataFrame:
 
 
 def _read_points(path: Path, lon: str, lat: str) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
-    if path.suffix.lower() not in READERS:
-        raise IntakeError("unknown_format", file=path.name, known=list(READERS))
-    if not path.is_file():
-        raise IntakeError("unreadable", file=path.name, detail="")
-    if path.suffix.lower() == ".gpkg":
-        points = next(rows.points_of_geopackage(path))
-        return points, points.geometry.x, points.geometry.y
-    try:
-        table = pd.read_parquet(path) if path.suffix.lower() == ".parquet" else _read_text(path)
-    except (ValueError, OSError) as error:
-        raise IntakeError("unreadable", file=path.name, detail="") from error
+    table = register_rows.points(path)
+    if X in table.columns:
+        x, y = table[X], table[Y]
+        shapes = gpd.points_from_xy(x, y)
+        table = gpd.GeoDataFrame(table.drop(columns=[X, Y]), geometry=shapes, crs=boundaries.CRS)
+        return table, x, y
     for column in (lon, lat):
         if column not in table.columns:
-            known = list(map(str, table.columns))
-            raise IntakeError("column_not_found", file=path.name, column=column, known=known)
+            known = list(map(str, table.columns))[:SHOWN]
+            file = outside.called(path)
+            raise IntakeError("column_not_found", file=file, column=column, known=known)
     x, y = (table[name].map(_degrees).astype(float) for name in (lon, lat))
     return table, x, y
-
-
-def _read_text(path: Path) -> pd.DataFrame:
-    """A delimited text, its encoding and delimiter found as at an import."""
-    content = path.read_bytes()
-    if not content.strip():
-        raise IntakeError("empty_file", file=path.name)
-    encoding = encoding_of(content)
-    if not encoding:
-        raise IntakeError("binary_file", file=path.name)
-    decoded = content.decode(encoding).removeprefix("\ufeff")
-    delimiter = delimiter_of(decoded)
-    return pd.read_csv(io.StringIO(decoded), dtype=str, keep_default_na=False, sep=delimiter)
 
 
 def _degrees(cell: object) -> float:
@@ -137,13 +124,38 @@ def _degrees(cell: object) -> float:
 
 
 def _write_points(table: pd.DataFrame, path: Path, lon: pd.Series, lat: pd.Series) -> None:
-    if path.suffix.lower() == ".gpkg":
-        gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat), crs=boundaries.CRS).to_file(
-            path, driver="GPKG"
-        )
-    elif path.suffix.lower() == ".parquet":
-        table.to_parquet(path, index=False)
-    elif path.suffix.lower() == ".csv":
-        pd.DataFrame(table).to_csv(path, index=False)
+    ending = path.suffix.lower()
+    if ending == ".gpkg":
+        outside.put(path, lambda part: _geopackage(table, part, lon, lat))
+    elif ending == ".parquet":
+        outside.put(path, lambda part: table.to_parquet(part, index=False))
     else:
-        raise IntakeError("unknown_format", file=path.name, known=list(READERS))
+        outside.put(path, lambda part: write_guarded(pd.DataFrame(table), part))
+
+
+def _geopackage(table: pd.DataFrame, part: Path, lon: pd.Series, lat: pd.Series) -> None:
+    """A GeoPackage, made under a name that its driver takes for one."""
+    drawn = gpd.GeoDataFrame(
+        table.set_axis(_distinct(list(map(str, table.columns))), axis=1).drop(
+            columns="geometry", errors="ignore"
+        ),
+        geometry=gpd.points_from_xy(lon, lat),
+        crs=boundaries.CRS,
+    )
+    with tempfile.TemporaryDirectory(prefix="atlas-place-") as folder:
+        made = Path(folder) / "points.gpkg"
+        drawn.to_file(made, driver="GPKG")
+        part.write_bytes(made.read_bytes())
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names of columns that a database tells apart: it knows no capitals, and two of its own."""
+    seen = {"fid", "geom"}
+    found = []
+    for name in names:
+        number, own = 2, name
+        while own.casefold() in seen:
+            own, number = f"{name}_{number}", number + 1
+        seen.add(own.casefold())
+        found.append(own)
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 from geodata import datasets
 from geodata.cli.conventions import declare, print_json, problem_json, problem_line
 from geodata.errors import IntakeError
-from geodata.files import read_table
+from geodata.files import read_outside
 from geodata.messages import CATALOGUE
 from geodata.schema import cells, checks
 from geodata.schema.tables import RECORD, SOURCE
@@ -43,12 +43,7 @@ def check_(args: argparse.Namespace) -> int:
 
 
 def _source_ids(path: Path) -> frozenset[str]:
-    if not path.is_file():
-        raise IntakeError("unreadable", file=path.name, detail="")
-    try:
-        table = read_table(path)
-    except (OSError, ValueError) as error:
-        raise IntakeError("not_csv", file=path.name, detail=str(error)) from error
+    table = read_outside(path)
     if "source_id" not in table.columns:
         raise IntakeError("no_source_ids", file=path.name)
     return frozenset(table["source_id"])

@@ -7,10 +7,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
-from geodata import datasets, sectors
-from geodata.cli.conventions import declare, print_json, shared
+from geodata import datasets, outside, sectors
+from geodata.cli.conventions import declare, print_json, shared, tell_damage
 from geodata.errors import IntakeError
-from geodata.files import read_table
+from geodata.files import read_outside
 from geodata.intake import register_cluster, register_files, register_synth
 from geodata.messages import CATALOGUE
 from geodata.registers import store
@@ -120,7 +120,7 @@ def _files(given: list[str]) -> list[Path]:
     files: list[Path] = []
     for text in given:
         path = Path(text)
-        if path.is_dir():
+        if outside.is_folder(path):
             files += sorted(p for p in path.rglob("*") if p.suffix.lower() in FORMATS)
         else:
             files.append(path)
@@ -133,14 +133,13 @@ def _own(path: str | None) -> tuple[tuple[str, str], ...]:
     if not path:
         return ()
     file = Path(path)
-    if not file.is_file():
-        raise IntakeError("unreadable", file=file.name, detail="")
-    return tuple(own_mapping(read_table(file), sectors.load(), file.name).items())
+    return tuple(own_mapping(read_outside(file), sectors.load(), file.name).items())
 
 
 def list_(args: argparse.Namespace) -> int:
     """Every register in force, one a line."""
     registers = store.load()
+    tell_damage(store.damage(), args.lang)
     if args.json:
         print_json([_facts(register.facts) for register in registers.values()])
         return 0

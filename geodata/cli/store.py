@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import platform
+import sys
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.messages import CATALOGUE, describe
+from geodata.outside import called, readable
 from geodata.schema import persons
 from geodata.schema.tables import SUPPORT
 from geodata.store import audit, core, migrations
@@ -97,11 +100,16 @@ def audit_(args: argparse.Namespace) -> int:
 
 def history_(args: argparse.Namespace) -> int:
     """Every version of a record: who, when, why, and what changed."""
-    changes = core.current().history(args.entity, args.key)
+    # A key in half letters is nobody's, and no database can be asked for it.
+    known = readable(args.key)
+    changes = core.current().history(args.entity, args.key) if known else []
     masked = [persons.masked_change(change) for change in changes]
     if args.json:
         print_json([dataclasses.asdict(change) for change in masked])
         return 0 if masked else 1
+    if not masked:
+        told = CATALOGUE.text("history.none", args.lang, key=called(Path(args.key)))
+        print(told, file=sys.stderr)
     for change, whole in zip(masked, changes, strict=True):
         print(f"{change.version}\t{change.batch.at}\t{change.batch.who}\t{change.batch.why}")
         for name in whole.fields:

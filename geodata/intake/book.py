@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geodata import outside
 from geodata.errors import IntakeError
 from geodata.intake.containers import format_of
 from geodata.intake.sandbox import pool
@@ -106,10 +107,14 @@ def read(
     format_ = format_of(path, name, limits)
     label = Path((name or path.name).replace("\\", "/")).name[:100]
     with pool.read(path, format_, options, name=label, limits=limits) as (found, folder):
-        sheets = [
-            _grid(facts, folder / f"{i}.csv") for i, facts in enumerate(found.get("sheets", []))
-        ]
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        try:
+            sheets = [
+                _grid(facts, folder / f"{i}.csv", limits)
+                for i, facts in enumerate(found.get("sheets", []))
+            ]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IntakeError("damaged_file", file=label, detail="result") from error
+    digest = hashlib.sha256(outside.content(path, limits.file_bytes, label)).hexdigest()
     return Book(label, format_, digest, sheets)
 
 
@@ -133,8 +138,10 @@ def coverage(
         return dict(found["sheets"][layer]["facts"]["coverage"]), lines
 
 
-def _grid(facts: dict[str, Any], path: Path) -> Grid:
+def _grid(facts: dict[str, Any], path: Path, limits: Limits) -> Grid:
     columns = max(int(facts["columns"]), 1)
+    if columns > limits.columns or int(facts["rows"]) > limits.rows + 1:
+        raise ValueError("larger than any sheet")
     if int(facts["rows"]) == 0:
         cells = pd.DataFrame({0: []}, dtype=str)
     else:

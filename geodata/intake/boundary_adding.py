@@ -18,6 +18,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geodata import outside
 from geodata.access import BOUNDARIES, MACHINE, Actor
 from geodata.errors import BoundaryError, IntakeError, Problem
 from geodata.intake import boundary_layers
@@ -115,7 +116,7 @@ def add(
         With the reason; nothing is stored then.
     """
     require(actor, BOUNDARIES, user)
-    shown = name or path.name
+    shown = name or outside.called(path)
     _refuse_request(path, shown, said, regions)
     layer = _layer(path, shown, said)
     boundary_places.confirm_extent(layer.facts["bounds"], said.country, shown, regions)
@@ -127,8 +128,8 @@ def add(
     _refuse_overlaps(facts["overlaps"], units.codes)
     _refuse_changes(facts["changes"], units.codes)
     areas = dict(zip(units.codes, facts["areas"], strict=True))
-    outside, gaps = _confirm(drawn, areas, list(layer.rows[said.key]), units, regions)
-    repairs = _repairs(drawn, layer, facts, units, outside, gaps)
+    beyond, gaps = _confirm(drawn, areas, list(layer.rows[said.key]), units, regions)
+    repairs = _repairs(drawn, layer, facts, units, beyond, gaps)
     _store(drawn, areas, said, units, regions, user)
     return Added(units.table, repairs)
 
@@ -144,13 +145,17 @@ def _refuse_request(path: Path, name: str, said: Description, regions: Regions) 
     if said.year not in YEARS:
         raise BoundaryError("bad_set_year", year=said.year, first=YEARS[0], last=YEARS[-1])
     for text in (said.licence, said.source):
-        # Half a letter, as a terminal of another encoding gives it, cannot be written.
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
+        if not outside.readable(text):
             raise BoundaryError("bad_text")
-    if not path.is_file():
-        raise BoundaryError("boundary_missing", set=said.set_id, file=name)
-    if path.stat().st_size > MAX_BYTES:
-        raise BoundaryError("boundary_too_large", file=name, limit=MAX_BYTES // 2**20)
+    try:
+        outside.checked(path, MAX_BYTES, name)
+    except IntakeError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise BoundaryError("boundary_missing", set=said.set_id, file=name) from error
+        if error.code != "too_large":
+            raise
+        limit = MAX_BYTES // 2**20
+        raise BoundaryError("boundary_too_large", file=name, limit=limit) from error
 
 
 def _layer(path: Path, shown: str, said: Description) -> Layer:
@@ -240,7 +245,7 @@ def _repairs(
     layer: Layer,
     facts: dict[str, Any],
     units: Units,
-    outside: tuple[str, ...],
+    beyond: tuple[str, ...],
     gaps: tuple[AreaGap, ...],
 ) -> Repairs:
     most = int(np.argmax(facts["changes"]))
@@ -255,7 +260,7 @@ def _repairs(
         largest_change=facts["changes"][most],
         changed_most=units.codes[most],
         layer=layer.name,
-        outside=outside,
+        outside=beyond,
         areas=gaps,
     )
 

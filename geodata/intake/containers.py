@@ -7,10 +7,10 @@ import struct
 import zipfile
 from pathlib import Path
 
+from geodata import outside
 from geodata.errors import IntakeError
 from geodata.intake.readers.features import SHAPE_PARTS
 from geodata.intake.sandbox.limits import LIMITS, Limits
-from geodata.messages import reason
 
 # Ending → format of the reader.
 ENDINGS = {
@@ -70,15 +70,7 @@ def format_of(path: Path, name: str = "", limits: Limits = LIMITS) -> str:
 
 
 def _head(path: Path, shown: str, limits: Limits) -> tuple[bytes, int]:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as handle:
-            head = handle.read(HEAD_BYTES)
-    except OSError as error:
-        raise IntakeError("unreadable", file=shown, detail=reason(error)) from error
-    if size > limits.file_bytes:
-        limit = limits.file_bytes // 2**20
-        raise IntakeError("too_large", file=shown, size=size // 2**20, limit=limit)
+    head, size = outside.head(path, HEAD_BYTES, limits.file_bytes, shown)
     if not head.strip():
         raise IntakeError("empty_file", file=shown)
     return head, size

@@ -28,20 +28,13 @@ LONGEST = 120
 LANGUAGE = "text_language"
 # A heading that names the language of its column leaves nothing to find out.
 NAMING = frozenset(
-    [
-        "fr",
-        "en",
-        "ar",
-        "francais",
-        "anglais",
-        "arabe",
-        "french",
-        "english",
-        "arabic",
-        "بالفرنسية",
-        "بالانجليزية",
-        "بالعربية",
-    ]
+    map(
+        plain,
+        [
+            *("fr", "en", "ar", "français", "francais", "anglais", "arabe"),
+            *("french", "english", "arabic", "بالفرنسية", "بالإنجليزية", "بالانجليزية", "بالعربية"),
+        ],
+    )
 )
 
 

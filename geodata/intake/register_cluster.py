@@ -70,7 +70,10 @@ def _client(scheduler: str) -> Any:
         raise IntakeError("no_cluster_software", file=REQUIREMENTS) from error
 
     if scheduler != LOCAL:
-        return Client(scheduler)  # type: ignore[no-untyped-call]
+        try:
+            return Client(scheduler)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise IntakeError("no_scheduler", address=scheduler[:100]) from error
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=LOCAL_WORKERS,
         threads_per_worker=1,

@@ -18,19 +18,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata import datasets
+from geodata import datasets, home, outside
 from geodata.datasets import Datasets
 from geodata.errors import BoundaryError, IntakeError
 from geodata.files import sha256
+from geodata.intake.register_rows import batches, facts_of, placed_by
+from geodata.messages import reason
 from geodata.places.locator import Locator
 from geodata.registers import cube, indices, same_units, store
 from geodata.registers.activities import OTHER, ActivityMap
 from geodata.registers.grid import Grid
 from geodata.registers.placing import Placer
-from geodata.registers.rows import BATCH, RegisterColumns, batches, placed_by
+from geodata.registers.rows import BATCH, RegisterColumns
 from geodata.registers.secrecy import Rule
 from geodata.registers.store import Facts, Register
 from geodata.registers.tally import PlacedRows, Tally
+from geodata.schema.cells import plausible_years
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 # A file most of whose rows say nothing usable is the wrong file, or wrongly described.
@@ -161,32 +164,56 @@ def add(
     """
     store.require(actor, store.REGISTERS, user)
     current = data or datasets.load(user, records_of=datasets.BUNDLED)
+    _refuse_unreadable(said)
+    if not ID.fullmatch(said.id):
+        raise IntakeError("bad_register_id", id=outside.called(Path(said.id)))
     target = store.folder_of(user) / said.id
     _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
     draft = target.with_name(f".{said.id}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
-    rows = draft / "rows" / f"country={said.country}"
-    rows.mkdir(parents=True)
-    (draft / "rows").chmod(OWN_FOLDER)
     try:
+        rows = draft / "rows" / f"country={said.country}"
+        rows.mkdir(parents=True)
+        (draft / "rows").chmod(OWN_FOLDER)
         whole, tools = Tally(), placer(said, current)
         for part in (run or in_this_process)(paths, said, rows):
             whole.add(part)
         _refuse_useless(whole, paths[0].name)
         same_units.refuse(said, _years(whole), user, draft)
         facts = _write(draft, said, whole, tools, synthetic=said.synthetic or _is_synthetic(paths))
-        _put_in_place(draft, target)
-    except BaseException:
+        with home.only_writer(target.parent):
+            # Somebody else may have added one while the rows were read.
+            if target.exists() and not replace:
+                raise IntakeError("register_exists", id=said.id)
+            same_units.refuse(said, _years(whole), user, draft)
+            _put_in_place(draft, target)
+    except BaseException as error:
         shutil.rmtree(draft, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise IntakeError("register_not_stored", detail=reason(error)) from error
         raise
     return Register(facts, target)
 
 
+def _refuse_unreadable(said: Description) -> None:
+    """What is said of a register has to be kept and shown."""
+    if not said.name.strip():
+        raise IntakeError("bad_register_text", option="--name")
+    for option, text in (
+        ("--name", said.name),
+        ("--source", said.source),
+        ("--licence", said.licence),
+    ):
+        if not outside.readable(text):
+            raise IntakeError("bad_register_text", option=option)
+    years = plausible_years()
+    if not years["first"] <= said.year <= years["last"]:
+        raise IntakeError("bad_register_year", **years)
+
+
 def _refuse_unwelcome(said: Description, data: Datasets, user: Path | None, *, taken: bool) -> None:
     """What can be refused before a row is read."""
-    if not ID.fullmatch(said.id):
-        raise IntakeError("bad_register_id", id=said.id)
     if said.country not in data.countries:
         raise IntakeError("unknown_country", country=said.country, known=data.countries)
     if taken:
@@ -308,15 +335,14 @@ def _years(whole: Tally) -> tuple[int, ...]:
 def _write(
     draft: Path, said: Description, whole: Tally, tools: Placer, *, synthetic: bool
 ) -> Facts:
-    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule)
+    table = cube.cube(whole.table, tools.regions, tools.sectors, said.rule, tools.branches)
     table.to_parquet(draft / store.CUBE_NAME, index=False)
     cube.establishments(whole.table, tools.sectors).to_parquet(
         draft / store.ESTABLISHMENTS_NAME, index=False
     )
-    years = _years(whole)
     _indices(table, whole, said, tools).to_parquet(draft / store.INDICES_NAME, index=False)
     undrawn = {}
-    for year in years:
+    for year in _years(whole):
         shown = cube.told(table, year, tools.regions, tools.sectors)
         cells = whole.cells[whole.cells["year"] == year]
         planes, left = cube.planes(cells, shown, tools.grid, said.rule.least)
@@ -338,7 +364,7 @@ def _write(
         unmapped=_common_codes(whole, said.rule.least),
         regions=tools.regions,
         sectors=tools.sectors,
-        years=years,
+        years=_years(whole),
         undrawn=undrawn,
         rule=said.rule,
         grid=tools.grid,
@@ -357,7 +383,8 @@ def _indices(table: pd.DataFrame, whole: Tally, said: Description, tools: Placer
         sums = cube.YearTable.of(part, len(tools.regions), len(tools.sectors))
         for measure, (value, lowest, units) in sums.measures().items():
             hidden = cube.hidden(table, year, measure, tools.regions, tools.sectors)
-            told = indices.told(value, lowest, hidden, units, said.rule, tools.districts)
+            parts = said.rule, tools.districts, tools.branches
+            told = indices.told(value, lowest, hidden, units, *parts)
             found.append(indices.rows(told, names, year, measure))
     return pd.concat([one for one in found if len(one)] or found, ignore_index=True)
 
@@ -377,24 +404,20 @@ def _digest(folder: Path) -> str:
 
 
 def _put_in_place(draft: Path, target: Path) -> None:
-    """Swap the new register in; an older one of the same id goes only then."""
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    """Swap the new register in; an older one of the same id goes only then.
+
+    Between the two steps, and where a run ends there, the older one is read under its
+    other name (:func:`geodata.registers.store.load`).
+    """
+    stopped = sorted(target.parent.glob(f".{target.name}{store.BEING_REPLACED}*"))
+    old = target.with_name(f".{target.name}{store.BEING_REPLACED}{os.getpid()}")
     if target.exists():
         target.rename(old)
     draft.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    for folder in (*stopped, old):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_synthetic(paths: list[Path]) -> bool:
     """Whether a file says of itself that it was made up."""
-    import pyarrow.parquet as pq
-
-    for path in paths:
-        if path.suffix.lower() == ".parquet":
-            if SYNTHETIC_MARK in (pq.read_schema(path).metadata or {}):
-                return True
-        elif path.suffix.lower() == ".csv" and SYNTHETIC_ID in path.read_bytes()[:4096].decode(
-            "utf-8", errors="replace"
-        ):
-            return True
-    return False
+    return any(facts_of(path)["made_up"] for path in paths)

@@ -12,7 +12,8 @@ from geodata.errors import IntakeError
 from geodata.intake import book
 from geodata.intake.fields import headers, plain
 from geodata.intake.register_files import Description, place_file, placer
-from geodata.registers.rows import RegisterColumns, batches, names_of, placed_by
+from geodata.intake.register_rows import batches, names_of, placed_by
+from geodata.registers.rows import RegisterColumns
 from geodata.registers.tally import Tally
 
 CONTENTS = "register"
@@ -45,7 +46,7 @@ def understood(path: Path) -> tuple[RegisterColumns, list[str]]:
 def tried(path: Path, said: Description, data: Datasets) -> Tally:
     """What would become of the first rows of a file; nothing is kept of them."""
     tools = placer(dataclasses.replace(said, columns=placed_by(path, said.columns)), data)
-    first = next(batches(path, tools.columns, TRIED), None)
+    first = next(batches(path, tools.columns, TRIED, TRIED), None)
     if first is None or first.empty:
         raise IntakeError("no_rows", file=path.name)
     return tools.place(first)[1]

@@ -14,11 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata import lists
+from geodata import lists, outside
 from geodata.datasets import Datasets
+from geodata.errors import IntakeError
 from geodata.intake.register_files import SYNTHETIC_ID, SYNTHETIC_MARK
 
 BATCH = 1_000_000
+# As many as are read of a list.
+MOST_ROWS = 20_000_000
 CENTRES_PER_REGION = 4
 SPREAD_DEGREES = 0.06
 SCATTERED = 0.15
@@ -29,7 +32,25 @@ OUTSIDE_TREE = ("4711", "4520", "9602", "4321", "5610")
 
 
 def write(target: Path, rows: int, country: str, data: Datasets, *, year: int, seed: int) -> None:
-    """Write a register of `rows` units to CSV or Parquet, by the file's ending."""
+    """Write a register of `rows` units to CSV or Parquet, by the file's ending.
+
+    Raises
+    ------
+    GeodataError
+        ``bad_row_count``; ``cannot_write``: nothing is left behind then.
+    """
+    if not 1 <= rows <= MOST_ROWS:
+        raise IntakeError("bad_row_count", most=MOST_ROWS)
+    as_parquet = target.suffix.lower() == ".parquet"
+    outside.put(
+        target,
+        lambda part: _write(part, rows, country, data, year, seed, as_parquet=as_parquet),
+    )
+
+
+def _write(
+    target: Path, rows: int, country: str, data: Datasets, year: int, seed: int, *, as_parquet: bool
+) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -38,7 +59,7 @@ def write(target: Path, rows: int, country: str, data: Datasets, *, year: int, s
     writer = None
     for first in range(0, rows, BATCH):
         frame = world.units(first, min(BATCH, rows - first), year)
-        if target.suffix.lower() == ".parquet":
+        if as_parquet:
             table = pa.Table.from_pandas(frame, preserve_index=False)
             marked = table.replace_schema_metadata({SYNTHETIC_MARK: b"1"})
             writer = writer or pq.ParquetWriter(target, marked.schema)

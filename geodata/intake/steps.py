@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from geodata import statements
+from geodata import outside, statements
 from geodata.access import Actor
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.files import write_csv
+from geodata.files import write_guarded
 from geodata.intake import parts, tables
 from geodata.intake.analysis import analyse
 from geodata.intake.book import Book
@@ -68,6 +68,11 @@ def tables_of(book: Book, sheets: Sequence[int], schema: str) -> Table:
     return parts.joined(found)
 
 
+def named_after(file: str) -> str:
+    """The name of a whole that is called after its file; empty where nothing of it is left."""
+    return NO_NAME.sub("-", Path(file).stem).strip("-_")[:LONGEST_STEM]
+
+
 def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets) -> dict[str, str]:
     """What is said of all rows of a file, and of the whole that they are part of.
 
@@ -85,8 +90,7 @@ def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets
             raise IntakeError("column_not_found_in_table", column=name, field=name)
     said = {name: value for name, value in values.items() if value}
     if schema.within:
-        stem = NO_NAME.sub("-", Path(file).stem).strip("-_")
-        key = said.setdefault(schema.whole, stem[:LONGEST_STEM] or schema.table)
+        key = said.setdefault(schema.whole, named_after(file) or schema.table)
         if not TABLE_ID.fullmatch(key):
             raise IntakeError("bad_table_id", table=key)
     boundary_set = said.get("boundary_set", "")
@@ -138,7 +142,7 @@ def write_rows(preview: Preview, target: Path) -> int:
     elif not schema.keyed:
         rows = rows.assign(**{schema.key: preview.ids[settled]})
     wanted = [name for name in columns(preview.plan.schema) if name in rows.columns]
-    write_csv(rows[wanted], target)
+    outside.put(target, lambda part: write_guarded(rows[wanted], part))
     return len(rows)
 
 

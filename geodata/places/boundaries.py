@@ -20,14 +20,16 @@ import shapely
 from shapely.geometry import shape
 
 from geodata import home
-from geodata.errors import BoundaryError, UnknownSetError
-from geodata.files import DATA, read_table, sha256
+from geodata.errors import BoundaryError, GeodataError, UnknownSetError
+from geodata.files import DATA, numbers, read_table, sha256
 from geodata.languages import first
 from geodata.places import set_tables
 from geodata.places.set_tables import SetFacts
 
 BUNDLED = DATA / "boundaries"
 CRS = "EPSG:4326"
+# Columns of the list of a set's own units.
+UNITS = ("code", "name_fr", "name_en", "name_ar", "parent_code", "area_km2")
 # What the backdrop calls ground that is no country's.
 TERRITORY = "territory"
 # What reading a JSON document of any other shape may raise; the last, one too deep.
@@ -89,15 +91,58 @@ class BoundarySet:
 
 def registry(user: Path | None = None) -> dict[str, BoundarySet]:
     """Every registered set by id; the user's own replace bundled ones of the same id."""
-    sets = bundled()
-    own = home.folder(user) / "boundaries"
-    if (own / home.REGISTRY).exists():
-        sets |= _read_registry(own, "user")
+    sets = bundled() | _own(user)[0]
     for facts in set_tables.facts(DATA / "regions").values():
         # A ministry's own drawing goes before the sum of its parts.
         if facts.kind == set_tables.GROUPING and facts.id not in sets:
             sets[facts.id] = _derived(facts, sets[facts.of])
     return sets
+
+
+def damage(user: Path | None = None) -> tuple[GeodataError, ...]:
+    """What of the ministry's own sets cannot be used, and is therefore not in force."""
+    return _own(user)[1]
+
+
+def _own(user: Path | None) -> tuple[dict[str, BoundarySet], tuple[GeodataError, ...]]:
+    """The ministry's own sets that can be used, and what is wrong with the others."""
+    folder = home.folder(user) / "boundaries"
+    try:
+        entries = home.read_registry(folder / home.REGISTRY, "sets")
+    except GeodataError as error:
+        return {}, (error,)
+    sets: dict[str, BoundarySet] = {}
+    wrong: list[GeodataError] = []
+    for name, row in entries.items():
+        try:
+            sets[name] = _confirmed(_entry(name, row, folder, "user"))
+        except (*MALFORMED, OSError):
+            wrong.append(home.damaged(folder / name))
+    return sets, tuple(wrong)
+
+
+def _confirmed(entry: BoundarySet) -> BoundarySet:
+    """An entry whose files are there, and are those that were registered."""
+    known = set_tables.facts(DATA / "regions")
+    own = entry.units_file is not None
+    if entry.country not in set_tables.countries(DATA / "regions").index:
+        raise ValueError(entry.country)
+    if not own and entry.regions not in known:
+        raise ValueError(entry.regions)
+    if entry.path is None or _digest(entry.path, entry.path.stat().st_mtime_ns) != entry.sha256:
+        raise ValueError(entry.id)
+    if entry.units_file is not None:
+        listed = read_table(entry.units_file)[list(UNITS)]
+        numbers(listed["area_km2"])
+        if listed["code"].duplicated().any():
+            raise ValueError(entry.id)
+    return entry
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, changed: int) -> str:
+    """The hash of a drawing, computed again where its file has changed."""
+    return sha256(path)
 
 
 def bundled() -> dict[str, BoundarySet]:
@@ -217,7 +262,9 @@ def _read_registry(folder: Path, origin: str) -> dict[str, BoundarySet]:
 
 
 def _entry(name: str, row: dict[str, Any], folder: Path, origin: str) -> BoundarySet:
-    file = row.get("file", "")
+    file, listed = row.get("file", ""), row.get("units_file", "")
+    if any(Path(one).name != one for one in (file, listed)):
+        raise ValueError(file)  # a file elsewhere is none of this folder
     return BoundarySet(
         id=name,
         country=row["country"],
@@ -235,7 +282,7 @@ def _entry(name: str, row: dict[str, Any], folder: Path, origin: str) -> Boundar
         retrieved=row.get("retrieved", ""),
         method=row.get("method", ""),
         origin=origin,
-        units_file=folder / row["units_file"] if row.get("units_file") else None,
+        units_file=folder / listed if listed else None,
     )
 
 

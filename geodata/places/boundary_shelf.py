@@ -8,9 +8,8 @@ is written whole and last, so that a run that is stopped leaves what was there.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,14 @@ import shapely
 
 from geodata import home
 from geodata.access import BOUNDARIES, MACHINE, Actor
-from geodata.errors import BoundaryError
+from geodata.errors import BoundaryError, GeodataError
 from geodata.files import sha256
 from geodata.home import REGISTRY, toml_text, write_whole
+from geodata.messages import reason
 from geodata.places import boundary_units
 from geodata.store.core import require
 
 IN_FORCE, BEFORE = "sets", "before"
-LOCK_NAME = ".registry.lock"
-LOCK_SECONDS = 60
 DIGITS = 8
 Entries = dict[str, dict[str, Any]]
 
@@ -131,7 +129,10 @@ def _refuse_in_use(set_id: str, standing: Sequence[str]) -> None:
 def changed(user: Path | None = None) -> tuple[str, ...]:
     """Sets of which an earlier state can be brought back."""
     path = folder_of(user) / REGISTRY
-    return tuple(home.read_registry(path, BEFORE))
+    try:
+        return tuple(home.read_registry(path, BEFORE))
+    except GeodataError:
+        return ()  # told where the sets are read
 
 
 def folder_of(user: Path | None = None) -> Path:
@@ -148,23 +149,22 @@ def _writing(folder: Path) -> Iterator[tuple[Entries, Entries]]:
     registry = folder / REGISTRY
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _only_writer(folder / LOCK_NAME):
-            in_force = home.read_registry(registry, IN_FORCE)
-            before = home.read_registry(registry, BEFORE)
+        with home.only_writer(folder):
+            in_force, before = _listed(registry)
             yield in_force, before
             text = toml_text(IN_FORCE, in_force) + "\n" + toml_text(BEFORE, before)
             write_whole(registry, text)
             _clear(folder, [*in_force.values(), *before.values()])
-    except (OSError, sqlite3.Error) as error:
-        raise BoundaryError("boundary_not_stored", detail=str(error)) from error
+    except OSError as error:
+        raise BoundaryError("boundary_not_stored", detail=reason(error)) from error
 
 
-@contextmanager
-def _only_writer(path: Path) -> Iterator[None]:
-    """Wait for other writers; the lock of one that died is gone with it."""
-    with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
+def _listed(registry: Path) -> tuple[Entries, Entries]:
+    """What a registry lists; one that cannot be read is not written over."""
+    try:
+        return home.read_registry(registry, IN_FORCE), home.read_registry(registry, BEFORE)
+    except GeodataError as error:
+        raise BoundaryError("registry_damaged", **error.params) from error
 
 
 def _clear(folder: Path, entries: list[dict[str, Any]]) -> None:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from geodata.errors import BoundaryError, Problem
 from geodata.home import write_whole
+from geodata.places.boundaries import UNITS
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.matches import Candidate
 from geodata.places.regions import Regions
 
-COLUMNS = ("code", "name_fr", "name_en", "name_ar", "parent_code", "area_km2")
 # Digits of a wilaya number, zeros before it not counted; letters of a name; of a unit's key.
 NUMBER_LENGTH = 3
 NAME_LENGTH = 120
@@ -193,5 +193,5 @@ def _rolled_up(code: str | None, default: str, regions: Regions) -> str | None:
 
 def write(table: pd.DataFrame, path: Path) -> None:
     """Keep the units' own table beside their outline."""
-    text = table[list(COLUMNS)].to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    text = table[list(UNITS)].to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     write_whole(path, text)

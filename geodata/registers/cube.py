@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata.registers import secrecy
+from geodata.registers.branches import NONE, Branches
 from geodata.registers.grid import Grid, binned, protected
 from geodata.registers.secrecy import Held, Rule
 
@@ -58,7 +59,11 @@ class YearTable:
 
 
 def cube(
-    table: pd.DataFrame, regions: tuple[str, ...], sectors: tuple[str, ...], rule: Rule
+    table: pd.DataFrame,
+    regions: tuple[str, ...],
+    sectors: tuple[str, ...],
+    rule: Rule,
+    branches: Branches = NONE,
 ) -> pd.DataFrame:
     """Every year's table with its margins, hidden cells without their numbers.
 
@@ -74,7 +79,12 @@ def cube(
     """
     years = [
         _year(
-            int(str(year)), YearTable.of(rows, len(regions), len(sectors)), regions, sectors, rule
+            int(str(year)),
+            YearTable.of(rows, len(regions), len(sectors)),
+            regions,
+            sectors,
+            rule,
+            branches,
         )
         for year, rows in table.groupby("year")
     ]
@@ -84,11 +94,17 @@ def cube(
 
 
 def _year(
-    year: int, sums: YearTable, regions: tuple[str, ...], sectors: tuple[str, ...], rule: Rule
+    year: int,
+    sums: YearTable,
+    regions: tuple[str, ...],
+    sectors: tuple[str, ...],
+    rule: Rule,
+    branches: Branches,
 ) -> pd.DataFrame:
-    mask = secrecy.hidden(sums.firms, rule)
-    held = Held(sums.jobs, sums.with_jobs, sums.largest)
-    jobs_mask = secrecy.hidden_value(sums.firms, held, rule, mask) if sums.knows_jobs else mask
+    mask = secrecy.hidden(sums.firms, rule, branches)
+    held, jobs_mask = Held(sums.jobs, sums.with_jobs, sums.largest), mask
+    if sums.knows_jobs:
+        jobs_mask = secrecy.hidden_value(sums.firms, held, rule, mask, branches)
     firms, whole = secrecy.with_margins(sums.firms), held.with_margins()
     names = [*regions, TOTAL], [*sectors, TOTAL]
     stated = (whole.known > 0) | (firms == 0)

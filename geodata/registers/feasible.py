@@ -15,6 +15,8 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, hstack
 
+from geodata.registers.branches import NONE, Branches
+
 Amounts = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 # Programmes that move many cells at once, before cells are asked about one by one.
@@ -121,7 +123,7 @@ def narrowed(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> Mask
 
 
 def doubles(
-    value: Amounts, lowest: Amounts, mask: Mask, within: float
+    value: Amounts, lowest: Amounts, mask: Mask, within: float, branches: Branches = NONE
 ) -> Iterator[list[list[Amounts]]]:
     """For every hidden cell, tables that a reader cannot tell from the true one.
 
@@ -130,7 +132,8 @@ def doubles(
     list of list of ndarray
         Choices: in the tables of each, with the true one, the cell is so far
         apart that no number tells it to `within` a part. The rest of a table
-        has moved as little as may be, all of it by whole units.
+        has moved as little as may be, all of it by whole units, and inside the
+        smallest of the branches where that can be.
     """
     cost, spare = np.where(mask, 1.0, np.inf), value - lowest
     up, down = (1 + within) / (1 - within) - 1, 1 - (1 - within) / (1 + within)
@@ -140,7 +143,7 @@ def doubles(
         def by(amount: float, at: tuple[int, int] = at) -> list[Amounts]:
             if -amount > spare[at]:
                 return []
-            change = _around(spare, mask, at, amount)
+            change = _around(spare, mask, at, amount, branches)
             change = moved(spare, cost, at, amount) if change is None else change
             return [] if change is None else [value + change]
 
@@ -153,11 +156,23 @@ def doubles(
         yield [[*both[0], *both[1]]] if all(both) else []
 
 
-def _around(spare: Amounts, mask: Mask, at: tuple[int, int], amount: float) -> Amounts | None:
+def _around(
+    spare: Amounts, mask: Mask, at: tuple[int, int], amount: float, branches: Branches
+) -> Amounts | None:
     """A change of one cell and of three that lie in a rectangle with it, totals are cells too.
 
-    Of those that can change so far, the rectangle whose cells have most to lose.
+    Of those that can change so far, the rectangle whose cells have most to lose, in
+    the smallest branch that has one: no sum of a branch that holds it changes then.
     """
+    for held in branches.around(at[1]):
+        inside = np.append(held, np.zeros(mask.shape[1] - len(held), dtype=bool))
+        change = _rectangle(spare, mask & inside, at, amount)
+        if change is not None:
+            return change
+    return _rectangle(spare, mask, at, amount)
+
+
+def _rectangle(spare: Amounts, mask: Mask, at: tuple[int, int], amount: float) -> Amounts | None:
     row, column = at
     signs = [np.where(np.arange(n) == n - 1, -1.0, 1.0) for n in mask.shape]
     sign = signs[0][:, None] * signs[1] * signs[0][row] * signs[1][column]

@@ -1,10 +1,10 @@
-"""Indices of a register's tables, from all its cells, as far as secrecy lets them be told.
+"""Indices of a register's tables and sums of branches, as far as secrecy lets them be told.
 
-Hidden cells are part of an index. It is told to ``DIGITS`` decimals where enough
-units stand behind it, and where whoever knows all the indices told still cannot
-know a hidden value: for each hidden cell another table, far enough from the
-true one, has the same numbers told and the same indices. What such a table
-contradicts is not told.
+Hidden cells are part of an index, and of a branch. An index is told to ``DIGITS``
+decimals where enough units stand behind it, a sum exactly; and either only where whoever
+knows all indices and sums told still cannot know a hidden value: for each hidden cell
+another table, far enough from the true one, has the same numbers told, the same indices
+and the same sums. What such a table contradicts is not told.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 
 from geodata import spread
 from geodata.registers import feasible
+from geodata.registers.branches import NONE, Branches
 from geodata.registers.secrecy import Rule
 
 Floats = npt.NDArray[np.float64]
@@ -25,11 +26,15 @@ DIGITS = 2
 # Fewer units behind an index, and it tells where they are.
 MIN_UNITS = 10
 SECTOR, REGION = "sector", "region"
+# Begins the name of what is told of a region and is the sum of a branch.
+SUM = "sum:"
 COLUMNS = ("year", "measure", "of", "code", "index", "value")
 Key = tuple[str, str]
 
 
-def indices(table: Floats, groups: npt.NDArray[np.int64] | None = None) -> dict[Key, Floats]:
+def indices(
+    table: Floats, groups: npt.NDArray[np.int64] | None = None, branches: Branches = NONE
+) -> dict[Key, Floats]:
     """Every index of a table of regions × sectors, missing where there is nothing to measure.
 
     Parameters
@@ -44,7 +49,8 @@ def indices(table: Floats, groups: npt.NDArray[np.int64] | None = None) -> dict[
         Herfindahl over regions, Gini of its quotients, Krugman's distance from
         the mean of the others, Theil's T of its shares against those of all
         sectors and, of it, what lies between districts. Of a region: Herfindahl
-        over sectors, Gini of its quotients, Krugman's distance from the rest.
+        over sectors, Gini of its quotients, Krugman's distance from the rest; and
+        :data:`SUM` with the code of a branch: what the region has in it.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         by_sector, by_region, whole = table.sum(axis=0), table.sum(axis=1), table.sum()
@@ -68,6 +74,8 @@ def indices(table: Floats, groups: npt.NDArray[np.int64] | None = None) -> dict[
             found[SECTOR, "theil_between"] = between
     for (of, _), values in found.items():
         values[~(there if of == SECTOR else lively)] = np.nan
+    for code, held in branches.columns.items():
+        found[REGION, f"{SUM}{code}"] = table[:, held].sum(axis=1).astype(float)
     return found
 
 
@@ -78,8 +86,9 @@ def told(
     units: npt.NDArray[np.int64],
     rule: Rule,
     groups: npt.NDArray[np.int64] | None = None,
+    branches: Branches = NONE,
 ) -> dict[Key, Floats]:
-    """The indices that may be told, rounded; missing where they may not.
+    """The indices and sums that may be told, rounded; missing where they may not.
 
     Parameters
     ----------
@@ -88,11 +97,17 @@ def told(
     units : ndarray of int, shape (regions, sectors)
         Units that state the value.
     """
-    true = {key: np.round(v, DIGITS) for key, v in indices(value[:-1, :-1], groups).items()}
+    found = indices(value[:-1, :-1], groups, branches)
+    true = {key: np.round(v, DIGITS) for key, v in found.items()}
     enough = {SECTOR: units.sum(axis=0) >= MIN_UNITS, REGION: units.sum(axis=1) >= MIN_UNITS}
     tell = {key: enough[key[0]] & np.isfinite(v) for key, v in true.items()}
-    for choices in feasible.doubles(value, lowest, mask, rule.within):
-        kept = [_agreed(tell, true, tables, groups) for tables in choices]
+    # Where all or all but one part are told, there is nothing to tell.
+    tell |= {
+        (REGION, f"{SUM}{code}"): mask[:-1, :-1][:, held].sum(axis=1) > 1
+        for code, held in branches.columns.items()
+    }
+    for choices in feasible.doubles(value, lowest, mask, rule.within, branches):
+        kept = [_agreed(tell, true, tables, groups, branches) for tables in choices]
         # Without another table nothing that involves the cell is told.
         nothing = {key: v & False for key, v in tell.items()}
         tell = max(kept, key=lambda one: sum(map(np.sum, one.values())), default=nothing)
@@ -104,10 +119,11 @@ def _agreed(
     true: dict[Key, Floats],
     tables: list[Floats],
     groups: npt.NDArray[np.int64] | None,
+    branches: Branches,
 ) -> dict[Key, Mask]:
     """Indices to tell that are the same in all of these tables."""
     for table in tables:
-        other = indices(table[:-1, :-1], groups)
+        other = indices(table[:-1, :-1], groups, branches)
         tell = {key: v & (np.round(other[key], DIGITS) == true[key]) for key, v in tell.items()}
     return tell
 

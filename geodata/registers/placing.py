@@ -12,8 +12,9 @@ import pandas as pd
 
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.locator import REASONS, Locator
-from geodata.registers import tally
+from geodata.registers import branches, tally
 from geodata.registers.activities import UNMAPPED, ActivityMap
+from geodata.registers.branches import Branches
 from geodata.registers.grid import Grid
 from geodata.registers.rows import RegisterColumns
 from geodata.registers.tally import FIRST_YEAR, LAST_YEAR, PlacedRows, Tally
@@ -31,6 +32,8 @@ REFUSALS = (
     "unmapped_activity",
 )
 # What a register may call a unit that is alive.
+# No plant of the world has so many.
+MOST_JOBS = 10_000_000
 ACTIVE = frozenset({"", "1", "true", "actif", "active", "en activité", "نشط", "a"})
 Mask = npt.NDArray[np.bool_]
 # Ten metres: the same place, however its coordinates were written.
@@ -71,6 +74,11 @@ class Placer:
     year: int
     threads: int = 1
     districts: npt.NDArray[np.int64] | None = None
+
+    @cached_property
+    def branches(self) -> Branches:
+        """The branches of the sector tree over the sectors."""
+        return branches.of(self.sectors, self.activities.sectors)
 
     def place(self, rows: pd.DataFrame, repeated: Mask | None = None) -> tuple[PlacedRows, Tally]:
         """Place one batch.
@@ -206,12 +214,13 @@ class Placer:
         return np.where(bad, self.year, years).astype(np.int64), bad
 
     def _jobs(self, rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], Mask]:
-        """Jobs, -1 where unknown; a negative number is an error, not an unknown."""
+        """Jobs, -1 where unknown; a number that no unit can have is an error, not an unknown."""
         if not self.columns.jobs:
             return np.full(len(rows), -1, dtype=np.int64), np.zeros(len(rows), dtype=bool)
         jobs = _numbers(rows[self.columns.jobs])
         known = np.where(np.isfinite(jobs), jobs, -1.0)
-        return np.rint(known).astype(np.int64), np.isfinite(jobs) & (jobs < 0)
+        wrong = np.isfinite(jobs) & ((jobs < 0) | (jobs > MOST_JOBS))
+        return np.rint(np.where(wrong, -1.0, known)).astype(np.int64), wrong
 
     def _inactive(self, rows: pd.DataFrame) -> Mask:
         if not self.columns.status:

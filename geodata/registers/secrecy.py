@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from geodata.errors import GeodataError
 from geodata.registers import feasible
+from geodata.registers.branches import NONE, Branches
 from geodata.registers.shield import Shield
 
 Counts = npt.NDArray[np.int64]
@@ -91,13 +92,15 @@ def with_largest(largest: Counts) -> Counts:
     return np.hstack([rows, rows.max(axis=1, keepdims=True, initial=0)])
 
 
-def hidden(units: Counts, rule: Rule) -> Mask:
+def hidden(units: Counts, rule: Rule, branches: Branches = NONE) -> Mask:
     """Which counts of a table with margins are not told.
 
     Parameters
     ----------
     units : ndarray of int, shape (rows, columns)
         Units by row and column, without margins.
+    branches : Branches
+        Columns whose sums shall be told if may be.
 
     Returns
     -------
@@ -113,10 +116,12 @@ def hidden(units: Counts, rule: Rule) -> Mask:
     few = rule.few(whole)
     # An empty cell is told: a hidden one has a unit, a total one for each of its parts.
     lowest = with_margins((units > 0).astype(np.int64))
-    return _protected(_shield(whole, lowest, whole, few, rule), few)
+    return _protected(_shield(whole, lowest, whole, few, rule, branches), few)
 
 
-def hidden_value(units: Counts, held: Held, rule: Rule, counts: Mask) -> Mask:
+def hidden_value(
+    units: Counts, held: Held, rule: Rule, counts: Mask, branches: Branches = NONE
+) -> Mask:
     """Which sums of what units hold are not told; where a count is hidden, no sum is told.
 
     Parameters
@@ -126,6 +131,8 @@ def hidden_value(units: Counts, held: Held, rule: Rule, counts: Mask) -> Mask:
         Without margins, like the units.
     counts : ndarray of bool, shape (rows + 1, columns + 1)
         The hidden counts.
+    branches : Branches
+        As of :func:`hidden`.
 
     Returns
     -------
@@ -140,7 +147,7 @@ def hidden_value(units: Counts, held: Held, rule: Rule, counts: Mask) -> Mask:
     confidential = rule.few(whole) | rule.ruled(sums)
     # A reader may take each unit to hold something: less room to move is the safer guess.
     lowest = with_margins(np.minimum(held.known, held.value))
-    shield = _shield(sums.value, lowest, whole, counts | confidential, rule)
+    shield = _shield(sums.value, lowest, whole, counts | confidential, rule, branches)
     return _protected(shield, confidential)
 
 
@@ -152,9 +159,17 @@ def _protected(shield: Shield, confidential: Mask) -> Mask:
     return mask
 
 
-def _shield(value: Counts, lowest: Counts, units: Counts, mask: Mask, rule: Rule) -> Shield:
-    cost = _cost(value, units)
-    return Shield(value.astype(float), lowest.astype(float), cost, mask.copy(), rule.within)
+def _shield(
+    value: Counts, lowest: Counts, units: Counts, mask: Mask, rule: Rule, branches: Branches
+) -> Shield:
+    return Shield(
+        value.astype(float),
+        lowest.astype(float),
+        _cost(value, units),
+        mask.copy(),
+        rule.within,
+        branches.far(value.shape[1]),
+    )
 
 
 def _cost(value: Counts, units: Counts) -> Amounts:

@@ -62,6 +62,8 @@ class Shield:
         Hidden cells.
     within : float
         No hidden value may be known to within this part of it.
+    far : ndarray of float, shape (columns + 1, columns + 1)
+        How many times dearer a column is to hide for the sake of another one.
     """
 
     value: Amounts
@@ -69,6 +71,7 @@ class Shield:
     cost: Amounts
     mask: Mask
     within: float
+    far: Amounts
     _rise: Amounts = field(init=False)
     _fall: Amounts = field(init=False)
 
@@ -164,7 +167,7 @@ class Shield:
         for left, along in zip(spare, moves, strict=True):
             rises = np.minimum(rises, np.where(along, NEVER, left))
             falls = np.minimum(falls, np.where(along, left, NEVER))
-        total = cost[row, :] + cost[:, column, None] + cost
+        total = (cost[row, :] + cost[:, column, None] + cost) * self.far[column]
         total[row, :] = total[:, column] = NEVER
         fits = self._is_settled(
             at, np.maximum(rises, self._rise[at]), np.maximum(falls, self._fall[at]), rise, fall

@@ -8,10 +8,10 @@ read by a page and only by the account that the atlas runs under).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from geodata.access import MACHINE as MACHINE
 from geodata.access import REGISTERS as REGISTERS
 from geodata.access import Actor as Actor
 from geodata.errors import GeodataError
+from geodata.registers.cube import COLUMNS as CUBE_COLUMNS
 from geodata.registers.grid import Grid
 from geodata.registers.indices import COLUMNS
 from geodata.registers.secrecy import Rule
@@ -38,6 +39,8 @@ ESTABLISHMENTS_NAME = "establishments.parquet"
 INDICES_NAME = "indices.parquet"
 # Ends the name of the folder of a register that was set aside.
 ASIDE = ".aside"
+# In the name of the folder of a register that another takes the place of.
+BEING_REPLACED = ".old-"
 
 
 @dataclass(frozen=True)
@@ -102,18 +105,18 @@ class Register:
     @cached_property
     def cube(self) -> pd.DataFrame:
         """Protected counts: columns of :data:`geodata.registers.cube.COLUMNS`."""
-        return pd.read_parquet(self.folder / CUBE_NAME)
+        return _table(self.folder / CUBE_NAME)
 
     @cached_property
     def establishments(self) -> pd.DataFrame:
         """``year``, ``sector_code``, ``herfindahl`` of establishments by jobs."""
-        return pd.read_parquet(self.folder / ESTABLISHMENTS_NAME)
+        return _table(self.folder / ESTABLISHMENTS_NAME)
 
     @cached_property
     def indices(self) -> pd.DataFrame:
         """Rows of :data:`geodata.registers.indices.COLUMNS`; none in registers of old versions."""
         path = self.folder / INDICES_NAME
-        return pd.read_parquet(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
+        return _table(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
 
     def planes(self, year: int) -> npt.NDArray[np.float32]:
         """Weights of the grid by sector, shape (sectors, side, side); left on disk."""
@@ -123,6 +126,14 @@ class Register:
         return planes
 
 
+def _table(path: Path) -> pd.DataFrame:
+    """A table of a register; ``entry_damaged`` where the file is none."""
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise home.damaged(path) from error
+
+
 def folder_of(user: Path | None = None) -> Path:
     """Where registers live."""
     return home.folder(user) / FOLDER_NAME
@@ -130,14 +141,57 @@ def folder_of(user: Path | None = None) -> Path:
 
 def load(user: Path | None = None) -> dict[str, Register]:
     """Every register in force, by id."""
-    folder = folder_of(user)
+    return _read(user)[0]
+
+
+def damage(user: Path | None = None) -> tuple[GeodataError, ...]:
+    """What of the registers cannot be used, and is therefore not in force."""
+    return _read(user)[1]
+
+
+def _read(user: Path | None) -> tuple[dict[str, Register], tuple[GeodataError, ...]]:
+    """Registers that can be used, and what is wrong with the others.
+
+    Where a replacement was stopped between taking the old one away and putting the new
+    one in its place, the old one is in force.
+    """
+    registers: dict[str, Register] = {}
+    wrong: list[GeodataError] = []
+    for folder in _folders(folder_of(user)):
+        try:
+            register = _confirmed(folder)
+        except GeodataError as error:
+            wrong.append(error)
+            continue
+        registers.setdefault(register.facts.id, register)
+    return dict(sorted(registers.items())), tuple(wrong)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """Folders of registers: those in their place first, then those that were being replaced."""
     if not folder.is_dir():
-        return {}
-    registers = {}
-    for path in sorted(folder.glob(f"[!.]*/{FACTS_NAME}")):
-        facts = read_facts(path)
-        registers[facts.id] = Register(facts, path.parent)
-    return registers
+        return
+    for pattern in (f"[!.]*/{FACTS_NAME}", f".*{BEING_REPLACED}*/{FACTS_NAME}"):
+        yield from sorted(path.parent for path in folder.glob(pattern))
+
+
+def _confirmed(folder: Path) -> Register:
+    """A register whose facts can be read and whose tables are there.
+
+    Raises
+    ------
+    GeodataError
+        ``entry_damaged`` with the file.
+    """
+    facts = read_facts(folder / FACTS_NAME)
+    needed = (CUBE_NAME, ESTABLISHMENTS_NAME, *(f"planes-{year}.npy" for year in facts.years))
+    for name in needed:
+        if not (folder / name).is_file():
+            raise home.damaged(folder / name)
+    register = Register(facts, folder)
+    if not set(CUBE_COLUMNS) <= set(register.cube):
+        raise home.damaged(folder / CUBE_NAME)
+    return register
 
 
 def stamp(user: Path | None = None) -> str:
@@ -181,7 +235,10 @@ def aside(user: Path | None = None) -> dict[str, Facts]:
     """Registers that were set aside, unless another of their id came since."""
     folder = folder_of(user)
     known = load(user)
-    found = [read_facts(path) for path in sorted(folder.glob(f".*{ASIDE}/{FACTS_NAME}"))]
+    found = []
+    for path in sorted(folder.glob(f".*{ASIDE}/{FACTS_NAME}")):
+        with contextlib.suppress(GeodataError):
+            found.append(read_facts(path))
     return {facts.id: facts for facts in found if facts.id not in known}
 
 
@@ -199,17 +256,35 @@ def _kept(folder: Path) -> Path:
 
 
 def read_facts(path: Path) -> Facts:
-    """The facts of one register."""
-    with path.open("rb") as handle:
-        row = tomllib.load(handle)
-    return Facts(
-        **{key: value for key, value in row.items() if key not in _STRUCTURED},
-        regions=tuple(row["regions"]),
-        sectors=tuple(row["sectors"]),
-        years=tuple(row["years"]),
-        rule=Rule(**row["rule"]),
-        grid=Grid(**row["grid"]),
-    )
+    """The facts of one register.
+
+    Raises
+    ------
+    GeodataError
+        ``entry_damaged`` where the file does not hold them.
+    """
+    row = home.read_toml(path)
+    try:
+        facts = Facts(
+            **{key: value for key, value in row.items() if key not in _STRUCTURED},
+            regions=tuple(row["regions"]),
+            sectors=tuple(row["sectors"]),
+            years=tuple(int(year) for year in row["years"]),
+            rule=Rule(**row["rule"]),
+            grid=Grid(**row["grid"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise home.damaged(path) from error
+    if not all(isinstance(getattr(facts, name), kind) for name, kind in _KINDS.items()):
+        raise home.damaged(path)
+    return facts
+
+
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(("id", "name", "country", "boundary_set", "source", "digest"), str),
+    **dict.fromkeys(("reasons", "unmapped", "undrawn"), dict),
+    "rows": int,
+}
 
 
 _STRUCTURED = ("regions", "sectors", "years", "rule", "grid")
@@ -224,7 +299,7 @@ def write_facts(facts: Facts, folder: Path) -> None:
     for name, table in tables.items():
         lines += ["", f"[{name}]"]
         lines += [f"{json.dumps(str(key))} = {_toml(value)}" for key, value in table.items()]
-    (folder / FACTS_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    home.write_whole(folder / FACTS_NAME, "\n".join(lines) + "\n")
 
 
 def _toml(value: Any) -> str:
@@ -234,5 +309,4 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    # A JSON string is a TOML basic string.
-    return json.dumps(str(value), ensure_ascii=False)
+    return home.toml_value(str(value))

@@ -2,8 +2,10 @@
 
 A backup is a ZIP: the log of the store as lines of JSON, the files of the ministry's
 folder (:mod:`geodata.store.holdings`), and a manifest with the head of the log, the
-counts, the settings, and the SHA-256 of every part. It fits any database. With a key
-it is encrypted as a whole. Restoring checks all of it before anything is kept.
+counts, the settings and the sum of every part. It fits any database. With a key it is
+encrypted as a whole. Restoring replays the log: rows in force are made from it, never
+copied. The file is judged whole before anything is touched (:mod:`geodata.store.backups`),
+and what comes of it before it is kept.
 """
 
 from __future__ import annotations
@@ -15,37 +17,35 @@ import os
 import shutil
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, BinaryIO
 
+import pandas as pd
 import sqlalchemy as sa
 
-from geodata import home
-from geodata.errors import StoreError
-from geodata.messages import reason
-from geodata.store import holdings, log_lines, read, sealed
+from geodata import home, outside
+from geodata.access import ACCOUNT
+from geodata.errors import GeodataError, StoreError
+from geodata.languages import LANGUAGES
+from geodata.messages import describe
+from geodata.store import backups, holdings, log_lines, read, sealed
+from geodata.store.backups import FORMAT, MANIFEST, Backup, Flawed
+from geodata.store.tables import ENTITIES
 
 if TYPE_CHECKING:
     from geodata.store.core import Store
 
-FORMAT = "atlas-grappes-backup-2"
-# Of versions that kept boundary files alone, under the same names.
-EARLIER = "atlas-grappes-backup-1"
-MANIFEST = "manifest.json"
-MAX_PART = 4 * 2**30
 BLOCK = 2**20
-# What reading a file may end in that was altered, or never was a backup.
-NO_BACKUP = (
-    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, ArithmeticError),
-    *(LookupError, TypeError, AttributeError, RuntimeError),
-)
 SETTING = "ATLAS_GRAPPES_"
 # Settings that hold a password, or belong to the machine and not to the atlas.
 NOT_KEPT = ("ATLAS_GRAPPES_DATABASE", "ATLAS_GRAPPES_HOME", "ATLAS_GRAPPES_STATE")
+SECRET = ("SECRET", "PASSWORD", "KEY", "TOKEN")
+# Judges what a backup would put in force: its rows by entity, and a folder that holds its
+# boundary files as the ministry's own would. Raises where the atlas could not stand on them.
+Judge = Callable[[dict[str, pd.DataFrame], Path], None]
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def backup(
 
     Raises
     ------
-    StoreError
-        If the file cannot be written, or the key is none.
+    GeodataError
+        If the file cannot be written.
     """
     with store.reading() as connection:
         return _put(connection, target, holdings.files(folder, rows=rows), key)
@@ -99,10 +99,17 @@ def before_upgrade(connection: sa.Connection, folder: Path, found: str) -> Path:
     ----------
     found : str
         The migration it stands at.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written: the store is not changed then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"before-upgrade-{found}-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
-    _put(connection, target, holdings.files(folder), b"")
+    try:
+        _put(connection, target, holdings.files(folder), b"")
+    except GeodataError as error:
+        raise StoreError(error.code, **error.params) from error
     return target
 
 
@@ -110,16 +117,13 @@ def _put(connection: sa.Connection, target: Path, files: dict[str, Path], key: b
     written: list[Contents] = []
 
     def write(part: Path) -> None:
+        part.parent.mkdir(parents=True, exist_ok=True)
         part.touch(mode=0o600)
         written.append(_write(connection, part, files))
         if key:
             sealed.seal(part, key)
 
-    try:
-        home.put_whole(target, write)
-    except OSError as error:
-        detail = reason(error)
-        raise StoreError("backup_not_written", file=target.name, detail=detail) from error
+    outside.put(target, write)
     return written[0]
 
 
@@ -130,11 +134,11 @@ def _write(connection: sa.Connection, path: Path, files: dict[str, Path]) -> Con
         for name, file in files.items():
             content = _copied(archive, name, file)
             digests |= {name: content} if content else {}
-        kept = tuple(name for name in files if name in digests)
         settings = {
             name: value
             for name, value in sorted(os.environ.items())
-            if name.startswith(SETTING) and name not in NOT_KEPT and not _secret(name)
+            if name.startswith(SETTING) and name not in NOT_KEPT
+            if not any(word in name for word in SECRET)
         }
         manifest = {
             "format": FORMAT,
@@ -144,11 +148,8 @@ def _write(connection: sa.Connection, path: Path, files: dict[str, Path]) -> Con
             "sha256": digests,
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    kept = tuple(name for name in files if name in digests)
     return Contents(head.seq, head.hash, counts, kept, settings)
-
-
-def _secret(name: str) -> bool:
-    return any(word in name for word in ("SECRET", "PASSWORD", "KEY", "TOKEN"))
 
 
 def _copied(archive: zipfile.ZipFile, name: str, file: Path) -> str:
@@ -165,120 +166,161 @@ def _copied(archive: zipfile.ZipFile, name: str, file: Path) -> str:
     return digest.hexdigest()
 
 
-def restore(store: Store, source: Path, folder: Path, *, key: bytes = b"") -> Contents:
+def restore(
+    store: Store,
+    source: Path,
+    folder: Path,
+    *,
+    judge: Judge | None = None,
+    kept: Path | None = None,
+    key: bytes = b"",
+) -> Contents:
     """Put a backup in the place of everything the store holds, and its files in the folder.
 
-    All of it or nothing: every part is checked, the chain of the log included, and the
-    files lie ready on the same disk, before anything is replaced.
+    All of it or nothing: the file is judged whole first, what its rows come to within the
+    transaction that replaces them, and the files lie ready on the same disk by then.
+
+    Parameters
+    ----------
+    judge : callable, optional
+        Has the last word on what would be in force.
+    kept : Path, optional
+        Where a backup of what was there is written, once the file is known to be whole.
 
     Raises
     ------
     StoreError
-        ``backup_unreadable`` with the reason, ``backup_sealed`` where it needs a key;
-        the store stays as it was.
+        ``backup_unreadable`` with the place where it goes wrong, ``backup_sealed`` where it
+        needs a key; the store stays as it was.
     """
-    try:
-        with _opened(source, key) as archive:
-            manifest = _manifest(archive, source)
-            with _laid_ready(archive, manifest, folder) as ready:
-                with store.writing() as connection:
-                    try:
-                        log_lines.replay(connection, archive, manifest["head"])
-                    except sa.exc.StatementError as error:
-                        if isinstance(error, sa.exc.OperationalError):
-                            raise
-                        # Two entries of one number, text for a number: no log.
-                        raise _unreadable(source, "changes.jsonl") from error
-                    counts = read.counts(connection)
-                    # A backup older than a table knows nothing of it: it is empty then.
-                    if counts != {**dict.fromkeys(counts, 0), **manifest["counts"]}:
-                        raise _unreadable(source, "counts")
-                _put_in_force(ready, folder, whole=manifest["format"] == FORMAT)
-                files = tuple(sorted(ready))
-    except NO_BACKUP as error:
-        if isinstance(error, StoreError):
-            raise
-        said = str(error) if isinstance(error, log_lines.BrokenLogError) else type(error).__name__
-        raise _unreadable(source, said) from error
-    head = manifest["head"]
-    return Contents(head["seq"], head["hash"], counts, files, manifest.get("settings", {}))
-
-
-def _unreadable(source: Path, detail: str) -> StoreError:
-    return StoreError("backup_unreadable", file=source.name, detail=detail)
+    with _opened(source, key) as file:
+        try:
+            found = backups.judged(file)
+        except Flawed as flaw:
+            raise backups.unreadable(outside.called(source), flaw.where) from flaw
+        with closing(found.archive):
+            return _restored(store, found, source, folder, judge, kept)
 
 
 @contextmanager
-def _opened(source: Path, key: bytes) -> Iterator[zipfile.ZipFile]:
-    """The ZIP, decrypted beside the temporary files where it is encrypted."""
-    if not sealed.is_sealed(source):
-        with zipfile.ZipFile(source) as archive:
-            yield archive
-        return
-    with tempfile.TemporaryFile() as plain:
-        sealed.unseal(source, key, plain)
-        with zipfile.ZipFile(plain) as archive:
-            yield archive
+def _opened(source: Path, key: bytes) -> Iterator[BinaryIO]:
+    """The file; decrypted into a nameless one where it is encrypted."""
+    with outside.opened(source, backups.MAX_FILE) as (file, _):
+        if not sealed.is_sealed(file):
+            yield file
+            return
+        with tempfile.TemporaryFile() as plain:
+            plain.write(sealed.unsealed(file, key, outside.called(source)))
+            yield plain
 
 
-def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
-    """What the backup says of itself, once every part is what it says."""
-    found = [item for item in archive.infolist() if item.filename != MANIFEST]
-    for item in found:
-        known = item.filename in log_lines.PARTS or holdings.holding_of(item.filename)
-        if not known or item.file_size > MAX_PART:
-            raise _unreadable(source, item.filename[:60])
-    manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if manifest.get("format") not in (FORMAT, EARLIER):
-        raise _unreadable(source, MANIFEST)
-    digests = manifest["sha256"]
-    names = [item.filename for item in found]
-    if sorted(names) != sorted(digests) or not set(log_lines.PARTS) <= set(digests):
-        raise _unreadable(source, f"{MANIFEST}: sha256")
-    for name, expected in digests.items():
-        if _digest(archive, name) != expected:
-            raise _unreadable(source, name)
-    return manifest
+def _restored(
+    store: Store,
+    found: Backup,
+    source: Path,
+    folder: Path,
+    judge: Judge | None,
+    kept: Path | None,
+) -> Contents:
+    """Replace what there is by what a judged backup holds."""
+    if kept is not None:
+        backup(store, kept, folder)
+    try:
+        with _laid_ready(found, folder) as ready, store.writing() as connection:
+            counts = _replayed(connection, found)
+            if judge is not None:
+                names = [name for name in ENTITIES if name != ACCOUNT.entity]
+                tables = {name: read.table(connection, ENTITIES[name], None) for name in names}
+                judge(tables, ready / DRAWN)
+            with _boundaries_replaced(found, ready, folder):
+                connection.commit()
+            _rest_replaced(found, ready, folder)
+    except (*backups.BROKEN, Flawed) as error:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise backups.unreadable(outside.called(source), _where(error)) from error
+    return Contents(found.head.seq, found.head.hash, counts, found.files, found.settings)
 
 
-def _digest(archive: zipfile.ZipFile, name: str) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name) as part:
-        while block := part.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _replayed(connection: sa.Connection, found: Backup) -> dict[str, int]:
+    """The rows of a backup in the place of a store's own; how many there are."""
+    log_lines.replay(connection, found)
+    counts = read.counts(connection)
+    # A backup older than a table knows nothing of it: the table is empty then.
+    if counts != {**dict.fromkeys(counts, 0), **found.counts}:
+        raise Flawed("counts")
+    return counts
+
+
+def _where(error: BaseException) -> str | dict[str, str]:
+    """Where a backup goes wrong: the part, or what the atlas would have had to stand on."""
+    if isinstance(error, Flawed):
+        return error.where
+    if isinstance(error, GeodataError):
+        return {lang: describe(error, lang).rstrip(".") for lang in LANGUAGES}
+    return "ZIP"
+
+
+# Below the folder in which files lie ready: those of boundary sets by themselves, since
+# they are judged with the rows, and all others.
+DRAWN, REST = "drawn", "rest"
+
+
+def _is_drawn(name: str) -> bool:
+    holding = holdings.holding_of(name)
+    return holding is not None and holding.name == "boundaries"
 
 
 @contextmanager
-def _laid_ready(
-    archive: zipfile.ZipFile, manifest: dict[str, Any], folder: Path
-) -> Iterator[dict[str, Path]]:
-    """Path below the folder → file of the backup, unpacked beside its place."""
-    names = [name for name in manifest["sha256"] if name not in log_lines.PARTS]
-    for name in names:
-        if name.endswith(home.REGISTRY):
-            home.parsed(archive.read(name).decode("utf-8"))
-    if not names:
-        yield {}
-        return
-    above = next(path for path in (folder, *folder.parents) if path.is_dir())
-    staging = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
+def _laid_ready(found: Backup, folder: Path) -> Iterator[Path]:
+    """The files of a backup, unpacked on the disk where they will be put."""
+    above = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    ready = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
     try:
-        for name in names:
-            archive.extract(name, staging)
-        yield {name: staging / name for name in names}
+        for part in (DRAWN, REST):
+            (ready / part / "boundaries").mkdir(parents=True)
+        for name in found.files:
+            found.unpack(name, ready / (DRAWN if _is_drawn(name) else REST)).chmod(0o600)
+        yield ready
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(ready, ignore_errors=True)
 
 
-def _put_in_force(ready: dict[str, Path], folder: Path, *, whole: bool) -> None:
-    """Move files to their places, registries last: they speak of the others."""
-    for name in sorted(ready, key=lambda name: name.endswith(".toml")):
+@contextmanager
+def _boundaries_replaced(found: Backup, ready: Path, folder: Path) -> Iterator[None]:
+    """Boundary files in their place while the rows are kept; back as they were if those are not.
+
+    Drawings are named by their bytes and the registry that speaks of them comes last:
+    whoever reads meanwhile sees the sets before or after.
+    """
+    registry = folder / backups.REGISTRY
+    names = [name for name in found.files if _is_drawn(name)]
+    if not names and not (found.whole and registry.exists()):
+        yield
+        return
+    registry.parent.mkdir(parents=True, exist_ok=True)
+    with home.only_writer(registry.parent):
+        before = registry.read_bytes() if registry.is_file() else None
+        for name in sorted(names, key=lambda name: name == backups.REGISTRY):
+            home.write_whole(folder / name, (ready / DRAWN / name).read_bytes())
+        if backups.REGISTRY not in names:
+            registry.unlink(missing_ok=True)
+        try:
+            yield
+        except BaseException:
+            if before is not None:
+                home.write_whole(registry, before)
+            raise
+
+
+def _rest_replaced(found: Backup, ready: Path, folder: Path) -> None:
+    """All other files in their places; what speaks for all of its kind goes if it is not there."""
+    names = [name for name in found.files if not _is_drawn(name)]
+    for name in sorted(names, key=lambda name: name.endswith(".toml")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        ready[name].chmod(0o600)
-        ready[name].replace(target)
-    for name, path in holdings.files(folder).items() if whole else ():
+        (ready / REST / name).replace(target)
+    for name, path in holdings.files(folder).items() if found.whole else ():
         holding = holdings.holding_of(name)
-        if name not in ready and holding and holding.whole:
+        if name not in found.files and holding and holding.whole:
             path.unlink(missing_ok=True)

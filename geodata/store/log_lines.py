@@ -1,7 +1,6 @@
 """The whole log as lines of JSON, out of a database and into one.
 
-Rows in force are never copied: they are made anew from the log, after its chain has
-been followed from the first entry to the head that was promised.
+Rows in force are never copied: they are made anew from the log.
 """
 
 from __future__ import annotations
@@ -11,21 +10,16 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
+from itertools import islice
 
 import sqlalchemy as sa
 
 from geodata.store import read
+from geodata.store.backups import PARTS, Backup
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
 from geodata.store.types import Head
-from geodata.store.write import EARLIEST, FIRST, batch_hash, change_hash
 
-PARTS = {"batches.jsonl": BATCHES, "changes.jsonl": CHANGES}
 PIECE = 2000
-
-
-class BrokenLogError(ValueError):
-    """The lines are not the log that they are said to be; says where."""
 
 
 def write(connection: sa.Connection, archive: zipfile.ZipFile) -> tuple[Head, dict[str, str]]:
@@ -37,28 +31,19 @@ def write(connection: sa.Connection, archive: zipfile.ZipFile) -> tuple[Head, di
     return head, digests
 
 
-def replay(connection: sa.Connection, archive: zipfile.ZipFile, head: dict[str, Any]) -> None:
-    """Put the log of a ZIP in the place of a store's own, on a writer's connection.
-
-    Raises
-    ------
-    BrokenLogError
-        If an entry does not fit the one before, or the last one is not `head`.
-    """
+def replay(connection: sa.Connection, found: Backup) -> None:
+    """Put the log of a judged backup in the place of a store's own, on a writer's connection."""
     read.head(connection, lock=True)
     for entity in reversed(ENTITIES.values()):
         connection.execute(entity.table.delete())
     for table in (CHANGES, BATCHES):
         connection.execute(table.delete())
     for name, table in PARTS.items():
-        with archive.open(name) as part:
-            for piece in _pieces(part):
-                connection.execute(table.insert(), piece)
-    found = _verified(connection)
-    if asdict(found) != head:
-        raise BrokenLogError("manifest.json: head")
+        rows = found.lines(name)
+        while piece := list(islice(rows, PIECE)):
+            connection.execute(table.insert(), piece)
     rebuild(connection)
-    connection.execute(HEAD.update().values(**head))
+    connection.execute(HEAD.update().values(**asdict(found.head)))
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
@@ -74,40 +59,6 @@ def _write_part(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> 
             part.write(line)
             digest.update(line)
     return digest.hexdigest()
-
-
-def _pieces(part: Any) -> Iterator[list[dict[str, Any]]]:
-    piece: list[dict[str, Any]] = []
-    for line in part:
-        piece.append(json.loads(line))
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def _verified(connection: sa.Connection) -> Head:
-    """The head that the log itself has, once every entry fits the one before."""
-    batches = {row["number"]: dict(row) for row in _rows(connection, BATCHES, BATCHES.c.number)}
-    for number, batch in batches.items():
-        if batch_hash(batch) != batch["hash"]:
-            raise BrokenLogError(f"batches.jsonl: {number}")
-    last = Head(0, 0, EARLIEST, FIRST)
-    for row in _rows(connection, CHANGES, CHANGES.c.seq):
-        batch = batches.get(row["batch"], {})
-        fits = change_hash(row, str(batch.get("hash", ""))) == row["hash"]
-        if row["seq"] != last.seq + 1 or row["prev_hash"] != last.hash or not fits:
-            raise BrokenLogError(f"changes.jsonl: {row['seq']}")
-        last = Head(row["seq"], row["batch"], str(batch["at"]), row["hash"])
-    return last
-
-
-def _rows(
-    connection: sa.Connection, table: sa.Table, order: sa.Column[Any]
-) -> Iterator[dict[str, Any]]:
-    query = sa.select(table).order_by(order)
-    return (dict(row) for row in connection.execute(query).mappings())
 
 
 def rebuild(connection: sa.Connection) -> None:

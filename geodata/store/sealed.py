@@ -8,11 +8,10 @@ The whole file is held in memory meanwhile.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
-from geodata import home
+from geodata import outside
 from geodata.errors import StoreError
-from geodata.messages import reason
 
 MARK = b"atlas-grappes-sealed-1\n"
 
@@ -22,17 +21,20 @@ def new_key(path: Path) -> None:
 
     Raises
     ------
-    StoreError
-        ``key_in_place``; ``backup_not_written``.
+    GeodataError
+        ``key_in_place``, ``cannot_write``.
     """
     from cryptography.fernet import Fernet
 
     if path.exists():
-        raise StoreError("key_in_place", file=path.name)
-    try:
-        home.write_whole(path, Fernet.generate_key() + b"\n", private=True)
-    except OSError as error:
-        raise StoreError("backup_not_written", file=path.name, detail=reason(error)) from error
+        raise StoreError("key_in_place", file=outside.called(path))
+    key = Fernet.generate_key() + b"\n"
+
+    def write(part: Path) -> None:
+        part.touch(mode=0o600)
+        part.write_bytes(key)
+
+    outside.put(path, write)
 
 
 def read_key(path: Path) -> bytes:
@@ -40,23 +42,24 @@ def read_key(path: Path) -> bytes:
 
     Raises
     ------
-    StoreError
-        ``key_unreadable`` where there is none.
+    GeodataError
+        ``key_unreadable`` where there is none; why the file cannot be read.
     """
     from cryptography.fernet import Fernet
 
+    key = outside.content(path, outside.MEGABYTE).strip()
     try:
-        key = path.read_bytes().strip()
         Fernet(key)
-    except (OSError, ValueError) as error:
-        raise StoreError("key_unreadable", file=path.name) from error
+    except ValueError as error:
+        raise StoreError("key_unreadable", file=outside.called(path)) from error
     return key
 
 
-def is_sealed(path: Path) -> bool:
-    """Whether a backup needs a key."""
-    with path.open("rb") as file:
-        return file.read(len(MARK)) == MARK
+def is_sealed(file: BinaryIO) -> bool:
+    """Whether a backup needs a key; the file is at its beginning afterwards."""
+    begins = file.read(len(MARK)) == MARK
+    file.seek(0)
+    return begins
 
 
 def seal(path: Path, key: bytes) -> None:
@@ -66,8 +69,8 @@ def seal(path: Path, key: bytes) -> None:
     path.write_bytes(MARK + Fernet(key).encrypt(path.read_bytes()))
 
 
-def unseal(path: Path, key: bytes, plain: IO[bytes]) -> None:
-    """Decrypt a file into another.
+def unsealed(file: BinaryIO, key: bytes, name: str) -> bytes:
+    """What an encrypted backup holds.
 
     Raises
     ------
@@ -78,8 +81,8 @@ def unseal(path: Path, key: bytes, plain: IO[bytes]) -> None:
     from cryptography.fernet import Fernet, InvalidToken
 
     if not key:
-        raise StoreError("backup_sealed", file=path.name)
+        raise StoreError("backup_sealed", file=name)
     try:
-        plain.write(Fernet(key).decrypt(path.read_bytes()[len(MARK) :]))
+        return bytes(Fernet(key).decrypt(file.read()[len(MARK) :]))
     except InvalidToken as error:
-        raise StoreError("backup_unreadable", file=path.name, detail="key") from error
+        raise StoreError("backup_unreadable", file=name, detail="key") from error

@@ -18,12 +18,15 @@ import sqlalchemy as sa
 
 from geodata import statements
 from geodata.errors import ConflictError, ReferredToError, StoreError
+from geodata.outside import readable
 from geodata.store import read
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.types import Batch, Edit, Head
 
 Use = tuple[str, str, str]
 KEYS_AT_ONCE = 500
+# What a database keeps as a number.
+LARGEST = 2**63 - 1
 
 
 def refuse_broken(connection: sa.Connection, batch: int) -> None:
@@ -173,6 +176,8 @@ def commit(
     for name, code in (("who", "no_author"), ("why", "no_reason")):
         if not said[name].strip():
             raise StoreError(code)
+        if not readable(said[name]):
+            raise StoreError("signature_unreadable")
     head = read.head(connection, lock=True)
     batch: dict[str, Any] = {"number": head.batch + 1, "at": _now(head.at), **said}
     batch["undoes"] = undoes
@@ -204,9 +209,9 @@ def undo(
         ``unknown_batch``; ``bundled_batch``; ``changed_since`` if a later
         batch touched one of its rows: that one has to be undone first.
     """
-    changes = read.changes_of(connection, number)
+    changes = read.changes_of(connection, number) if 0 < number <= LARGEST else []
     if not changes:
-        raise StoreError("unknown_batch", number=number)
+        raise StoreError("unknown_batch", number=str(number)[:20])
     if changes[0].batch.kind == "bundled":
         raise StoreError("bundled_batch", number=number)
     newer = _changed_since(connection, number)

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.parameters import Parameter
 from analytics.words.i18n import Wording
 from pages.ui import state
+from pages.ui.html import literal
 
 
 def box(parameter: Parameter, context: state.Context, offered: Sequence[Any] | None = None) -> None:
@@ -22,12 +23,12 @@ def box(parameter: Parameter, context: state.Context, offered: Sequence[Any] | N
     """
     words, key = context.wording, parameter.field
     if isinstance(parameter.usual, bool):
-        st.checkbox(label(parameter, words), key=key, on_change=state.dismiss)
+        st.checkbox(literal(label(parameter, words)), key=key, on_change=state.dismiss)
         return
     options = parameter.values(context.data) if offered is None else list(offered)
     if parameter.many:
         st.multiselect(
-            label(parameter, words),
+            literal(label(parameter, words)),
             options,
             format_func=lambda value: called(parameter, value, words),
             select_all=False,
@@ -38,7 +39,7 @@ def box(parameter: Parameter, context: state.Context, offered: Sequence[Any] | N
         return
     usual = [] if parameter.usual in options else [state.blank(parameter)]
     st.selectbox(
-        label(parameter, words),
+        literal(label(parameter, words)),
         [*usual, *options],
         format_func=lambda value: called(parameter, value, words),
         key=key,

@@ -8,6 +8,7 @@ from analytics.figures.selected import part
 from analytics.parameters import PAGE, Parameter
 from analytics.selection import PARAMETERS
 from pages.ui import state
+from pages.ui.html import literal
 
 
 def show(context: state.Context) -> None:
@@ -20,7 +21,7 @@ def show(context: state.Context) -> None:
         for parameter in active(context):
             text = part(parameter, getattr(context.selection, parameter.field), context.wording)
             st.button(
-                f"{text[:1].upper()}{text[1:]} ×",
+                literal(f"{text[:1].upper()}{text[1:]} ×"),
                 key=f"chip_{parameter.field}",
                 on_click=state.clear,
                 args=(parameter.field,),

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geodata.intake import numbers
 from pages.ui import state
-from pages.ui.html import esc, page_html
+from pages.ui.html import esc, literal, page_html
 
 WRITTEN = "%d/%m/%Y"
 
@@ -30,7 +30,7 @@ def show(
     """
     words = context.wording
     first, last = days
-    text = st.text_input(label, key=key, placeholder=written(last), max_chars=20, **more)
+    text = st.text_input(literal(label), key=key, placeholder=written(last), max_chars=20, **more)
     if text.strip() and chosen(text, days) is None:
         told = words.text(
             "day.wrong",

@@ -16,9 +16,9 @@ from analytics.surfaces.office.pptx.template import read_template
 from analytics.words.i18n import error_text
 from geodata import lists
 from geodata.errors import GeodataError
-from pages.ui import cached, deck_state, gate, state
+from pages.ui import cached, deck_list, deck_state, gate, state
 from pages.ui.export_menu import MIME
-from pages.ui.html import muted, page_html
+from pages.ui.html import literal, muted, page_html
 
 
 def bar(context: state.Context) -> None:
@@ -42,6 +42,10 @@ def bar(context: state.Context) -> None:
                 on_click="ignore",
                 key="deck_save",
             )
+            with st.popover(words.text("deck.share")):
+                deck_list.handing(context)
+        with st.popover(words.text("deck.several")):
+            deck_list.several(context)
         with st.popover(words.text("deck.open")):
             _open(context)
         if filled:
@@ -148,7 +152,7 @@ def start(context: state.Context) -> None:
     offers += [("sector", code) for code in context.selection.sectors[:2] or ("C35",)]
     for kind, code in offers:
         st.button(
-            words.text(f"starter.title_{kind}", name=words.name(kind, code)),
+            literal(words.text(f"starter.title_{kind}", name=words.name(kind, code))),
             key=f"deck_start_{kind}_{code}",
             on_click=_start,
             args=(kind, code, words.lang),

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics import deck_desk as desk
 from analytics import deck_shelf as shelf
 from analytics.deck import Deck, Slide, snapshot
 from analytics.deck_draft import Draft
@@ -23,8 +24,11 @@ from analytics.surfaces.office.pptx.template import Template
 from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
 from pages.ui import cached, identity, state
+from pages.ui.html import literal
 
 KEPT, NOT_KEPT, NOTICES, TEMPLATE = ("deck", "deck_not_kept", "deck_notices", "deck_template")
+# Which of the browser's decks this window works on; another window may work on another.
+NUMBER, LINK = "deck_number", "deck_link"
 
 
 def draft() -> Draft:
@@ -58,8 +62,71 @@ def refresh() -> None:
         tell([words.text("deck.kept_partly"), *(words.say(remark) for remark in found.remarks)])
 
 
-def _browser() -> str | None:
+def _owner() -> str | None:
     return identity.keeper()
+
+
+def _browser() -> str | None:
+    """Under which name the shelf keeps the deck of this window."""
+    owner = _owner()
+    if owner is None:
+        return None
+    if NUMBER not in st.session_state:
+        st.session_state[NUMBER] = desk.read(owner).open
+    return desk.place(owner, st.session_state[NUMBER])
+
+
+def others() -> list[desk.Entry]:
+    """Every deck of this browser; none where the browser is not known."""
+    owner = _owner()
+    return [] if owner is None else desk.entries(owner)
+
+
+def number() -> int:
+    """The number of the deck in hand."""
+    return int(st.session_state.get(NUMBER, 0))
+
+
+def can_bring_back() -> bool:
+    """Whether a deck was taken off the list."""
+    owner = _owner()
+    return owner is not None and bool(desk.read(owner).gone)
+
+
+def turn_to(change: Callable[[str], int]) -> None:
+    """Work on another deck; see :func:`turned`."""
+    turned(change)
+
+
+def turned(change: Callable[[str], int]) -> bool:
+    """Work on another deck; whether that could be done, which else is told.
+
+    Parameters
+    ----------
+    change : callable
+        Changes which decks the browser has; returns the number of the one then open.
+    """
+    owner = _owner()
+    try:
+        if owner is None:
+            raise GeodataError("deck_no_browser")
+        chosen = change(owner)
+    except GeodataError as error:
+        tell([error_text(error, _words().lang)])
+        return False
+    st.session_state[NUMBER] = chosen
+    for key in (KEPT, NOT_KEPT, LINK):
+        st.session_state.pop(key, None)
+    refresh()
+    return True
+
+
+def hand_on() -> None:
+    """Make a link by which somebody else takes a copy of the deck as it is now."""
+    try:
+        st.session_state[LINK] = desk.hand_on(current(), cached.present())
+    except GeodataError as error:
+        tell([error_text(error, _words().lang)])
 
 
 def _unsaved() -> bool:
@@ -223,12 +290,15 @@ def _write(text: str, there: Callable[[Draft], str], make: Callable[[Draft], Dra
     tell([words.text("deck.text_replaced", text=other) for other in lost])
 
 
-def renew(number: int) -> None:
+def renew(*numbers: int) -> None:
     """Take the numbers of today as those to compare with."""
 
     def make(draft: Draft) -> Draft:
-        one = draft.slide(number)
-        return draft.edited(number, snapshot=snapshot(cached.plate(one.plate, one.selection)))
+        for number in numbers:
+            one = draft.slide(number)
+            taken = snapshot(cached.plate(one.plate, one.selection))
+            draft = draft.edited(number, snapshot=taken)
+        return draft
 
     _change_or_tell(make)
 
@@ -238,9 +308,9 @@ def add(key: str, selection: Selection) -> None:
     taken = snapshot(cached.plate(key, selection))
     one = Slide(key, selection, snapshot=taken, lang=st.session_state["lang"])
     failure = _change(lambda draft: draft.added(one))
-    st.toast(failure or _words().plural("deck.added", len(current().slides)))
+    st.toast(literal(failure or _words().plural("deck.added", len(current().slides))))
     if not is_kept():
-        st.toast(keeping())
+        st.toast(literal(keeping()))
 
 
 def add_button(key: str, selection: Selection, context: state.Context, where: str = "") -> None:

@@ -30,6 +30,8 @@ def title(context: state.Context) -> None:
 def slides(context: state.Context) -> None:
     """Every slide with its picture, fields and buttons."""
     deck = deck_state.current()
+    above = st.container()
+    changed = []
     for i, (slide, number) in enumerate(zip(deck.slides, deck_state.numbers(), strict=True)):
         with st.container(border=True, key=f"slide_{number}"):
             picture, fields = st.columns([2, 3], gap="medium")
@@ -45,8 +47,18 @@ def slides(context: state.Context) -> None:
             with fields:
                 page_html(muted(f"{i + 1} / {len(deck.slides)} – {line}"))
                 _fields(slide, number, usual, context)
-                _changes(slide, number, context)
+                if _changes(slide, number, context):
+                    changed.append(number)
                 _buttons(i, number, len(deck.slides), context)
+    if len(changed) > 1:
+        with above:
+            page_html(muted(context.wording.plural("deck.changed_slides", len(changed))))
+            st.button(
+                context.wording.text("deck.renew_all"),
+                key="deck_renew_all",
+                on_click=deck_state.renew,
+                args=changed,
+            )
 
 
 def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None:
@@ -102,16 +114,16 @@ def _manner(one: Slide, number: int, context: state.Context) -> None:
     )
 
 
-def _changes(one: Slide, number: int, context: state.Context) -> None:
-    """What has changed in the figures since the slide was saved."""
+def _changes(one: Slide, number: int, context: state.Context) -> bool:
+    """What has changed in the figures since the slide was saved; whether anything has."""
     words = context.wording
     try:
         plate = cached.plate(one.plate, one.selection)
     except GeodataError:
-        return
+        return False
     lines = change_lines(one.snapshot, plate, words_of(one, words))
     if not lines:
-        return
+        return False
     rows = "".join(f"<li>{esc(line)}</li>" for line in lines[1:])
     page_html(
         f'<div class="atlas-note" role="status"><p>{esc(lines[0])}</p>'
@@ -123,6 +135,7 @@ def _changes(one: Slide, number: int, context: state.Context) -> None:
         on_click=deck_state.renew,
         args=(number,),
     )
+    return True
 
 
 def _buttons(i: int, number: int, count: int, context: state.Context) -> None:

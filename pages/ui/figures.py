@@ -15,7 +15,7 @@ from analytics.selection import PARAMETERS, Selection
 from analytics.surfaces.screen import charts as screen
 from analytics.surfaces.shared.markup import folded_foot, panels
 from pages.ui import boxes, cached, export_menu, map_view, state
-from pages.ui.html import esc, muted, page_html, table
+from pages.ui.html import esc, literal, muted, page_html, table
 
 
 def figure(
@@ -118,7 +118,9 @@ def _fill(key: str, selection: Selection, context: state.Context, where: str) ->
     else:
         return
     text = context.wording.text(f"fill.{target}")
-    if st.button(text, key=f"fill_{key}{where}", on_click=st.session_state.update, args=(view,)):
+    if st.button(
+        literal(text), key=f"fill_{key}{where}", on_click=st.session_state.update, args=(view,)
+    ):
         st.switch_page(f"pages/{target}_page.py")
 
 
@@ -137,7 +139,7 @@ def measure_control(context: state.Context) -> None:
     """The measure of maps and rankings, shared by all pages."""
     words = context.wording
     st.selectbox(
-        boxes.label(PARAMETERS["measure"], words),
+        literal(boxes.label(PARAMETERS["measure"], words)),
         tuple(MEASURES),
         format_func=lambda key: words.say(measures.get(key).name(context.selection)),
         key="measure",

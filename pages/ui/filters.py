@@ -14,7 +14,7 @@ from geodata import store
 from geodata.errors import StoreError
 from geodata.places.set_tables import DIVISION
 from pages.ui import boxes, cached, day_box, state
-from pages.ui.html import page_html
+from pages.ui.html import literal, page_html
 
 # A count whose plural names a kind of thing, in Arabic too.
 FEW = 3
@@ -95,7 +95,7 @@ def _years(parameter: Parameter, context: state.Context) -> None:
     """One slider for both ends."""
     if parameter.field == state.YEARS[0]:
         label, ends = context.wording.text("filter.years"), state.years(context.data)
-        st.slider(label, *ends, key="years", on_change=state.dismiss)
+        st.slider(literal(label), *ends, key="years", on_change=state.dismiss)
 
 
 def _sets(parameter: Parameter, context: state.Context) -> None:
@@ -119,9 +119,9 @@ def _division(country: str, context: state.Context) -> None:
     chosen = st.session_state[f"set_{country}"]
     others = [] if chosen in laws else [chosen]
     st.segmented_control(
-        words.text("filter.division_of", units=words.unit_of(laws[0], FEW)),
+        literal(words.text("filter.division_of", units=words.unit_of(laws[0], FEW))),
         [*laws, *others],
-        format_func=lambda name: _short(name, words),
+        format_func=lambda name: literal(_short(name, words)),
         key=f"set_{country}",
         required=True,
         help=words.text("filter.division_help"),
@@ -143,7 +143,7 @@ def _boundary_set(country: str, context: state.Context) -> None:
     if len(sets) > 1:
         st.session_state[f"other_set_{country}"] = st.session_state[f"set_{country}"]
         st.selectbox(
-            words.text("filter.set_of", country=words.name("country", country)),
+            literal(words.text("filter.set_of", country=words.name("country", country))),
             sets,
             format_func=lambda name: words.name("boundary_set", name),
             key=f"other_set_{country}",

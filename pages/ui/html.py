@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -23,14 +24,50 @@ def serve() -> None:
     components.declare_component("fonts", path=str(ASSETS))
 
 
-__all__ = ["esc", "foreign", "french", "key_figures", "muted", "page_html", "styles", "table"]
+__all__ = [
+    "esc",
+    "foreign",
+    "french",
+    "key_figures",
+    "literal",
+    "muted",
+    "page_html",
+    "styles",
+    "table",
+]
 
 FOLDER = Path(__file__).parent
+# What begins emphasis, links, pictures, tags, formulas, entities and headings.
+ACTIVE = re.compile(r"[\\`*_{}\[\]<>~$|!#&]|^[-+>=](?=\s)|^[-=]+$")
+# Signs that are exchanged after the Markdown was read: addresses, names of icons, colours and
+# faces between colons, arrows, dashes. A joiner that nobody sees stands between them.
+EXCHANGED = re.compile(
+    r"(?<=:)(?=[A-Za-z/+_-])|(?<=www)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=-)|(?<=[<>])(?==)",
+    re.IGNORECASE,
+)
+JOINER = "\u2060"
+BREAKS = re.compile(r"[\t\r\n]+")
+# A number at the beginning that would become the first of a list.
+NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def page_html(markup: str) -> None:
     """Put markup of our own on the page."""
     st.html(markup)
+
+
+def literal(text: str) -> str:
+    r"""Text as Streamlit shows it letter by letter: what it writes in Markdown is never obeyed.
+
+    A name or a title may come from a file: a picture in it would fetch an address from
+    outside, a formula or a colour would be drawn. Every label that holds more than words
+    of our own goes through here.
+
+    >>> literal("![p](x)"), literal("*x* $y$"), literal("Aïn Défla : 1,5")
+    ('\\!\\[p\\](x)', '\\*x\\* \\$y\\$', 'Aïn Défla : 1,5')
+    """
+    shown = EXCHANGED.sub(JOINER, BREAKS.sub(" ", text))
+    return NUMBERED.sub(r"\1\\\2", ACTIVE.sub(r"\\\g<0>", shown))
 
 
 def muted(text: str) -> str:
@@ -41,9 +78,11 @@ def muted(text: str) -> str:
 def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
     # What Streamlit writes in English only is replaced where it is drawn.
-    upload = json.dumps(words.text("intake.upload"), ensure_ascii=False)
+    own = {"upload": "intake.upload", "more": "menu.more"}
+    said = {name: json.dumps(words.text(key), ensure_ascii=False) for name, key in own.items()}
+    replaced = " ".join(f"--atlas-{name}: {text};" for name, text in said.items())
     css = (
-        f":root {{ --atlas-upload: {upload}; }}"
+        f":root {{ {replaced} }}"
         + theme.css()
         + (ASSETS / "panels.css").read_text(encoding="utf-8")
         + (FOLDER / "style.css").read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from geodata.intake.findings import ADD, OF_ONE_ROW, ROW_STATE, SKIP, Finding
 from geodata.intake.language_columns import LANGUAGE
 from geodata.intake.report import Preview, title_of
 from pages.ui import intake_draft, state
-from pages.ui.html import esc, muted, page_html, table
+from pages.ui.html import esc, literal, muted, page_html, table
 
 # Every answer draws all boxes that are left on screen: as many as are taken in at a glance.
 SHOWN = 15
@@ -151,7 +151,7 @@ def _bulk(group: list[Doubt], preview: Preview, context: state.Context) -> None:
 
     key = f"intake_all_{first.field}_{first.code}_{len(group)}"
     st.selectbox(
-        label,
+        literal(label),
         list(dict.fromkeys(options)),
         format_func=called,
         key=key,
@@ -195,7 +195,7 @@ def _box(doubt: Doubt, preview: Preview, context: state.Context, said: Said) -> 
     with right:
         key = f"intake_answer_{doubt.key}_{st.session_state.get('intake_asked', 0)}"
         st.selectbox(
-            sentence,
+            literal(sentence),
             _options(doubt, preview, context),
             format_func=lambda choice: said.named(first, choice, preview, context),
             key=key,

@@ -7,7 +7,7 @@ import streamlit as st
 from geodata.intake import drafts
 from geodata.intake.drafts import Draft
 from pages.ui import identity, state
-from pages.ui.html import esc, page_html
+from pages.ui.html import esc, literal, page_html
 
 # Widgets whose choices belong to a draft.
 CHOSEN = (
@@ -68,7 +68,7 @@ def offer(context: state.Context) -> None:
     left, right, _ = st.columns(3)
     with left:
         label = words.text("intake.draft_resume")
-        st.button(label, key="intake_draft_resume", on_click=_resume, args=(found,))
+        st.button(literal(label), key="intake_draft_resume", on_click=_resume, args=(found,))
     with right:
         st.button(words.text("intake.draft_drop"), key="intake_draft_drop", on_click=drop)
 

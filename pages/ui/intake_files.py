@@ -11,12 +11,15 @@ import streamlit as st
 
 from analytics.surfaces.data import tablefiles
 from analytics.surfaces.exports import slug
+from analytics.words.i18n import Wording
 from geodata.intake import report
 from geodata.intake.book import Book
 from geodata.intake.report import Preview
+from geodata.intake.sandbox import policy, pool
 from geodata.schema.tables import RECORD, SUPPORT
 from pages.ui import cached, state
 from pages.ui.export_menu import MIME
+from pages.ui.html import esc, page_html
 
 # Tables that a template is made for, as an import calls them.
 TO_FILL = {"records": RECORD, **SUPPORT}
@@ -28,6 +31,15 @@ class Folder:
     def __init__(self) -> None:
         self.name = tempfile.mkdtemp(prefix="atlas-upload-")
         weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
+def tell_of_locks(words: Wording) -> None:
+    """Where files from outside cannot be locked in: whether they are read all the same."""
+    missing = pool.lacking()
+    if missing:
+        key = "intake.unlocked_open" if policy.permitted() else "intake.unlocked_closed"
+        told = words.text(key, lacking=pool.in_words(missing)[words.lang])
+        page_html(f'<p class="atlas-note" role="alert">{esc(told)}</p>')
 
 
 def template(schema: str, context: state.Context) -> None:

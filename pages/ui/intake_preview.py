@@ -13,7 +13,7 @@ from geodata.intake.book import shown
 from geodata.intake.findings import REFUSED, STATUSES, Finding
 from geodata.intake.report import Preview, Whole, place, title_of
 from pages.ui import state
-from pages.ui.html import esc, key_figures, muted, page_html
+from pages.ui.html import esc, key_figures, literal, muted, page_html
 from pages.ui.intake_answers import named
 
 SHOWN = 500
@@ -35,7 +35,7 @@ def counts(preview: Preview, context: state.Context) -> None:
             for row, text in ((preview.table.where(one), said) for one, _, said in aside[:20])
         )
         label = words.plural("intake.aside", len(aside))
-        with st.expander(label):
+        with st.expander(literal(label)):
             page_html(f'<ul class="atlas-list">{lines}</ul>')
 
 
@@ -64,7 +64,9 @@ def _of_whole(whole: Whole, context: state.Context) -> None:
     """What changes of the table as a whole, and the figures that it no longer has."""
     words = context.wording
     if whole.before and whole.changes:
-        with st.expander(words.text("intake.whole_changes", table=whole.key), expanded=True):
+        with st.expander(
+            literal(words.text("intake.whole_changes", table=whole.key)), expanded=True
+        ):
             rows = [_change(name, *pair, context) for name, pair in whole.changes.items()]
             st.dataframe(pd.DataFrame(rows), hide_index=True)
     if whole.removed:

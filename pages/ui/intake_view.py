@@ -35,7 +35,7 @@ from pages.ui import (
     new_source,
     state,
 )
-from pages.ui.html import esc, muted, page_html
+from pages.ui.html import esc, literal, muted, page_html
 
 Found = TypeVar("Found")
 PER_ROW = 3
@@ -221,14 +221,14 @@ def _columns(book: books.Book, table: Table, schema: str, context: state.Context
     unread = [c.title for c in table.columns if c.index not in proposed.fields]
     count = len(proposed.fields)
     label = words.text("intake.columns", known=count, all=len(table.columns))
-    with st.expander(label, expanded=bool(unread) and count < 4):
+    with st.expander(literal(label), expanded=bool(unread) and count < 4):
         for start in range(0, len(table.columns), PER_ROW):
             boxes = st.columns(PER_ROW)
             for box, column in zip(boxes, table.columns[start : start + PER_ROW], strict=False):
                 options = ["", *columns(schema)]
                 with box:
                     chosen = st.selectbox(
-                        column.title[:60] or "–",
+                        literal(column.title[:60] or "–"),
                         options,
                         index=options.index(proposed.fields.get(column.index, "")),
                         format_func=lambda name: words.text(f"field.{name or 'none'}"),
@@ -296,20 +296,23 @@ def _said(field: Field, plan: Plan, context: state.Context) -> str:
     words, key = context.wording, f"intake_said_{field.name}"
     label = words.text(f"field.{field.name}")
     if field.kind == "flag":
-        return "yes" if st.checkbox(label, key=key) else "no"
+        return "yes" if st.checkbox(literal(label), key=key) else "no"
     if field.kind == "set":
         options = [name for name in context.data.regions.sets if name.startswith(plan.country)]
         return st.selectbox(
-            label, ["", *options], format_func=lambda name: name or "–", key=f"{key}_{plan.country}"
+            literal(label),
+            ["", *options],
+            format_func=lambda name: name or "–",
+            key=f"{key}_{plan.country}",
         )
     if field.words:
         return st.selectbox(
-            label,
+            literal(label),
             ["", *field.words],
             format_func=lambda code: words.name(field.group, code) if code else "–",
             key=key,
         )
-    return st.text_input(label, key=key).strip()
+    return st.text_input(literal(label), key=key).strip()
 
 
 def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:

@@ -7,6 +7,7 @@ and the first address that someone opens may be any page.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -23,11 +24,15 @@ from streamlit.starlette import App
 from streamlit.web import cli
 
 from geodata import modes
-from pages.ui import identity
+from geodata.intake.sandbox import policy, pool
+from geodata.languages import DEFAULT_LANGUAGE
+from geodata.messages import CATALOGUE
+from pages.ui import identity, uploads
 from pages.ui.addresses import Addresses
 from pages.ui.browsers import BrowserIds
 from pages.ui.guards import Guards
 from pages.ui.identity import TrustedProxy
+from pages.ui.uploads import Uploads
 
 # Outside a session, Streamlit's cache complains on every call.
 SESSION_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
@@ -55,7 +60,7 @@ def layers() -> dict[str, Any]:
     return {
         "middleware": [
             *(Middleware(Guards), Middleware(TrustedProxy)),
-            *(Middleware(Addresses), Middleware(BrowserIds)),
+            *(Middleware(Addresses), Middleware(BrowserIds), Middleware(Uploads)),
         ],
         "lifespan": _serving,
     }
@@ -74,8 +79,6 @@ def _refuse_open_door(address: str | None) -> None:
 
 
 def _said(key: str, **told: str) -> str:
-    from geodata.messages import CATALOGUE
-
     return "\n".join(CATALOGUE.text(key, lang, **told) for lang in ("fr", "en"))
 
 
@@ -91,8 +94,11 @@ def _date_the_log() -> None:
 @asynccontextmanager
 async def _serving(app: App) -> AsyncIterator[dict[str, Any]]:
     """While the server answers; what the first page needs is read beside it."""
+    policy.serve_at(config.get_option("server.address"))
     threading.Thread(target=_warm, name="warm", daemon=True).start()
+    tidying = asyncio.create_task(uploads.let_go())
     yield {}
+    tidying.cancel()
 
 
 def _warm() -> None:
@@ -113,3 +119,18 @@ def _warm() -> None:
         cached.sheet(key, first, DEFAULT_LANGUAGE)
     data = cached.datasets()
     assets.write_scripts({country: first.set_of(country, data)}, data)
+    _tell_of_locks()
+
+
+def _tell_of_locks() -> None:
+    """Say in the log where files from outside cannot be locked in, and what follows."""
+    missing = pool.lacking()
+    if missing:
+        key = "locks.open" if policy.permitted() else "locks.closed"
+        said = CATALOGUE.text(
+            key,
+            DEFAULT_LANGUAGE,
+            lacking=pool.in_words(missing)[DEFAULT_LANGUAGE],
+            setting=policy.VARIABLE,
+        )
+        logging.getLogger(__name__).warning(said)

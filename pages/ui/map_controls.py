@@ -9,6 +9,7 @@ from analytics.selection import ENLARGED as ENLARGED_CORNER
 from analytics.selection import FRAMINGS, PARAMETERS, SPLITS, view
 from analytics.surfaces.shared.windows import ENLARGED
 from pages.ui import boxes, figures, state
+from pages.ui.html import literal
 
 PLATES = {
     "sectors": "point_map",
@@ -44,7 +45,7 @@ def _split(context: state.Context) -> None:
     """What a small map is drawn for."""
     words = context.wording
     st.segmented_control(
-        boxes.label(PARAMETERS["split"], words),
+        literal(boxes.label(PARAMETERS["split"], words)),
         SPLITS,
         format_func=lambda split: words.text(f"split.{split}"),
         key="split",

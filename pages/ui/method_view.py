@@ -44,7 +44,7 @@ PARAGRAPHS = {
     "classes": ("round", "quantiles", "natural", "equal"),
     "observations": ("tables", "coverage", "conflicts"),
     "density": ("steadied", "kernel", "enterprises"),
-    "specialisation": ("quotient", "interval", "control", "records", "stars"),
+    "specialisation": ("quotient", "interval", "plants", "control", "records", "stars"),
     "indices": (
         *("herfindahl", "gini", "krugman", "theil", "litzenberger", "ellison"),
         *("dartboard", "told"),

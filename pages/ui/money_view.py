@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.summary import money
 from geodata.schema.cells import plausible_years
 from pages.ui import day_box, figures, state
-from pages.ui.html import muted, page_html
+from pages.ui.html import literal, muted, page_html
 
 RATE_DAY = "money_rate_date"
 
@@ -53,7 +53,7 @@ def _form(known: list[str], context: state.Context) -> None:
     others = [code for code in known if code != target]
     for code in others:
         st.number_input(
-            words.text("money.rate", source=code, target=target),
+            literal(words.text("money.rate", source=code, target=target)),
             min_value=0.0,
             value=None,
             format="%.6f",

@@ -115,6 +115,7 @@ def notice_texts(page: Page, context: state.Context) -> list[str]:
     if context.data.trouble:
         told.append(error_text(context.data.trouble, context.lang))
         told.append(context.wording.text("notice.bundled"))
+    told += [error_text(error, context.lang) for error in context.data.damage]
     return told + [_notice(problem, context.wording) for problem in state.notices()]
 
 
@@ -123,6 +124,8 @@ def _notice(problem: Problem, words: Wording) -> str:
     return words.text(
         "notice.day_out_of_reach"
         if code == "day_out_of_reach"
+        else "notice.day_ahead"
+        if code == state.AHEAD
         else "notice.day_before_store"
         if code == state.BEFORE_STORE
         else "notice.record_merged"

@@ -15,7 +15,7 @@ from analytics.parameters import OPEN
 from analytics.selection import PARAMETERS, Selection
 from geodata.languages import LANGUAGES
 from pages.ui import boxes, cached, deck_state, state
-from pages.ui.html import esc, page_html
+from pages.ui.html import esc, literal, page_html
 
 FOLDER = Path(__file__).parent
 MAX_CLASSES = 5
@@ -120,7 +120,11 @@ def _overview(deck: Deck, context: state.Context) -> None:
         lang = one.lang or context.lang
         title = one.title or cached.sheet(one.plate, one.selection, lang).title
         st.button(
-            f"{i + 1}. {title}", key=f"present_to_{i}", type="tertiary", on_click=_go, args=(i,)
+            literal(f"{i + 1}. {title}"),
+            key=f"present_to_{i}",
+            type="tertiary",
+            on_click=_go,
+            args=(i,),
         )
 
 
@@ -129,7 +133,7 @@ def _filters(context: state.Context) -> None:
     words = context.wording
     for key, parameter in FILTERS.items():
         st.multiselect(
-            boxes.label(parameter, words),
+            literal(boxes.label(parameter, words)),
             parameter.values(context.data),
             format_func=partial(words.name, parameter.kind),
             select_all=False,

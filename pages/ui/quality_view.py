@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import quality
 from analytics.figures.marks import TableMark
 from pages.ui import row_twins, state
-from pages.ui.html import esc, french, page_html, table
+from pages.ui.html import esc, french, literal, page_html, table
 
 SHOWN = 200
 
@@ -43,7 +43,7 @@ def issues(kind: str, context: state.Context) -> None:
     words = context.wording
     issues = quality.issues(kind, context.data, context.selection)
     label = f"{words.text(f'quality.{kind}')} – {words.number(len(issues))}"
-    with st.expander(label):
+    with st.expander(literal(label)):
         page_html(f'<p class="atlas-muted">{esc(words.text(f"quality.{kind}_hint"))}</p>')
         if issues:
             lines = "".join(_line(issue, context) for issue in issues[:SHOWN])

@@ -21,7 +21,7 @@ from analytics.plates.model import Profile
 from analytics.selection import select
 from geodata.schema.tables import RECORD
 from pages.ui import cached, export_menu, state
-from pages.ui.html import esc, page_html, table
+from pages.ui.html import esc, literal, page_html, table
 
 # Of the columns of the list, so that all are seen at once on a usual screen.
 WIDTHS = [st.column_config.Column(width=pixels) for pixels in (260, 165, 70, 120, 180, 90, 80, 100)]
@@ -53,7 +53,9 @@ def _communes(code: str, context: state.Context) -> None:
     if communes.subject(context.data, replace(context.selection, regions=(code,))) is None:
         return
     text = context.wording.text("regions.communes")
-    if st.button(text, key=f"communes_{code}", type="tertiary", on_click=_look, args=(code,)):
+    if st.button(
+        literal(text), key=f"communes_{code}", type="tertiary", on_click=_look, args=(code,)
+    ):
         st.switch_page("pages/map_page.py")
 
 

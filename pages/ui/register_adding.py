@@ -23,7 +23,7 @@ from geodata.registers.activities import CLASSIFICATIONS
 from geodata.registers.rows import FORMATS, RegisterColumns
 from geodata.schema.cells import plausible_years
 from pages.ui import state
-from pages.ui.html import esc, muted, page_html, table
+from pages.ui.html import esc, literal, muted, page_html, table
 from pages.ui.intake_files import Folder
 from pages.ui.register_view import reasons
 
@@ -75,7 +75,7 @@ def _steps(path: Path, name: str, context: state.Context) -> None:
         return
     _trial(path, said, context)
     taken = said.id in store.load()
-    agreed = not taken or st.checkbox(words.text("registers.replace", name=said.name))
+    agreed = not taken or st.checkbox(literal(words.text("registers.replace", name=said.name)))
     who = bool(said.name and said.source)
     if not who:
         page_html(muted(words.text("registers.facts")))
@@ -167,7 +167,7 @@ def _add(path: Path, said: Description, context: state.Context) -> None:
 
     def told(rows: int) -> None:
         # A run that was asked for meanwhile begins here.
-        place.info(words.text("registers.progress", rows=words.number(rows)))
+        place.info(literal(words.text("registers.progress", rows=words.number(rows))))
 
     told(0)
     run = register_reading.in_steps(told)

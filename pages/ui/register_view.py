@@ -14,7 +14,7 @@ from geodata.registers.activities import ActivityMap
 from geodata.registers.published import table_id
 from geodata.registers.store import Facts, Register
 from pages.ui import state
-from pages.ui.html import esc, page_html, table
+from pages.ui.html import esc, literal, page_html, table
 
 
 def show(context: state.Context) -> None:
@@ -73,7 +73,7 @@ def _facts(facts: Facts, context: state.Context) -> None:
 def _use(register: Register, context: state.Context) -> None:
     """Straight to the pages that can read it."""
     text = context.wording.text("registers.use")
-    if st.button(text, on_click=_choose, args=(register.facts,)):
+    if st.button(literal(text), on_click=_choose, args=(register.facts,)):
         st.switch_page("pages/density_page.py")
 
 

@@ -14,6 +14,7 @@ from geodata.files import LONGEST
 from geodata.intake import numbers
 from geodata.schema.fields import NUMBERS, SEPARATORS, Field
 from pages.ui import state
+from pages.ui.html import literal
 
 LONGEST_NAME = 120
 
@@ -72,7 +73,9 @@ def ask(box: Box) -> str:
 
 
 def _line(box: Box) -> str:
-    text = st.text_input(box.label, box.value, max_chars=LONGEST, placeholder=box.hint, key=box.key)
+    text = st.text_input(
+        literal(box.label), box.value, max_chars=LONGEST, placeholder=box.hint, key=box.key
+    )
     return box.value if text == box.value else text.strip()
 
 
@@ -84,7 +87,7 @@ def _read(box: Box, read: Callable[[str], numbers.Read]) -> str:
 
 
 def _area(box: Box) -> str:
-    text = st.text_area(box.label, box.value, height=80, max_chars=LONGEST, key=box.key)
+    text = st.text_area(literal(box.label), box.value, height=80, max_chars=LONGEST, key=box.key)
     return box.value if text == box.value else text.strip()
 
 
@@ -92,7 +95,12 @@ def _items(box: Box) -> str:
     """Items that a cell parts by semicolons, each on a line."""
     given = lists.split(box.value, lists.SEMICOLON)
     text = st.text_area(
-        box.label, "\n".join(given), height=80, max_chars=LONGEST, placeholder=box.hint, key=box.key
+        literal(box.label),
+        "\n".join(given),
+        height=80,
+        max_chars=LONGEST,
+        placeholder=box.hint,
+        key=box.key,
     )
     entered = lists.split(text.replace("\n", lists.SEMICOLON), lists.SEMICOLON)
     return box.value if entered == given else f"{lists.SEMICOLON} ".join(entered)
@@ -103,7 +111,7 @@ def _person(box: Box) -> str:
     words = box.context.wording
     hint = words.text("support.name_kept") if box.value else ""
     text = st.text_input(
-        box.label, "", max_chars=LONGEST_NAME, placeholder=hint, key=box.key
+        literal(box.label), "", max_chars=LONGEST_NAME, placeholder=hint, key=box.key
     ).strip()
     erase = bool(box.value) and st.checkbox(
         words.text("support.name_erase"), key=f"{box.key}_erase"
@@ -117,7 +125,7 @@ def _one(box: Box) -> str:
     codes = [*[""] * may_be_empty, *([box.value] if box.value else []), *box.offered()]
     options = list(dict.fromkeys(codes))
     chosen = st.selectbox(
-        box.label, options, options.index(box.value), format_func=box.option, key=box.key
+        literal(box.label), options, options.index(box.value), format_func=box.option, key=box.key
     )
     return str(chosen or "")
 
@@ -125,7 +133,7 @@ def _one(box: Box) -> str:
 def _several(box: Box) -> str:
     given = box.field.parts(box.value)
     chosen = st.multiselect(
-        box.label,
+        literal(box.label),
         list(dict.fromkeys([*given, *box.offered()])),
         given,
         format_func=box.option,

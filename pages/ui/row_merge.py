@@ -12,7 +12,7 @@ from geodata import merging, store, twins
 from geodata.errors import GeodataError, StoreError
 from geodata.schema.fields import Field, Schema
 from pages.ui import row_form, row_questions, row_twins, state
-from pages.ui.html import esc, muted, page_html
+from pages.ui.html import esc, literal, muted, page_html
 
 Row = dict[str, str]
 
@@ -62,7 +62,9 @@ def _choose(schema: Schema, key: str, other: str, context: state.Context) -> Non
         if _from_other(schema, group, (key, kept), (other, away), context)
     }
     why = st.text_input(words.text("edit.why"), key=f"merge_why_{key}")
-    if st.button(words.text("merge.now", other=other, key=key), key=f"merge_{key}", type="primary"):
+    if st.button(
+        literal(words.text("merge.now", other=other, key=key)), key=f"merge_{key}", type="primary"
+    ):
         row = merging.merged(schema, kept, away, taken)
         _commit(schema, (key, other), row, version, why, context)
 
@@ -84,9 +86,9 @@ def _from_other(
 
     sides = (one, two)
     chosen = st.radio(
-        choices.heading(schema, group[0].name, words),
+        literal(choices.heading(schema, group[0].name, words)),
         (0, 1),
-        format_func=lambda number: said(sides[number]),
+        format_func=lambda number: literal(said(sides[number])),
         key=f"merge_{one[0]}_{two[0]}_{group[0].name}",
     )
     return chosen == 1

@@ -12,7 +12,7 @@ from geodata import statements
 from geodata.schema.fields import Schema
 from geodata.schema.persons import MASK
 from pages.ui import state
-from pages.ui.html import esc, french, page_html
+from pages.ui.html import esc, french, literal, page_html
 
 ASKED = "row_asked"
 STILL, GONE = "still_true", "said_gone"
@@ -87,7 +87,7 @@ def _answer(
     page_html(f'<div class="atlas-doubt"><b>{esc(head)}</b> {esc(told)}{listed}</div>')
     options = (STILL, GONE) if said else (STILL,)
     chosen = st.radio(
-        head,
+        literal(head),
         options,
         index=None,
         format_func=lambda option: words.text(

@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.search import Hit
 from geodata.datasets import Datasets
 from pages.ui import cached, state
-from pages.ui.html import esc, page_html
+from pages.ui.html import esc, literal, page_html
 
 COLUMNS = 4
 # The page that a hit leads to: choosing it empties the box, and with it the list of hits.
@@ -52,7 +52,7 @@ def _hit(hit: Hit, context: state.Context) -> None:
     named = "region" if hit.kind == "commune" else hit.kind
     label = f"{words.name(named, hit.ref.code)} · {words.text(f'search.kind_{hit.kind}')}"
     key = f"hit_{hit.kind}_{hit.ref.code}"
-    st.button(label, key=key, on_click=_follow, args=(hit, context.data), width="stretch")
+    st.button(literal(label), key=key, on_click=_follow, args=(hit, context.data), width="stretch")
 
 
 def _follow(hit: Hit, data: Datasets) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.figures.clustersheet import Block
 from pages.ui import brief_buttons, cached, state
-from pages.ui.html import esc, page_html, table
+from pages.ui.html import esc, literal, page_html, table
 
 # The record itself stands above; its sources too.
 TOLD = ("identity", "doubts", "sources")
@@ -27,7 +27,7 @@ def _open(block: Block, context: state.Context) -> None:
     with st.container(horizontal=True, gap="small"):
         for code in block.records:
             st.button(
-                context.wording.name("record", code),
+                literal(context.wording.name("record", code)),
                 key=f"open_{block.key}_{code}",
                 type="tertiary",
                 on_click=state.show_record,

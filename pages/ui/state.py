@@ -23,7 +23,7 @@ from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.words.plaintext import one_line
 from geodata import merging, store
 from geodata.access import Actor
-from geodata.datasets import Datasets
+from geodata.datasets import Datasets, is_ahead
 from geodata.errors import Problem, StoreError
 from geodata.files import row_of
 from geodata.places import regions
@@ -43,6 +43,7 @@ FRAMED = "framed_countries"
 WHOLE = "address_whole"
 # A day of which the store knows nothing yet: its law is known all the same.
 BEFORE_STORE = "day_before_store"
+AHEAD = "day_ahead"
 # A cluster that was made one with another, and one that was taken away.
 MERGED, RETIRED = "record_merged", "record_retired"
 LABEL_LETTERS = 100
@@ -57,7 +58,7 @@ VIEWS = {
     "board": ("follow", "tables"),
     "topic": TOPICS,
 }
-FREE = ("record", "q", "asof", "slide")
+FREE = ("record", "q", "asof", "slide", "shared")
 # Two parameters of one slider, and one with a box for each country.
 YEARS, SETS = ("year_from", "year_to"), "sets"
 
@@ -131,9 +132,11 @@ def _leave_unreadable_day() -> Problem | None:
 
 
 def _unreadable_day(day: str, data: Datasets) -> Problem:
-    """A day that means nothing, that only the store could tell of, or before the store began."""
+    """A day that means nothing, is to come, or before the store; or only the store tells of it."""
     code = "day_out_of_reach" if data.trouble else "unknown_value"
-    if not data.trouble and is_date(day):
+    if is_ahead(day):
+        code = AHEAD
+    elif not data.trouble and is_date(day):
         code = BEFORE_STORE
     return Problem(code, column="asof", value=day)
 

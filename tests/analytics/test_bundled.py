@@ -278,7 +278,8 @@ def test_lists_of_records_say_it_on_every_row(bundled: Datasets, format_: str) -
     else:
         rows = [feature["properties"] for feature in json.loads(content)["features"]]
     assert len(rows) == IN["TN"]
-    assert {row["data_origin"] for row in rows} == {FRENCH}
+    heading = "Origine des chiffres" if format_ == "xlsx" else "data_origin"
+    assert {row[heading] for row in rows} == {FRENCH}
 
 
 def test_workbook_of_support_says_it_on_every_filled_sheet(bundled: Datasets) -> None:
@@ -311,6 +312,21 @@ def test_equal_rows_of_the_store_are_another_version(home: Path, bundled: Datase
     assert stored.records.fingerprint == bundled.records.fingerprint
     assert stored.version.digest != bundled.version.digest
     assert (stored.version.bundled, bundled.version.bundled) == (False, True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_day_to_come_has_no_figures(
+    home: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """D29: tomorrow's state is nobody's; today's is that of no option at all."""
+    import datetime as dt
+
+    tomorrow = (dt.date.today() + dt.timedelta(days=1)).isoformat()
+    assert main(["summary", "--as-of", tomorrow, "--lang", lang]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert tomorrow in told.err
+    assert main(["summary", "--as-of", dt.date.today().isoformat()]) == 0
 
 
 def test_bundled_records_have_no_past_day(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,8 @@ from tests.analytics.books import (
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_render import pdf_text, tokens
 
+pytestmark = pytest.mark.part(one_in=2)
+
 
 @pytest.fixture(scope="module")
 def made(every_book: Books, document: Documents, tmp_path_factory: pytest.TempPathFactory) -> Any:

@@ -25,6 +25,7 @@ from analytics.surfaces.data import datafiles
 from analytics.surfaces.exports import deck_file_name, slug
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import one_line, plain, without_marks
+from geodata.files import FORMULA_STARTS
 from tests.analytics.hostile import TEXTS
 from tests.analytics.toyland import records, toyland
 
@@ -142,7 +143,7 @@ def test_data_files_run_nothing(books: list[Book]) -> None:
         for row in rows[1:]:
             for cell in row:
                 number = cell.replace(",", ".").lstrip("-").replace(".", "").isdigit()
-                assert number or not cell.startswith(datafiles.FORMULA_STARTS)
+                assert number or not cell.startswith(FORMULA_STARTS)
         json.loads(datafiles.encode(plate, one.wording, "geojson"))
 
 

@@ -12,15 +12,18 @@ import pytest
 from analytics import measures, plates, starters
 from analytics.figures import marks as mk
 from analytics.figures.compose import compose
+from analytics.measures import specialisation
 from analytics.plates import findings
 from analytics.selection import Selection
 from analytics.summary import units as unit_tables
 from analytics.summary.gaps import gaps
-from analytics.summary.quotients import UNJUDGED, quotients
+from analytics.summary.quotients import JUDGED, UNJUDGED, quotients
 from analytics.summary.units import Units
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from geodata.observations import TOTAL, Observations
+from geodata.registers.cube import MAX_HERFINDAHL
+from geodata.registers.store import Register
 from tests.analytics.apiiland import add_table
 from tests.analytics.toyland import LANGS
 
@@ -158,13 +161,20 @@ def test_steadied_rates_need_units_drawn_one_by_one(grid: Datasets) -> None:
 REGIONS, SECTORS, PLANTS, SEEDS = 24, 8, 2400, 6
 
 
-def thrown(units: Units, seed: int) -> tuple[Units, Units]:
-    """Plants of lognormal size thrown at regions whatever their sector: firms, jobs."""
+def thrown(units: Units, seed: int, *, giants: bool = False) -> tuple[Units, Units]:
+    """Plants of lognormal size thrown at regions whatever their sector: firms, jobs.
+
+    With `giants` a few of them hold much of all jobs.
+    """
     random = np.random.default_rng(seed)
     attraction = random.dirichlet(np.full(REGIONS, 2.0))
     region = random.choice(REGIONS, PLANTS, p=attraction)
     sector = random.integers(SECTORS, size=PLANTS)
     size = np.ceil(random.lognormal(2.5, 1.5, PLANTS))
+    if giants:
+        size = np.ceil(3 * random.pareto(1.1, PLANTS) + 3)
+    of_all = size**2 @ np.ones(PLANTS) / size.sum() ** 2
+    plants = np.bincount(sector, size**2) / np.bincount(sector, size) ** 2
     codes = list(units.totals.index[:REGIONS])
     found = []
     for weight, unit in ((np.ones(PLANTS), "entreprises"), (size, "emplois")):
@@ -184,7 +194,8 @@ def thrown(units: Units, seed: int) -> tuple[Units, Units]:
                 sectors=dict.fromkeys(cells.columns, ("A11",)),
             )
         )
-    return found[0], found[1]
+    told = {f"s{i}": float(index) for i, index in enumerate(plants) if index <= MAX_HERFINDAHL}
+    return found[0], replace(found[1], plants=told, all_plants=float(of_all))
 
 
 def test_chance_alone_gives_no_verdict_on_jobs_and_few_on_firms(grid: Datasets) -> None:
@@ -196,6 +207,7 @@ def test_chance_alone_gives_no_verdict_on_jobs_and_few_on_firms(grid: Datasets) 
         judged += int(rows["verdict"].isin(("above", "below")).sum())
         cells += len(rows)
         candidates.append(int((gaps(firms, grid, FIRMS)["gap"] == "candidate").sum()))
+        jobs = replace(jobs, plants={})
         of_jobs = gaps(jobs, grid, FIRMS)
         assert set(of_jobs["verdict"]) <= {UNJUDGED, "unsure"}
         assert set(of_jobs["gap"]) == {"unsaid"}
@@ -205,14 +217,81 @@ def test_chance_alone_gives_no_verdict_on_jobs_and_few_on_firms(grid: Datasets) 
     assert max(candidates) <= 1
 
 
+@pytest.mark.parametrize("giants", [False, True])
+def test_chance_alone_gives_few_verdicts_on_plants(grid: Datasets, giants: bool) -> None:
+    """Jobs judged on the plants that hold them: no more found than of firms, giants or not."""
+    alone, judged, cells, candidates = 0, 0, 0, []
+    for seed in range(4 * SEEDS):
+        _, jobs = thrown(unit_of(grid), seed, giants=giants)
+        rows = quotients(jobs)
+        rows = rows[rows["verdict"] != UNJUDGED]
+        alone += int(((rows["low"] > 1) | (rows["high"] < 1)).sum())
+        judged += int(rows["verdict"].isin(("above", "below")).sum())
+        cells += len(rows)
+        candidates.append(int(((rows["verdict"] == "above") & (rows["value"] >= 1.25)).sum()))
+    assert cells > 2 * SEEDS * REGIONS * SECTORS
+    assert alone / cells <= 0.05, "each interval by itself"
+    assert judged / cells <= 0.005, "all of them together"
+    assert float(np.mean(candidates)) <= 1
+
+
+def test_a_sector_that_is_somewhere_is_found_on_its_plants(grid: Datasets) -> None:
+    """Half of a sector's 300 plants moved to one region: found, and nowhere else above."""
+    units = unit_of(grid)
+    _, jobs = thrown(units, 0)
+    moved = jobs.cells["s0"] / 2
+    cells = jobs.cells.assign(s0=moved)
+    first = cells.index[0]
+    cells.loc[first, "s0"] += float(moved.sum())
+    totals = cells.sum(axis=1)
+    rows = quotients(replace(jobs, cells=cells, totals=totals))
+    above = rows[rows["verdict"] == "above"]
+    assert list(zip(above["region_code"], above["category"], strict=True)) == [(first, "s0")]
+
+
 # Registers ---------------------------------------------------------------------------
 
 
-def test_jobs_of_a_register_have_no_verdict_and_no_gap(registered: Datasets) -> None:
+@pytest.mark.parametrize("key", ["quotient_regions", "quotient_map", "quotient_matrix"])
+def test_jobs_of_a_register_are_judged_on_its_plants(registered: Datasets, key: str) -> None:
+    """By 1/H draws, with the index that is told; without it no verdict, no gap in either case."""
     chosen = Selection(countries=("DZ",), table="essai-2025-jobs")
-    plate = plates.build("quotient_regions", registered, chosen)
-    assert set(plate.table["verdict"]) <= {UNJUDGED, "unknown"}
-    assert plates.build("gap_list", registered, chosen).empty is not None
+    plate = plates.build(key, registered, chosen)
+    rows = plate.table[plate.table["verdict"].isin(JUDGED)]
+    assert len(rows)
+    assert "note.plants" in {note.key for note in plate.notes}
+    assert {"low", "high", "verdict"} <= {column.key for column in plate.columns}
+    told = registered.registers["essai"].establishments.set_index("sector_code")["herfindahl"]
+    heads = registered.observations.sectors_of("essai-2025-jobs")
+    for row in rows.head(20).to_dict("records"):
+        (code, *_) = (*heads[row["category"]], row["category"])
+        draws, share = 1 / told[code], row["region_total"] / row["whole"]
+        low, high = specialisation.binomial_interval(
+            draws * row["units"] / row["category_total"], draws
+        )
+        # Wider where the plants of all others shake the shares more.
+        assert row["low"] <= low / share + 1e-9
+        assert row["high"] >= high / share - 1e-9
+    known = registered.registers["essai"]
+    data = replace(registered, registers={"essai": Untold(known.facts, known.folder)})
+    bare = plates.build(key, data, chosen)
+    assert not bare.table["verdict"].isin(JUDGED).any()
+    assert "note.no_verdict_persons" in {note.key for note in bare.notes}
+
+
+class Untold(Register):
+    """A register that tells nothing of the size of its plants."""
+
+    @property
+    def establishments(self) -> pd.DataFrame:  # type: ignore[override]
+        return pd.DataFrame(columns=["year", "sector_code", "herfindahl"])
+
+
+def test_gaps_are_of_firms(registered: Datasets) -> None:
+    chosen = Selection(countries=("DZ",), table="essai-2025-jobs")
+    refused_ = plates.build("gap_list", registered, chosen).empty
+    assert refused_ is not None
+    assert refused_.key == "refusal.gap_of_firms"
     firms = replace(chosen, table="essai-2025-firms")
     assert plates.build("gap_list", registered, firms).empty is None
 

@@ -11,9 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from analytics import plates
+from analytics.figures import book
 from analytics.figures.book import Book
+from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.surfaces.office import docx
+from analytics.words.i18n import Wording
+from geodata.datasets import Datasets
+from tests import corpus
 from tests.analytics.books import SELECTIONS, written
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_hostile import hostile_books
@@ -21,6 +27,11 @@ from tests.analytics.test_render import tokens
 from tests.corpus import WHOLE
 
 FORMATS = ("pptx", "docx", "xlsx")
+# Two regions side by side, as a committee is given them on paper.
+PAIR = Selection(countries=("DZ",), regions=("DZ-25", "DZ-05"))
+PAIRED = ("fr", "ar")
+# Of how many hostile documents one is read.
+HOSTILE = 3
 SECONDS = 1500 if WHOLE else 540
 # Every selection in two formats, in one of its languages each; in the long run in all of all.
 WANTED = [
@@ -45,7 +56,10 @@ class Converted:
 
 @pytest.fixture(scope="module")
 def converted(
-    every_book: Books, document: Documents, tmp_path_factory: pytest.TempPathFactory
+    data: Datasets,
+    every_book: Books,
+    document: Documents,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Converted]:
     """Every document as PDF; one call for all of them is many times faster."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
@@ -64,7 +78,10 @@ def converted(
     for name, lang, format_ in WANTED:
         content = document(name, lang, format_)
         keep(f"{name}_{lang}", every_book(name, lang), format_, content)
-    for i, one in enumerate(hostile_books(folder)):
+    for lang in PAIRED:
+        alone = book.single(plates.build("profile", data, PAIR), Wording(lang, data))
+        keep(f"pair_{lang}", alone, "docx", exports.encode_book(alone, "docx"))
+    for i, one in enumerate(corpus.tenth(hostile_books(folder), HOSTILE)):
         for format_ in FORMATS:
             keep(f"hostile_{i}", one, format_, exports.encode_book(one, format_))
     subprocess.run(
@@ -99,7 +116,8 @@ def _pages(folder: Path, stem: str) -> list[str]:
 
 
 def test_every_file_is_read(converted: dict[str, Converted]) -> None:
-    assert len(converted) == len(WANTED) + len(FORMATS) * 8
+    hostile = len(corpus.tenth(range(8), HOSTILE))
+    assert len(converted) == len(WANTED) + len(PAIRED) + len(FORMATS) * hostile
     made = {(name, format_) for name, _, format_ in WANTED}
     assert made <= set(product(SELECTIONS, FORMATS))
     assert len(made) == len(SELECTIONS) * (len(FORMATS) if WHOLE else 2)
@@ -126,6 +144,21 @@ def test_titles_sources_and_dates_are_on_the_pages(
         assert len(wanted & there) >= least * len(wanted), (leaf.sheet.key, wanted - there)
         date = re.findall(r"\d{4}", foot.dated)
         assert set(date) <= set(re.findall(r"\d{4}", " ".join(there)))
+
+
+@pytest.mark.parametrize("lang", PAIRED)
+def test_two_regions_fit_one_page_with_their_clusters_and_sources(
+    converted: dict[str, Converted], lang: str
+) -> None:
+    (page,) = converted[f"pair_{lang}_docx"].pages
+    (leaf,) = converted[f"pair_{lang}_docx"].book.leaves
+    assert [len(one.table.rows) for one in leaf.named] == [2, 1]
+    there = tokens(page)
+    for one in leaf.named:
+        # The readers take joined Arabic letters apart; Latin words are whole.
+        named = tokens(" ".join(one.sources if lang == "ar" else (*one.table.rows[0], one.region)))
+        latin = {word for word in named if word.isascii() and "/" not in word}
+        assert len(latin & there) >= 0.9 * len(latin), latin - there
 
 
 @pytest.mark.parametrize(("name", "lang"), REPORTS)

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,18 +15,20 @@ import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 
 from analytics import plates, theme
 from analytics.figures import book
 from analytics.figures import marks as mk
 from analytics.selection import Selection
 from analytics.surfaces import paper
-from analytics.surfaces.office.pptx import deck, template
+from analytics.surfaces.office.pptx import deck
 from analytics.surfaces.office.pptx.template import BUILT_IN, read_template
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, without_marks
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
+from geodata.intake import masters
 from tests.analytics import slideland
 from tests.analytics.books import (
     NO_DATE,
@@ -42,6 +45,8 @@ from tests.analytics.books import (
 )
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.slideland import Freeform, freeforms
+
+pytestmark = pytest.mark.part(one_in=2)
 
 CM = 360_000
 # What a name's box holds around its letters, in EMU: a point and a half.
@@ -76,6 +81,22 @@ def texts(slide: Any) -> str:
         cell.text for s in slide.shapes if s.has_table for row in s.table.rows for cell in row.cells
     ]
     return "\n".join([*frames, *tables])
+
+
+@every_document("DZ", "register")
+def test_axes_of_charts_bear_numbers_that_the_format_knows(made: Any, name: str, lang: str) -> None:
+    """Whole and not negative, else the schema of Office refuses the chart."""
+    _, presentation = made(name, lang)
+    charts = [
+        shape.chart for slide in presentation.slides for shape in slide.shapes if shape.has_chart
+    ]
+    numbers = [
+        int(element.get("val"))
+        for chart in charts
+        for element in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))
+    ]
+    assert len(numbers) >= 4 * len(charts) > 20
+    assert min(numbers) >= 0
 
 
 @every_document()
@@ -502,7 +523,7 @@ def test_template_without_usable_layout_falls_back_and_says_so(
 
 @pytest.mark.parametrize("kind", ["text", "zip", "macros", "bomb"])
 def test_broken_template_is_refused_in_words(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template, "MAX_UNPACKED", 2_500_000)
+    monkeypatch.setattr(masters, "MOST", replace(masters.MOST, unpacked_bytes=2_500_000))
     content = b"not a presentation"
     if kind != "text":
         target = io.BytesIO(template_file() if kind in ("macros", "bomb") else b"")

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from analytics import plates
 from analytics.figures import marks as mk
@@ -43,6 +44,24 @@ def test_a_poster_names_every_record_by_its_region(
     for point in points:
         assert tokens(point.label) <= there, point.label
     assert {"Algérie", "Tunisie"} <= there
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+def test_a_poster_bears_the_head_and_the_mark_of_the_ministry(
+    data: Datasets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """Both from its folder; a figure for a report, which has a head of its own, bears neither."""
+    sheet, words = composed(data, "region_map", Selection(countries=("TN",)), lang)
+    plain = paper.paint(sheet, words, "svg", "poster_a3").decode()
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path))
+    (tmp_path / "letterhead.csv").write_text(
+        "lang,line\nfr,Ministère\nar,وزارة\n", encoding="utf-8"
+    )
+    Image.new("RGB", (40, 20), "#106060").save(tmp_path / "logo.png")
+    borne = paper.paint(sheet, words, "svg", "poster_a3").decode()
+    assert borne.count("<image") == plain.count("<image") + 1
+    assert {"fr": "Ministère", "ar": "وزارة"}[lang] in borne
+    assert paper.paint(sheet, words, "svg", "full").decode().count("<image") == 0
 
 
 def test_the_list_says_each_record_under_each_of_its_regions(data: Datasets) -> None:

@@ -38,10 +38,10 @@ ANALYSIS = (
     "gap_list",
 )
 
-# Cells of crafts are hidden in most wilayas; jobs carry no verdict.
+# Cells of crafts are hidden in most wilayas; gaps are measured on firms.
 REFUSED = {
     **dict.fromkeys(("moran_scatter", "lisa_map"), "some_regions_unknown"),
-    **dict.fromkeys(("gap_matrix", "gap_list"), "gap_needs_units"),
+    **dict.fromkeys(("gap_matrix", "gap_list"), "gap_of_firms"),
 }
 
 
@@ -83,6 +83,8 @@ def test_pages_of_analysis_speak_of_the_register(
         sheet = compose(plate, words)
         stamp = words.text("stamp.synthetic", title="")
         assert sheet.title.startswith(stamp)
+        # A heading without words would be its own key.
+        assert not any(re.match(r"[a-z]+\.[a-z_]+$", one) for one in sheet.table.headings)
         readme = xlsx.read_me_rows(book.single(plate, words))
         assert any(text.startswith(stamp) for _, text in readme)
 

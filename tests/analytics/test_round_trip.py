@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 import shapely
 
 from analytics import plates
-from analytics.selection import Selection
+from analytics.selection import Selection, select
 from analytics.surfaces import exports
 from analytics.surfaces.data import datafiles, tablefiles
 from analytics.words.i18n import LANGUAGES, Wording
@@ -28,7 +29,7 @@ from geodata.schema.tables import RECORD, SCHEMAS, SUPPORT
 from geodata.store import Edit, Store, core, current
 from geodata.support import Support
 from tests.analytics.support import filled
-from tests.inventory import RECORDS
+from tests.inventory import IN, RECORDS
 
 # Tables that an import takes, as it calls them.
 IMPORTED = {RECORD.entity: "records", **{entity: entity for entity in SUPPORT}}
@@ -98,16 +99,36 @@ def changes(preview: Preview) -> dict[str, dict[str, tuple[str, str]]]:
 
 
 @EVERY_LANGUAGE
-def test_every_field_of_a_record_is_read_back(data: Datasets, tmp_path: Path, lang: str) -> None:
-    """Nothing of the file is passed over: what is not read stands there to be read by people."""
-    content = tablefiles.encode(RECORD, Wording(lang, data), "xlsx")
-    preview = read(content, "list.xlsx", tmp_path, data)
-    titles = {c.title: preview.plan.fields.get(c.index) for c in preview.table.columns}
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_every_field_of_a_record_is_read_back(
+    data: Datasets, tmp_path: Path, lang: str, format_: str
+) -> None:
+    """Nothing of the file is passed over but what stands there to be read by people."""
+    words = Wording(lang, data)
+    preview = read(tablefiles.encode(RECORD, words, format_), f"list.{format_}", tmp_path, data)
     fields = set(data.records.table.columns) - {"programme_key"}
-    assert {title: field for title, field in titles.items() if title in fields} == {
-        name: name for name in fields
-    }
-    assert titles[f"label_{lang}"] is None
+    assert fields <= set(preview.plan.fields.values())
+    for_people = {c.title for c in preview.table.columns if c.index not in preview.plan.fields}
+    beside = {f"label_{lang}", *tablefiles.BESIDE.values()}
+    assert for_people <= {"csv": beside, "xlsx": {words.text("support.sources_in_full")}}[format_]
+
+
+def test_a_workbook_of_clusters_is_ready_to_print(data: Datasets) -> None:
+    """The first sheet says what it is; of the list, eight columns fit an A4 page on its side."""
+    selection = Selection(countries=("TN",))
+    content = tablefiles.encode(RECORD, Wording("fr", data), "xlsx", selection)
+    told, listed = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    said = [tuple(row) for row in told.values]
+    assert said[0] == ("Titre", f"Grappes – {IN['TN']}")
+    cited = {code for key in select(data, selection).index for code in data.records.sources_of(key)}
+    assert len([label for label, _ in said if label == "Source"]) == len(cited)
+    assert listed.max_row == 1 + IN["TN"]
+    assert listed.print_area.endswith(f"$A$1:$H${1 + IN['TN']}")
+    assert listed.print_title_rows == "$1:$1"
+    assert (listed.page_setup.orientation, listed.page_setup.fitToHeight) == ("landscape", 0)
+    assert [cell.value for cell in listed[1][:4]] == [
+        *("identifiant", "nom en français", "filière", "wilaya ou gouvernorat")
+    ]
 
 
 def test_one_corrected_cell_is_one_change(data: Datasets, tmp_path: Path) -> None:

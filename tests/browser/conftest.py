@@ -29,7 +29,8 @@ from playwright.sync_api import (
 
 from tests.conftest import ROOT
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first has no window to draw: the same engine takes a sixth less of the machine.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Names other than our own lead nowhere: the network is cut for whatever a page asks.
 # Without the rest, Chromium itself looks for updates and the tests would see it.
 CHROMIUM_FLAGS = [

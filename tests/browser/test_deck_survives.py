@@ -12,7 +12,7 @@ from pages.ui.browsers import COOKIE
 from tests.browser.conftest import Server, Visitor, free_port, its_run, start_server, wait_idle
 from tests.browser.proxy import stripping
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.part(one_in=2)]
 
 
 def filled(visitor: Visitor) -> Page:

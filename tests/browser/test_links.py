@@ -25,7 +25,7 @@ from tests.browser.conftest import (
 from tests.browser.proxy import stripping
 from tests.inventory import IN
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.part(one_in=3)]
 # Records as the page counts them.
 TUNISIA, BOTH = str(IN["TN"]), str(IN["DZ"] + IN["TN"])
 

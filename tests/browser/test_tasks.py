@@ -22,7 +22,7 @@ from tests.browser.conftest import MAP, Server, Visitor, its_run, running, wait_
 from tests.browser.desk import COUNT_CLICKS, Desk, plain
 from tests.inventory import RECORDS, rows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.part(one_in=3)]
 
 FRENCH, BOTH = ("fr",), ("fr", "ar")
 

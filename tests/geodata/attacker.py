@@ -7,6 +7,7 @@ told, that a hidden cell has a unit and a unit has a job.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,8 @@ class System:
     cells : list of (region, sector)
         The hidden ones, in the order of the unknowns.
     lines : csr_array
-        One row per region and sector (and per total of them), one column per unknown.
+        One row per region and sector (and per total of them), and per sum told besides;
+        one column per unknown.
     sums : ndarray
         What is left of each line once everything shown is taken off.
     least : ndarray
@@ -43,7 +45,11 @@ class System:
     least: npt.NDArray[np.float64]
 
 
-def system(shown: pd.Series, least: float) -> System:
+# Cells whose sum is told, and the sum.
+Sums = Iterable[tuple[list[tuple[str, str]], float]]
+
+
+def system(shown: pd.Series, least: float, told: Sums = ()) -> System:
     """The equations of a table given by region and sector, missing where hidden."""
     cells = [cell for cell, value in shown.items() if pd.isna(value)]
     unknown = {cell: i for i, cell in enumerate(cells)}
@@ -60,6 +66,12 @@ def system(shown: pd.Series, least: float) -> System:
                 signs.append(sign)
             else:
                 sums[line] = sums.get(line, 0.0) - sign * float(value)
+    for parts, value in told:
+        line = numbers.setdefault((len(numbers), "sum"), len(numbers))
+        rows += [line for cell in parts if cell in unknown]
+        columns += [unknown[cell] for cell in parts if cell in unknown]
+        signs += [1 for cell in parts if cell in unknown]
+        sums[line] = value - float(sum(shown[cell] for cell in parts if cell not in unknown))
     shape = (len(numbers), len(cells))
     lines = coo_array((signs, (rows, columns)), shape=shape, dtype=float).tocsr()
     return System(

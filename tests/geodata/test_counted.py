@@ -83,6 +83,19 @@ def test_unknown_unit_is_stored_told_and_asked_about(
     assert json.loads(capsys.readouterr().out)["counts"] == UNITS
 
 
+def test_a_trial_is_named_and_stamped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D28: a table made to try things out says so on every figure, and is taken away again."""
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    assert add(tmp_path, "--unit", "entreprises") == 0
+    assert add(tmp_path, "--unit", "entreprises", "--test") == 0
+    tables = datasets.load().observations.tables
+    assert [tables[name].synthetic for name in ("t", "test-t")] == [False, True]
+    assert main(["observations", "remove", "test-t", "--why", "tried"]) == 0
+    left = datasets.load().observations.tables
+    assert "t" in left
+    assert "test-t" not in left
+
+
 def test_a_nature_that_the_name_contradicts_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

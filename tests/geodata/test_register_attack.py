@@ -19,7 +19,7 @@ from geodata.datasets import Datasets
 from geodata.errors import IntakeError
 from geodata.intake import register_files
 from geodata.intake.register_files import Description
-from geodata.registers.indices import indices
+from geodata.registers.indices import SUM, indices
 from geodata.registers.published import MEASURES, tables
 from geodata.registers.rows import RegisterColumns
 from geodata.registers.secrecy import Rule
@@ -70,7 +70,19 @@ class World:
 
     def system(self, measure: str) -> System:
         """The attacker's equations for one measure: a hidden cell has a unit, perhaps no job."""
-        return attacker.system(self.shown(measure), 1.0 if measure == "firms" else 0.0)
+        shown = self.shown(measure)
+        return attacker.system(shown, 1.0 if measure == "firms" else 0.0, self.sums(measure, shown))
+
+    def sums(self, measure: str, shown: pd.Series) -> list[tuple[list[tuple[str, str]], float]]:
+        """The sums of branches that are told: their cells, and the sum."""
+        told = self.register.indices.query("measure == @measure")
+        told = told[told["index"].str.startswith(SUM)]
+        tree = sectors.load()
+        found = []
+        for region, name, value in zip(told["code"], told["index"], told["value"], strict=True):
+            branch = tree.branch(name.removeprefix(SUM))
+            found.append(([(region, one) for one in branch if (region, one) in shown], value))
+        return found
 
 
 def listed(seed: int, data: Datasets, country: str) -> pd.DataFrame:
@@ -199,12 +211,14 @@ def _told_indices_keep_it(world: World, measure: str) -> None:
     shown = shown.reindex(index=names[0], columns=names[1])
     value = truth.reindex(index=names[0], columns=names[1]).fillna(0).to_numpy(float)
     told = world.register.indices.query("measure == @measure")
-    groups = _districts(world)
+    tools = register_files.placer(world.said, datasets.load(world.home))
 
     def same(table: np.ndarray) -> bool:
-        found = indices(table[:-1, :-1], groups)
+        wide = np.zeros((len(facts.regions), len(facts.sectors)))
+        wide[:, [facts.sectors.index(one) for one in names[1][:-1]]] = table[:-1, :-1]
+        found = indices(wide, tools.districts, tools.branches)
         for (of, index), rows in told.groupby(["of", "index"]):
-            places = pd.Index(names[1][:-1] if of == "sector" else names[0][:-1])
+            places = pd.Index(facts.sectors if of == "sector" else facts.regions)
             at = places.get_indexer(rows["code"])
             if (np.round(found[of, index][at], 2) != rows["value"].to_numpy()).any():
                 return False
@@ -216,11 +230,6 @@ def _told_indices_keep_it(world: World, measure: str) -> None:
     for at in sorted(hidden, key=lambda one: value[one])[:WHOLE]:
         others = _others(world, measure, value, names, at)
         assert any(same(table) for table in others), (measure, at, value[at])
-
-
-def _districts(world: World) -> np.ndarray | None:
-    tools = register_files.placer(world.said, datasets.load(world.home))
-    return tools.districts
 
 
 def _others(

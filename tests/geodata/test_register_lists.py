@@ -18,11 +18,12 @@ from geodata.cli import registers as commands
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
 from geodata.intake import register_files
+from geodata.intake.register_rows import batches
 from geodata.languages import LANGUAGES
 from geodata.messages import CATALOGUE
 from geodata.registers import cube, same_units
 from geodata.registers.placing import hashed
-from geodata.registers.rows import RegisterColumns, batches
+from geodata.registers.rows import RegisterColumns
 from tests.geodata.test_registers import OPEN, described
 
 FIRMS = {"DZ-25": 6, "DZ-05": 4, "DZ-16": 3}

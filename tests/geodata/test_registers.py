@@ -169,7 +169,7 @@ def test_a_damaged_partition_leaves_the_old_register(
     damaged.write_bytes(damaged.read_bytes()[:-200])
     with pytest.raises(IntakeError) as refused:
         register_files.add([listed, damaged], described(), data, replace=True, user=tmp_path)
-    assert refused.value.code == "unreadable"
+    assert refused.value.code == "damaged_file"
     assert store.find("essai", tmp_path).facts == before
 
 

@@ -15,6 +15,8 @@ from pages.ui import browsers
 from tests.pages.test_deck_page import plates_of, press, slide_keys
 from tests.pages.test_pages import run, texts
 
+pytestmark = pytest.mark.part(one_in=3)
+
 MINE, OTHERS = "m" * 43, "o" * 43
 LANGS = pytest.mark.parametrize("lang", ["fr", "en", "ar"])
 
@@ -236,3 +238,22 @@ def test_a_past_day_takes_nothing_out_of_the_deck(
     assert app.session_state["asof"] == today
     assert len(plates_of(app)) == 5
     assert [data.as_of for data in seen] == [""]
+
+
+def test_several_decks_of_a_browser_and_one_handed_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = press(filled(), "deck_begin")
+    assert plates_of(app) == []
+    app = press(app, "deck_choose_0")
+    assert len(plates_of(app)) == 5
+    token = press(app, "deck_hand_on").session_state["deck_link"]
+    monkeypatch.setattr(browsers, "id_of", lambda cookies: OTHERS)
+    theirs = run("deck", {"lang": ["fr"], "shared": [token]})
+    assert "5 planches" in texts(theirs)
+    assert plates_of(theirs) == []
+    taken = press(theirs, "deck_handed_take")
+    assert plates_of(taken) == plates_of(app)
+    assert "5 planches" not in texts(taken)
+    unknown = run("deck", {"lang": ["fr"], "shared": [f"{token}x"]})
+    assert "Ce lien ne mène plus à un dossier." in texts(unknown)

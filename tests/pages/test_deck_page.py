@@ -88,6 +88,22 @@ def test_changes_since_are_told_and_can_be_accepted(deck: AppTest) -> None:
     assert "Depuis les données" not in texts(deck)
 
 
+def test_all_changes_are_accepted_at_once(deck: AppTest) -> None:
+    kept = deck.session_state["deck"]
+    draft = kept.draft
+    for number in slide_keys(deck)[2:4]:
+        old = draft.slide(number).snapshot
+        rows = tuple((*row[:2], 9.0, *row[3:]) for row in old.rows)
+        draft = draft.edited(number, snapshot=Snapshot(old.columns, rows, "0" * 64, "2026-10-01"))
+    deck.session_state["deck"] = replace(kept, draft=draft)
+    deck.run()
+    assert texts(deck).count("Depuis les données du 1 octobre 2026") == 2
+    assert "Les chiffres de 2 planches ont changé" in texts(deck)
+    press(deck, "deck_renew_all")
+    assert "Depuis les données" not in texts(deck)
+    assert "ont changé" not in texts(deck)
+
+
 def test_presentation_of_an_empty_deck_says_what_to_do() -> None:
     app = run("present", {})
     assert not app.exception

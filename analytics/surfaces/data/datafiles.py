@@ -7,6 +7,7 @@ import io
 import json
 import math
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ from analytics.figures.tables import data_frame
 from analytics.plates.model import ClassMap, Plate, PointMap, RegionMap, Surface
 from analytics.words.i18n import Wording
 from geodata.errors import GeodataError
+from geodata.files import plain_text
 from geodata.languages import LANGUAGES
 
 FORMATS = ("csv", "geojson", "gpkg")
 # Formats of maps only.
 SPATIAL = ("geojson", "gpkg")
-# Spreadsheets run text that starts with one of these.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+# Of a workbook: paper, letters in the widest column and in a line of text, points of a line.
+A4, WIDEST, LETTERS, LINE = 9, 36, 100, 15.0
 
 
 def encode(plate: Plate, wording: Wording, format_: str) -> bytes:
@@ -69,13 +71,22 @@ def _csv_cell(value: Any, comma: bool) -> str:
     return plain_text(str(value))
 
 
-def plain_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def workbook(
+    sheets: dict[str, pd.DataFrame],
+    *,
+    rtl: bool = False,
+    printed: int | None = None,
+    told: tuple[str, Sequence[tuple[str, str]]] | None = None,
+) -> bytes:
+    """Frames as a workbook: real numbers, frozen headings, no live formula or link.
 
-
-def workbook(sheets: dict[str, pd.DataFrame], *, rtl: bool = False) -> bytes:
-    """Frames as a workbook: real numbers, frozen headings, no live formula or link."""
+    Parameters
+    ----------
+    printed : int or None
+        Of how many columns, the first, a printed page consists; None for all.
+    told : tuple or None
+        Name and lines (label, text) of a first sheet that says what the workbook is.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
@@ -86,28 +97,60 @@ def workbook(sheets: dict[str, pd.DataFrame], *, rtl: bool = False) -> bytes:
         "nan_inf_to_errors": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        look = {"text_wrap": True, "valign": "top", "reading_order": 2 if rtl else 1}
+        bold, wrapped = book.add_format({**look, "bold": True}), book.add_format(look)
+        added = [book.add_worksheet(told[0][:31])] if told else []
+        for label in added:
+            _write_lines(label, told[1] if told else (), bold, wrapped)
         for name, frame in sheets.items():
             sheet = book.add_worksheet(name[:31])
+            _write_frame(sheet, frame, bold, wrapped)
+            # The first table is what one sees: the sheet before it is looked up.
+            if name == next(iter(sheets)):
+                sheet.activate()
+            sheet.print_area(0, 0, max(len(frame), 1), (printed or max(frame.shape[1], 1)) - 1)
+            added.append(sheet)
+        for sheet in added:
+            sheet.set_paper(A4)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.set_footer("&C&P / &N")
             if rtl:
                 sheet.right_to_left()
-            for j, column in enumerate(frame.columns):
-                sheet.write_string(0, j, str(column), head)
-                for i, value in enumerate(frame[column], start=1):
-                    _write_cell(sheet, i, j, value)
-                longest = max([len(str(column)), *(len(str(v)) for v in frame[column])])
-                sheet.set_column(j, j, min(max(longest + 2, 8), 60))
-            sheet.freeze_panes(1, 0)
     return target.getvalue()
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+def _write_lines(sheet: Any, lines: Sequence[tuple[str, str]], bold: Any, wrapped: Any) -> None:
+    """What the workbook is, a label and a text in each row."""
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, LETTERS)
+    for i, (label, text) in enumerate(lines):
+        sheet.write_string(i, 0, label, bold)
+        sheet.write_string(i, 1, text, wrapped)
+        sheet.set_row(i, LINE * -(-len(text) // (LETTERS - 10)))
+
+
+def _write_frame(sheet: Any, frame: pd.DataFrame, bold: Any, wrapped: Any) -> None:
+    """One table: its headings stay in sight and stand on every printed page."""
+    for j, column in enumerate(frame.columns):
+        sheet.write_string(0, j, str(column), bold)
+        for i, value in enumerate(frame[column], start=1):
+            _write_cell(sheet, i, j, value, wrapped)
+        longest = max([len(str(column)), *(len(str(v)) for v in frame[column])])
+        sheet.set_column(j, j, min(max(longest + 2, 8), WIDEST))
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    if len(frame):
+        sheet.autofilter(0, 0, len(frame), frame.shape[1] - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, look: Any) -> None:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        sheet.write_number(row, column, float(value))
+        sheet.write_number(row, column, float(value), look)
     else:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(row, column, str(value), look)
 
 
 def _shapes(plate: Plate, frame: pd.DataFrame, wording: Wording) -> list[Any]:

@@ -18,6 +18,7 @@ import shapely
 
 from analytics import theme
 from analytics.figures import origin
+from analytics.figures.selected import selection_words
 from analytics.plates import maps
 from analytics.selection import Selection, select
 from analytics.surfaces.data import datafiles
@@ -43,6 +44,13 @@ BESIDE = {
 # What would part one name from the next in a cell that holds several.
 PARTING = str.maketrans({";": ",", "؛": "،", "|": "/", "\n": " "})
 # A template asks for the source itself, where a stored row has its key.
+# Of a list, the columns of its printed pages: the others are for the screen.
+PRINTED = {
+    RECORD.entity: (
+        *("name_{lang}", "name_fr", "sector_code", "region_codes", "locality"),
+        *("stage", "stage_as_of", "members"),
+    )
+}
 SOURCE_TO_FILL = ("source_text", "source_date")
 ROWS_TO_FILL = 2000
 
@@ -166,19 +174,58 @@ def encode(
     *,
     names: bool = False,
 ) -> bytes:
-    """A coded list in one of ``FORMATS``; maps say in ``drawn_at`` what their points stand for."""
+    """A list in one of ``FORMATS``: worded as a workbook, coded as anything else.
+
+    Maps say in ``drawn_at`` what their points stand for.
+    """
     chosen = selection or Selection()
+    if format_ == "xlsx":
+        return _printable(schema, words, chosen, names=names)
     frame = coded(schema, words, chosen, names=names)
     if format_ == "csv":
         return datafiles.csv_bytes(frame, words.lang)
-    if format_ == "xlsx":
-        return datafiles.workbook({_title(schema, words): frame}, rtl=words.rtl)
     drawn = _drawn(schema, frame, words, chosen)
     placed = frame.assign(drawn_at=[precision for _, precision in drawn])
     shapes = [shape for shape, _ in drawn]
     if format_ == "gpkg":
         return datafiles.geopackage(placed, shapes, schema.table)
     return datafiles.feature_collection(placed, shapes)
+
+
+def _printable(schema: Schema, words: Wording, selection: Selection, *, names: bool) -> bytes:
+    """A worded list after a sheet that says what it is; what is printed stands first."""
+    frame = worded(schema, words, selection, names=names)
+    rows = _rows(schema, words, selection, names=names)
+    named = [field.format(lang=words.lang) for field in PRINTED.get(schema.entity, ())]
+    headings = [choices.heading(schema, name, words) for name in dict.fromkeys(named)]
+    first = [words.text("field.id"), *headings] if headings else list(frame.columns)
+    others = [heading for heading in frame.columns if heading not in first]
+    return datafiles.workbook(
+        {_title(schema, words): frame[[*first, *others]]},
+        rtl=words.rtl,
+        printed=len(first),
+        told=(words.text("sheet.readme"), _said_of(schema, rows, selection, words)),
+    )
+
+
+def _said_of(
+    schema: Schema, rows: dict[str, dict[str, str]], selection: Selection, words: Wording
+) -> list[tuple[str, str]]:
+    """What the list is: title, number of rows, selection, date, licence, sources in full."""
+    cited = [schema.by_name[name] for name in schema.of_kinds("sources")]
+    sources = [
+        code for row in rows.values() for field in cited for code in field.parts(row[field.name])
+    ]
+    said = [
+        ("title", f"{_title(schema, words)} – {words.number(len(rows))}"),
+        ("selection", selection_words(selection, words) if schema is RECORD else ""),
+        ("date", origin.dated(words.data.version, words)),
+        ("licence", words.text("method.licences_data")),
+        ("note", words.text("note.partial_inventory") if schema is RECORD else ""),
+        ("note", words.text("readme.comes_back")),
+        *(("source", origin.source_text(code, words)) for code in dict.fromkeys(sources)),
+    ]
+    return [(words.text(f"readme.{key}"), text) for key, text in said if text]
 
 
 def workbook(schemas: Iterable[Schema], words: Wording, *, names: bool = False) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from docx import Document
@@ -34,12 +35,16 @@ from analytics.words.plaintext import flat
 
 WIDTH = 16.0
 MARGIN = 2.5
+# Above and below: of a document, and of one figure that is to fit a page.
+ABOVE, CLOSE_MARGIN = 2.2, 1.5
 PAGE = (21.0, 29.7)
 PICTURE_DPI = 220
 MAX_HEIGHT = 19.0
 BODY = 10.5
 SMALL = 8.5
 TABLE_SIZES = (8.5, 7.5, 6.5)
+# Between sources that run on.
+BETWEEN = "  •  "
 # Mean width of a letter in type sizes, in the widest face a report may be set in.
 LETTER = 0.6
 BOOKMARK = "_Toc_figure_{}"
@@ -114,18 +119,47 @@ class Report:
 def write(book: Book, picture: Picture) -> bytes:
     """The bytes of a ``.docx`` file."""
     report = Report(book, picture)
+    if book.alone:
+        _alone(report, book.leaves[0])
+    else:
+        _whole(report)
+    _footer(report)
+    return finished(report.document, book.wording, book.title, book.dated)
+
+
+def _whole(report: Report) -> None:
+    """Cover, pages of words, figures, and at the end all sources."""
+    book = report.book
     _cover(report)
     for told in book.before:
         _points(report, told)
     for leaf in book.leaves:
         report.words = book.words_of(leaf)
+        _heading(report, leaf.sheet.title)
         _figure(report, leaf)
     report.words = book.wording
     for told in book.after:
         _points(report, told)
-    _sources(report)
-    _footer(report)
-    return finished(report.document, book.wording, book.title, book.dated)
+    _heading(report, report.words.text("book.sources"))
+    _sources(report, book.source_lines)
+
+
+def _alone(report: Report, leaf: Leaf) -> None:
+    """One figure on as few pages as it needs, its sources beneath.
+
+    Where it compares regions these are the sources of the clusters that it names;
+    those of the whole country, to which they are compared, are counted.
+    """
+    words, every = report.words, report.book.source_lines
+    section = report.document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(CLOSE_MARGIN)
+    _heading(report, leaf.sheet.title, new_page=False)
+    _figure(report, leaf, close=True)
+    cited = tuple(dict.fromkeys(line for one in leaf.named for line in one.sources)) or every
+    _small_heading(report, words.text("book.sources"))
+    others = len(set(every) - set(cited))
+    told = [words.plural("book.other_sources", others)] if others else []
+    report.paragraph(BETWEEN.join([*map(words.isolate, cited), *told]), size=TABLE_SIZES[1])
 
 
 def _set_up(document: Any, words: Wording) -> None:
@@ -134,7 +168,7 @@ def _set_up(document: Any, words: Wording) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Cm(side) for side in PAGE)
     section.left_margin = section.right_margin = Cm(MARGIN)
-    section.top_margin = section.bottom_margin = Cm(2.2)
+    section.top_margin = section.bottom_margin = Cm(ABOVE)
     if words.rtl:
         section._sectPr.append(OxmlElement("w:bidi"))
         in_order(section._sectPr)
@@ -148,7 +182,9 @@ def _set_up(document: Any, words: Wording) -> None:
         _language(style, words)
     document.styles["Normal"].font.name = "Calibri"
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
-    document.styles["Caption"].paragraph_format.keep_with_next = True
+    caption = document.styles["Caption"].paragraph_format
+    caption.keep_with_next = True
+    caption.space_before = Pt(4)
 
 
 def _language(style: Any, words: Wording) -> None:
@@ -217,10 +253,13 @@ def _cover(report: Report) -> None:
     field_end(entry)
 
 
-def _figure(report: Report, leaf: Leaf) -> None:
-    """One plate: heading, selection, comment, picture with caption, source line, table."""
+def _figure(report: Report, leaf: Leaf, *, close: bool = False) -> None:
+    """One plate: selection, comment, picture with caption, source line, table, clusters named.
+
+    A table that is part of the figure is a table here, too, and stands once. Set close,
+    the lines of the foot run on.
+    """
     words, sheet = report.words, leaf.sheet
-    _heading(report, sheet.title)
     report.paragraph(sheet.full_subtitle, size=BODY, colour=theme.MUTED)
     for line in leaf.comment.splitlines():
         report.paragraph(line)
@@ -232,12 +271,20 @@ def _figure(report: Report, leaf: Leaf) -> None:
     for mark in matrices:
         report.caption("Table", sheet.title)
         _matrix(report, mark)
+    tables = sheet.every(mk.TableMark)
+    for part in tables if not sheet.is_table else ():
+        report.caption("Table", sheet.title)
+        add_table(report, part, sheet.alt)
     if not matrices and not sheet.is_table:
-        _picture(report, sheet)
+        _picture(report, sheet.without(mk.TableMark))
         report.caption("Figure", sheet.title)
-    for line in sheet.foot.lines():
+    foot = sheet.foot.lines()
+    for line in [" ".join(foot)] if close else foot:
         report.paragraph(line, size=SMALL, colour=theme.MUTED)
-    if sheet.table and sheet.table.rows:
+    for one in leaf.named:
+        report.caption("Table", words.text("book.clusters_of", region=one.region))
+        add_table(report, one.table)
+    if sheet.table and sheet.table.rows and (sheet.is_table or not tables):
         key = "book.table_of" if len(sheet.table.rows) <= MAX_ROWS else "book.table_start"
         report.caption("Table", words.text(key, title=sheet.title))
         add_table(report, sheet.table, sheet.alt)
@@ -250,11 +297,16 @@ def _points(report: Report, told: Points) -> None:
         report.paragraph(f"– {line}", size=BODY + 1).paragraph_format.space_after = Pt(6)
 
 
-def _heading(report: Report, title: str) -> None:
-    """A heading that starts a page and can be linked to."""
+def _small_heading(report: Report, title: str) -> None:
+    """A heading within a page, which stays with what follows."""
+    report.paragraph(title, bold=True).paragraph_format.keep_with_next = True
+
+
+def _heading(report: Report, title: str, *, new_page: bool = True) -> None:
+    """A heading that can be linked to; it starts a page unless told otherwise."""
     heading = report.document.add_paragraph(style="Heading 1")
     report.directed(heading)
-    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.page_break_before = new_page
     number = len(report.document.element.xpath("//w:bookmarkStart")) + 1
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     start.set(qn("w:id"), str(number))
@@ -320,10 +372,9 @@ def _table_size(mark: mk.TableMark) -> float:
     return fitting[0] if fitting else TABLE_SIZES[-1]
 
 
-def _sources(report: Report) -> None:
-    """Every source of every figure, in full."""
-    _heading(report, report.words.text("book.sources"))
-    for line in report.book.source_lines:
+def _sources(report: Report, lines: Iterable[str]) -> None:
+    """Sources in full, a paragraph each."""
+    for line in lines:
         report.paragraph(line, size=SMALL + 0.5)
 
 

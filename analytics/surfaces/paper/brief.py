@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 
 from analytics import theme
 from analytics.figures.onepage import Attempt, Number, OnePage
-from analytics.surfaces.paper import maps, typeset
+from analytics.surfaces.paper import heads, maps, typeset
 from analytics.surfaces.paper.sizes import CM
 from analytics.surfaces.paper.typeset import Sheet, Style
 from analytics.surfaces.shared.boxes import Box
@@ -19,7 +18,7 @@ from analytics.words.plaintext import flat
 WIDTH, HEIGHT = 21.0 * CM, 29.7 * CM
 MARGIN = 1.7 * CM
 LEFT, RIGHT, FLOOR = MARGIN, WIDTH - MARGIN, HEIGHT - 1.4 * CM
-LOGO = 1.5 * CM
+LOGO, LOGO_WIDEST = 1.5 * CM, 6 * CM
 MAP_SHARE, MAP_LEAST, MAP_MOST = 0.55, 6.0 * CM, 12.0 * CM
 GAP = 10.0
 TINY = Style(6.5, colour=theme.MUTED)
@@ -152,8 +151,9 @@ class Plan:
         head, muted = self.page.head, Style(self.small.size, colour=theme.MUTED)
         y = sheet.block(list(head.lines), LEFT, RIGHT, MARGIN, muted)
         if head.logo:
-            wide = _logo(sheet, head.logo, MARGIN)
-            y = max(y, MARGIN + LOGO) if wide else y
+            wide = heads.mark_width(head.logo, LOGO, LOGO_WIDEST)
+            heads.mark(sheet, head.logo, LEFT if sheet.rtl else RIGHT - wide, MARGIN, wide)
+            y = max(y, MARGIN + LOGO)
         sheet.rect(LEFT, y + 6, RIGHT - LEFT, 2.5, theme.ACCENT)
         y = sheet.block(self.titled, LEFT, RIGHT, y + 16, self.title)
         sheet.block([self.page.subtitle], LEFT, RIGHT, y, Style(9.0, colour=theme.MUTED))
@@ -211,18 +211,3 @@ def _on_one_line(source: str) -> str:
     if len(typeset.wrap(source, TINY, RIGHT - LEFT)) > 1:
         source = source.partition(" http")[0].rstrip(" .") + "."
     return typeset.shorten(source, TINY, RIGHT - LEFT, 1)[0]
-
-
-def _logo(sheet: Sheet, content: bytes, top: float) -> float:
-    """The mark at the end of the head; returns its width."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(content)) as picture:
-        dots = np.asarray(picture.convert("RGBA"))
-    wide = float(min(LOGO * dots.shape[1] / dots.shape[0], 6 * CM))
-    high = wide * dots.shape[0] / dots.shape[1]
-    left = LEFT if sheet.rtl else RIGHT - wide
-    sheet.axes.imshow(dots, extent=(left, left + wide, top + high, top), aspect="auto", zorder=3)
-    sheet.axes.set_xlim(0, sheet.width)
-    sheet.axes.set_ylim(sheet.height, 0)
-    return wide

@@ -17,6 +17,8 @@ from analytics.words.i18n import Wording
 
 ROW, CROWDED_ROW = 1.75, 1.5
 NICE = (1, 2, 5)
+# More lines than this of one label would part it from its sign.
+LEGEND_LINES = 3
 # Width of a column in type sizes; on a crowded page labels go over two lines.
 COLUMN, CROWDED_COLUMN = 17.0, 11.5
 
@@ -40,7 +42,7 @@ def _columns(inner: float, size: float, *, crowded: bool = False) -> int:
 
 
 def _lines(entry: mk.LegendEntry, inner: float, size: float) -> list[str]:
-    return shorten(entry_text(entry), Style(size), inner - size * 3.2, 2)
+    return shorten(entry_text(entry), Style(size), inner - size * 3.2, LEGEND_LINES)
 
 
 def paint(paper: Sheet, shown: list[Legend], box: Box, size: float) -> float:

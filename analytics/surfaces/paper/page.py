@@ -6,9 +6,9 @@ import io
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analytics import theme
+from analytics import letterhead, theme
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import listed, maps, painters, typeset, vector
+from analytics.surfaces.paper import heads, listed, maps, painters, typeset, vector
 from analytics.surfaces.paper.sizes import CM, PAGES, Size
 from analytics.surfaces.paper.typeset import Sheet, Style
 from analytics.surfaces.shared import windows
@@ -17,6 +17,8 @@ from analytics.words.i18n import Wording
 from analytics.words.plaintext import plain
 
 GAP = 7.0
+# On a poster: the ministry's names in parts of the subtitle, its mark in heights of the title.
+NAMED, MARK = 0.7, 2.4
 
 
 def paint(
@@ -89,10 +91,14 @@ def place(
     inner = width - 2 * page.margin
     title_style, subtitle_style = Style(page.title, bold=True), Style(page.subtitle)
     muted = Style(page.foot, colour=theme.MUTED)
-    title = typeset.wrap(sheet.title, title_style, inner)
+    own = letterhead.in_force(wording.lang) if page.listed else letterhead.Letterhead()
+    named = Style(page.subtitle * NAMED, colour=theme.MUTED)
+    beside = heads.mark_width(own.logo, page.title * MARK, inner / 4) if own.logo else 0.0
+    top = page.margin + typeset.height(len(own.lines), named)
+    title = typeset.wrap(sheet.title, title_style, inner - beside - GAP * (beside > 0))
     under_title = sheet.full_subtitle if page.whole else sheet.subtitle
     subtitle = typeset.wrap(under_title, subtitle_style, inner)
-    head = page.margin + typeset.height(len(title), title_style)
+    head = top + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
     short = page.height is not None and not page.whole
@@ -106,7 +112,10 @@ def place(
     height = page.height * CM if page.height else head + wanted + foot
     paper = Sheet(width, height, sheet.rtl, least=page.foot)
     left, right = page.margin, width - page.margin
-    y = paper.block(title, left, right, page.margin, title_style)
+    paper.block(list(own.lines), left, right, page.margin, named)
+    if own.logo:
+        heads.mark(paper, own.logo, left if sheet.rtl else right - beside, page.margin, beside)
+    y = paper.block(title, left, right, top, title_style)
     paper.block(subtitle, left, right, y + apart, Style(page.subtitle, colour=theme.MUTED))
     floor = min(height - foot, head + wanted) if page.whole else height - foot
     _paint_body(paper, sheet, wording, Box(left, head, right, floor), page)

@@ -87,5 +87,5 @@ PAGES = EXPORTED | {
     # A window of 1280 × 720 or 1024 × 768: a point of these is at least one on the wall.
     "screen": Size(33.867, 19.05, 26.0, 18.0, 18.0, 18.0, 28.0, brief=True, reserved=36.0),
     "screen_tall": Size(27.094, 20.32, 26.0, 18.0, 18.0, 18.0, 24.0, brief=True, reserved=36.0),
-    "page": Size(21.0, 29.7, 16.0, 11.0, 9.0, 8.0, 54.0, whole=True),
+    "page": Size(29.7, 21.0, 18.0, 12.0, 10.0, 8.0, 42.0, whole=True),
 }

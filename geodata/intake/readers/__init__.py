@@ -17,11 +17,13 @@ from geodata.intake.sandbox.limits import Limits
 
 __all__ = ["FORMATS", "GDAL_DRIVERS", "HARMLESS", "Refused", "preload", "read_file"]
 
-FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp")
+FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp", "rows", "slides")
 
 
 def preload() -> frozenset[str]:
     """Import what readers need; returns the drivers that GDAL is left with."""
+    import pyarrow
+    import pyarrow.parquet
     import pyogrio
     import pyproj  # noqa: F401
     import shapely  # noqa: F401
@@ -29,8 +31,10 @@ def preload() -> frozenset[str]:
     from openpyxl import load_workbook  # noqa: F401
 
     import geodata.places.boundary_cleaning  # noqa: F401
-    from geodata.intake.readers import comments, features, ods, text, xls, xlsx  # noqa: F401
+    from geodata.intake.readers import comments, features, ods, rows, text, xls, xlsx  # noqa: F401
 
+    pyarrow.set_cpu_count(1)
+    pyarrow.set_io_thread_count(1)
     return frozenset(pyogrio.list_drivers())
 
 
@@ -38,7 +42,7 @@ def read_file(
     format_: str, source: Path, output: Path, limits: Limits, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Read one file; sheets are written to `output`, facts about them returned."""
-    from geodata.intake.readers import comments, features, ods, text, xls, xlsx
+    from geodata.intake.readers import comments, features, ods, rows, slides, text, xls, xlsx
 
     readers: dict[str, Callable[..., dict[str, Any]]] = {
         "csv": text.read,
@@ -49,5 +53,7 @@ def read_file(
         "gpkg": features.read_geopackage,
         "shp": features.read_shapefile,
         "comments": comments.write,
+        "rows": rows.read,
+        "slides": slides.read,
     }
     return readers[format_](source, output, limits, options)

@@ -38,8 +38,9 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
     csv.field_size_limit(limits.text)
     budget = Budget(limits)
     sheet = Sheet("", facts={"encoding": encoding, "delimiter": delimiter})
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in rows:
             cells = [budget.text(_unguarded(cell)).strip() for cell in row]
             while cells and not cells[-1]:
                 cells.pop()
@@ -50,7 +51,7 @@ def read(source: Path, output: Path, limits: Limits, options: dict[str, Any]) ->
                 raise Refused("too_many_rows", limit=limits.rows, cell=f"{len(sheet.rows) + 1}")
             sheet.rows.append(cells)
     except csv.Error as error:
-        raise Refused("not_csv", detail=str(error)) from error
+        raise Refused("not_csv", line=rows.line_num) from error
     return write([sheet], output, limits)
 
 

@@ -19,24 +19,55 @@ OPEN_FILES = 64
 NO_NEW_PRIVILEGES = 38
 SET_SECCOMP, FILTER = 22, 2
 NEW_NETWORK = 0x40000000
-ALLOW, REFUSE = 0x7FFF0000, 0x00050001  # the second: EPERM
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-# Sockets, programs, other processes' memory: by the kernel's numbers.
+ALLOW, REFUSE, UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # EPERM, ENOSYS
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+# A thread of this process, not another process.
+THREAD = 0x00010000
+# By the kernel's numbers: sockets, programs, forks; other processes' memory, signals and
+# limits; names, rights, owners and times of files; rings, keys, traces, mounts.
 FORBIDDEN = {
     "x86_64": (
         0xC000003E,
-        (41, 42, 43, 44, 46, 49, 50, 53, 57, 58, 59, 62, 101, 165, 272, 310, 311, 322, 425),
+        (
+            *(41, 42, 43, 44, 46, 49, 50, 53, 57, 58, 59, 62, 76, 86, 88, 90, 91, 92, 93, 94),
+            *(101, 129, 132, 133, 141, 155, 165, 188, 189, 190, 197, 198, 199, 200, 203, 234),
+            *(235, 248, 249, 250, 251, 259, 260, 261, 265, 266, 268, 272, 280, 297, 298, 308),
+            *(310, 311, 321, 322, 323, 424, 425, 426, 427, 452),
+        ),
+        (56, 435),
     ),
     "aarch64": (
         0xC00000B7,
-        (40, 97, 117, 129, 198, 199, 200, 201, 203, 206, 211, 221, 270, 271, 281, 425),
+        (
+            *(5, 6, 7, 14, 15, 16, 30, 33, 36, 37, 40, 45, 52, 53, 54, 55, 88, 97, 117, 122),
+            *(129, 130, 131, 138, 140, 198, 199, 200, 201, 203, 206, 211, 217, 218, 219, 221),
+            *(240, 241, 268, 270, 271, 280, 281, 282, 424, 425, 426, 427, 452),
+        ),
+        (220, 435),
     ),
 }
 CREATE_RULES, ADD_RULE, RESTRICT = 444, 445, 446
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
-EVERY_RIGHT = (1 << 13) - 1
-FILE_RIGHTS = READ_FILE | 1 << 1
-READABLE = ("/usr", "/lib", "/lib64", "/dev/null", "/dev/urandom", "/etc/ld.so.cache")
+ASK_VERSION = 1
+WRITE_FILE, READ_FILE, READ_DIR = 1 << 1, 1 << 2, 1 << 3
+REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REGULAR = 1 << 4, 1 << 5, 1 << 7, 1 << 8
+TRUNCATE = 1 << 14
+# Version of the rules → how many rights over files it knows.
+RIGHTS_KNOWN = {1: 13, 2: 14, 3: 15, 4: 15}
+MOST_RIGHTS = 16
+WITH_NETWORK, WITH_SCOPES = 4, 6
+TO_WRITE = (
+    WRITE_FILE
+    | READ_FILE
+    | READ_DIR
+    | REMOVE_DIR
+    | REMOVE_FILE
+    | MAKE_DIR
+    | MAKE_REGULAR
+    | TRUNCATE
+)
+NOWHERE = "/dev/null"
+READABLE = ("/usr", "/lib", "/lib64", NOWHERE, "/dev/urandom", "/etc/ld.so.cache")
 
 
 class _Instruction(ctypes.Structure):
@@ -53,7 +84,11 @@ class _Program(ctypes.Structure):
 
 
 class _Rules(ctypes.Structure):
-    _fields_ = (("rights", ctypes.c_uint64),)
+    _fields_ = (
+        ("rights", ctypes.c_uint64),
+        ("network", ctypes.c_uint64),
+        ("scopes", ctypes.c_uint64),
+    )
 
 
 class _Beneath(ctypes.Structure):
@@ -108,17 +143,26 @@ def _limit(limits: Limits) -> bool:
 
 
 def _only_files(library: ctypes.CDLL, source: Path, output: Path) -> bool:
-    """Landlock: libraries and the one file may be read, the one folder written."""
-    rules = _Rules(EVERY_RIGHT)
-    handle = library.syscall(CREATE_RULES, ctypes.byref(rules), ctypes.sizeof(rules), 0)
+    """Landlock: libraries and the one file may be read, the one folder written.
+
+    Whatever this kernel's version of it can refuse is refused: also emptying a file,
+    connecting, and signals to other processes.
+    """
+    version = int(library.syscall(CREATE_RULES, None, 0, ASK_VERSION))
+    if version < 1:
+        return False
+    known = (1 << RIGHTS_KNOWN.get(version, MOST_RIGHTS)) - 1
+    network, scopes = 3 * (version >= WITH_NETWORK), 3 * (version >= WITH_SCOPES)
+    rules = _Rules(known, network, scopes)
+    size = 8 * (1 + (version >= WITH_NETWORK) + (version >= WITH_SCOPES))
+    handle = int(library.syscall(CREATE_RULES, ctypes.byref(rules), size, 0))
     if handle < 0:
         return False
-    readable = [*map(Path, READABLE), *_code()]
-    for path in readable:
-        rights = READ_FILE | READ_DIR | 1 if path.is_dir() else FILE_RIGHTS
-        _allow(library, handle, path, rights)
+    for path in [*map(Path, READABLE), *_code()]:
+        rights = READ_FILE | READ_DIR | 1 if path.is_dir() else READ_FILE
+        _allow(library, handle, path, rights | WRITE_FILE * (str(path) == NOWHERE))
     allowed = _allow(library, handle, source, READ_FILE)
-    allowed = _allow(library, handle, output, EVERY_RIGHT & ~1) and allowed
+    allowed = _allow(library, handle, output, TO_WRITE & known) and allowed
     locked = library.syscall(RESTRICT, handle, 0) == 0
     os.close(handle)
     return allowed and locked
@@ -143,14 +187,23 @@ def _allow(library: ctypes.CDLL, handle: int, path: Path, rights: int) -> bool:
 
 
 def _without_calls(library: ctypes.CDLL) -> bool:
-    """Seccomp: calls that reach beyond this process come back as not permitted."""
+    """Seccomp: calls that reach beyond this process come back as not permitted.
+
+    It may have threads and no child: of the two calls that make either, the newer is told
+    to be unknown, so that libraries use the older one, whose wish can be seen.
+    """
     known = FORBIDDEN.get(platform.machine())
     if known is None:
         return False
-    architecture, calls = known
-    steps = [(LOAD, 0, 0, 4), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, REFUSE), (LOAD, 0, 0, 0)]
-    # The other calling convention of the same processor has numbers from here on.
-    steps.append((AT_LEAST, len(calls) + 1, 0, 0x40000000))
+    architecture, calls, (clone, clone3) = known
+    steps = [
+        *((LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, architecture), (RETURN, 0, 0, REFUSE)),
+        *((LOAD, 0, 0, NUMBER), (EQUAL, 0, 1, clone3), (RETURN, 0, 0, UNKNOWN)),
+        *((EQUAL, 0, 4, clone), (LOAD, 0, 0, FIRST_ARGUMENT), (ANY_BIT, 1, 0, THREAD)),
+        *((RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)),
+        # The other calling convention of the same processor has numbers from here on.
+        (AT_LEAST, len(calls) + 1, 0, 0x40000000),
+    ]
     steps += [(EQUAL, len(calls) - i, 0, call) for i, call in enumerate(calls)]
     steps += [(RETURN, 0, 0, ALLOW), (RETURN, 0, 0, REFUSE)]
     program = (_Instruction * len(steps))(*(_Instruction(*step) for step in steps))

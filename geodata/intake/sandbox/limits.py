@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEGABYTE = 2**20
+# Time of the smallest file, and of each megabyte besides.
+LEAST_SECONDS, SECONDS_A_MEGABYTE = 12, 3
 # What a child writes for its parent, and whether a process can be copied here.
 RESULT = "result.json"
 FORK = hasattr(os, "fork")
@@ -42,5 +44,30 @@ class Limits:
     cells: int = 8_000_000
     text: int = 32_767
 
+    def for_size(self, size: int) -> Limits:
+        """The same, with no more time than a file of so many bytes can need.
+
+        What takes a minute for a few kilobytes was made to take it.
+        """
+        megabytes = size // MEGABYTE
+        return replace(
+            self,
+            cpu_seconds=min(self.cpu_seconds, LEAST_SECONDS + SECONDS_A_MEGABYTE * megabytes),
+            wall_seconds=min(
+                self.wall_seconds, LEAST_SECONDS + 6 + 2 * SECONDS_A_MEGABYTE * megabytes
+            ),
+        )
+
 
 LIMITS = Limits()
+# A national list: long, of few columns, read batch after batch. What a machine must have
+# beside it on disk is a few times the list.
+LONG = Limits(
+    file_bytes=4096 * MEGABYTE,
+    unpacked_bytes=6144 * MEGABYTE,
+    output_bytes=2048 * MEGABYTE,
+    memory_bytes=1536 * MEGABYTE,
+    cpu_seconds=1800,
+    wall_seconds=3600,
+    rows=20_000_000,
+)

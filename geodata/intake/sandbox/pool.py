@@ -11,6 +11,7 @@ import os
 import queue
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from geodata import outside
 from geodata.errors import IntakeError
 from geodata.intake.readers.drivers import environment
+from geodata.intake.sandbox import policy
 from geodata.intake.sandbox.limits import FORK, LIMITS, RESULT, Limits
+from geodata.languages import LANGUAGES
+from geodata.messages import CATALOGUE
 
 AT_ONCE = 2
 HOST = "geodata.intake.sandbox.host"
@@ -30,6 +35,8 @@ ROOT = Path(__file__).parents[3]
 MAX_RESULT = 20 * 2**20
 KILLED_BY = {-9: "out_of_memory", -24: "out_of_time", -25: "too_much_inside"}
 START_SECONDS = 60
+# Until a reader that was ended is gone, and with it what it was writing.
+KILL_SECONDS = 5
 
 
 class Host:
@@ -71,6 +78,8 @@ class Host:
             except queue.Empty:
                 with contextlib.suppress(OSError):
                     os.kill(started["pid"], signal.SIGKILL)
+                with contextlib.suppress(queue.Empty):
+                    answers.get(timeout=KILL_SECONDS)
                 return None
         except queue.Empty:
             return None
@@ -126,7 +135,8 @@ def _start(options: list[str]) -> subprocess.Popen[bytes]:
     )
 
 
-_slots = threading.BoundedSemaphore(AT_ONCE)
+# A long list keeps no table of a colleague waiting.
+_slots = {form: threading.BoundedSemaphore(AT_ONCE) for form in ("table", "rows")}
 _numbers = itertools.count(1)
 _start_lock = threading.Lock()
 _hosts: list[Host] = []
@@ -167,7 +177,9 @@ def read(
     IntakeError
         With the reason the child gave, or the limit it ran into.
     """
-    shown = name or path.name
+    shown = name or outside.called(path)
+    limits = limits.for_size(outside.checked(path, limits.file_bytes, shown))
+    refuse_unlocked(shown)
     folder = Path(tempfile.mkdtemp(prefix="atlas-intake-"))
     request = {
         "id": str(next(_numbers)),
@@ -178,11 +190,37 @@ def read(
         "options": dict(options or {}),
     }
     try:
-        with _slots:
+        with _slots["rows" if format_ == "rows" else "table"]:
             status = _run(request, limits)
-        yield _result(folder, status, shown), folder
+        yield _result(folder, status, shown, limits), folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def lacking() -> tuple[str, ...]:
+    """Locks that this machine cannot put on a reader; all of them where no process is copied."""
+    return policy.lacking(host().hello.get("locks", ()) if FORK else ())
+
+
+def refuse_unlocked(name: str) -> None:
+    """Refuse to read where the reader cannot be locked in and nobody has allowed it.
+
+    Raises
+    ------
+    IntakeError
+        ``reader_unlocked`` with what is lacking.
+    """
+    missing = lacking()
+    if missing and not policy.permitted():
+        raise IntakeError("reader_unlocked", file=name, lacking=in_words(missing))
+
+
+def in_words(locks: tuple[str, ...]) -> dict[str, str]:
+    """Names of locks, by language."""
+    return {
+        lang: ", ".join(CATALOGUE.text(f"lock.{lock}", lang) for lock in locks)
+        for lang in LANGUAGES
+    }
 
 
 def _run(request: dict[str, Any], limits: Limits) -> int | None:
@@ -198,9 +236,11 @@ def _run(request: dict[str, Any], limits: Limits) -> int | None:
     return process.returncode
 
 
-def _result(folder: Path, status: int | None, name: str) -> dict[str, Any]:
+def _result(folder: Path, status: int | None, name: str, limits: Limits) -> dict[str, Any]:
     """What the child wrote, believed no further than its form."""
     result = folder / RESULT
+    if not _is_plain(folder, limits):
+        raise IntakeError("damaged_file", file=name, detail="result")
     if status is None:
         raise IntakeError("out_of_time", file=name)
     if status in KILLED_BY:
@@ -214,4 +254,21 @@ def _result(folder: Path, status: int | None, name: str) -> dict[str, Any]:
     if "refused" in found:
         params = {k: str(v)[:200] for k, v in dict(found.get("params", {})).items() if k != "file"}
         raise IntakeError(str(found["refused"])[:40], file=name, **params)
+    if not set(policy.REQUIRED) <= set(found.get("locks", ())):
+        refuse_unlocked(name)
     return dict(found)
+
+
+def _is_plain(folder: Path, limits: Limits) -> bool:
+    """Whether all that was written are files of one name each, and not too much of it.
+
+    A reader that was taken over may leave a link to a file of the server, or a pipe.
+    """
+    total = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            facts = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
+                return False
+            total += facts.st_size
+    return total <= limits.unpacked_bytes + limits.output_bytes

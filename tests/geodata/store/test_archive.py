@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from geodata.__main__ import main
-from geodata.errors import StoreError
+from geodata.errors import GeodataError, StoreError
 from geodata.store import Edit, Store, archive, core, current
 from geodata.store import engine as databases
 from geodata.store.audit import audit
@@ -62,7 +62,8 @@ def test_restored_store_has_the_same_counts_and_hashes(
     came = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("atlas.db") and "stores" not in path.parts
+        if path.is_file() and not path.name.startswith(("atlas.db", "."))
+        if "stores" not in path.parts
     }
     assert came == FILES
     assert set(contents.files) == set(FILES)
@@ -234,5 +235,5 @@ def test_file_that_is_no_backup(store: Store, tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(StoreError):
             archive.restore(store, path, tmp_path)
-    with pytest.raises(StoreError):
+    with pytest.raises(GeodataError):
         archive.restore(store, tmp_path / "absent.zip", tmp_path)

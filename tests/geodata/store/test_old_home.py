@@ -80,7 +80,7 @@ def test_a_store_that_cannot_be_backed_up_is_not_changed(
         patch.setattr("geodata.home.put_whole", full)
         with pytest.raises(StoreError) as caught:
             current(home)
-    assert caught.value.code == "backup_not_written"
+    assert caught.value.code == "cannot_write"
     with sqlite3.connect(home / "atlas.db") as database:
         found = database.execute("SELECT version_num FROM alembic_version").fetchone()
     assert found == ("0002",)

@@ -124,6 +124,7 @@ def paint(
     )
     describe(frame, chart.title or chart.axis or alt, alt, rtl=is_rtl(lang))
     frame.chart.part.chart_workbook.update_from_xlsx_blob(parts.workbook(chart))
+    parts.number_axes(frame.chart)
     _dressed(frame.chart, chart, size, lang)
     peak = peak or _room_for_words(chart, area.width, size)
     if peak is not None:

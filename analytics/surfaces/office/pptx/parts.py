@@ -147,3 +147,9 @@ def lay_out(native: Any, plot: tuple[float, float, float, float]) -> None:
     for old in area.findall(qn("c:layout")):
         area.remove(old)
     area.insert(0, layout)
+
+
+def number_axes(native: Any) -> None:
+    """Numbers of axes as the format wants them: the library writes negative ones."""
+    for element in native._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        element.set("val", str(abs(int(element.get("val")))))

@@ -55,6 +55,7 @@ def paint(slide: Any, chart: Chart, area: Box, size: float, lang: str, alt: str)
     describe(frame, chart.axes[0], alt, rtl=is_rtl(lang))
     native = frame.chart
     native.part.chart_workbook.update_from_xlsx_blob(parts.workbook(chart))
+    parts.number_axes(native)
     native.has_title = False
     dress(native.font, Type(size), lang)
     native.has_legend = True

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from analytics.words.phrases import Phrase, phrase
-from geodata import home
+from geodata import home, outside
 from geodata.errors import GeodataError
+from geodata.intake import masters
 
 FILE = "template.pptx"
 
 MAX_BYTES = 30_000_000
-MAX_UNPACKED = 300_000_000
-MAX_FILES = 4_000
 WIDE = (33.867, 19.05)
 CM = 360_000
 
@@ -49,16 +48,17 @@ def read_template(content: bytes) -> Template:
     Raises
     ------
     GeodataError
-        ``template_unreadable``, ``template_too_large`` or ``template_macros``.
+        ``template_unreadable``, ``template_too_large``, ``template_macros``,
+        ``template_outside``, ``template_size`` or ``template_bare``.
     """
     if len(content) > MAX_BYTES:
         raise GeodataError("template_too_large", megabytes=MAX_BYTES // 1_000_000)
-    _check_package(content)
-    try:
-        presentation = _open(content)
-        layouts = [_shape_types(layout) for layout in presentation.slide_layouts]
-    except Exception as error:  # whatever a broken package makes the reader raise
-        raise GeodataError("template_unreadable") from error
+    master = masters.looked_at(content)
+    if master.flaw == "too_large":
+        raise GeodataError("template_too_large", megabytes=MAX_BYTES // 1_000_000)
+    if master.flaw:
+        raise GeodataError(f"template_{master.flaw}")
+    layouts = [_titled_first(kinds) for kinds in master.layouts]
     titled = [i for i, types in enumerate(layouts) if "TITLE" in types]
     if not titled:
         return Template(content, None, phrase("template.no_layout"))
@@ -71,30 +71,22 @@ def read_template(content: bytes) -> Template:
 def in_force() -> Template:
     """The template that a ministry keeps in its own folder, else the built-in one."""
     path = home.folder() / FILE
-    return read_template(path.read_bytes()) if path.is_file() else BUILT_IN
-
-
-def _check_package(content: bytes) -> None:
-    """A package of the right kind that does not unpack to more than memory holds."""
+    if not path.exists():
+        return BUILT_IN
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-    except zipfile.BadZipFile as error:
-        raise GeodataError("template_unreadable") from error
-    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise GeodataError("template_too_large", megabytes=MAX_BYTES // 1_000_000)
-    names = {entry.filename for entry in entries}
-    if "ppt/presentation.xml" not in names:
-        raise GeodataError("template_unreadable")
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise GeodataError("template_macros")
+        return read_template(outside.content(path, MAX_BYTES))
+    except GeodataError:
+        return Template(remark=phrase("template.set_aside", file=FILE))
 
 
 def _shape_types(layout: Any) -> list[str]:
     """Kinds of the placeholders that a slide takes over, title first."""
+    return _titled_first([h.placeholder_format.type.name for h in layout.placeholders])
+
+
+def _titled_first(names: Iterable[str]) -> list[str]:
     kinds: list[str] = []
-    for holder in layout.placeholders:
-        kind = holder.placeholder_format.type.name
+    for kind in names:
         if kind in ("TITLE", "CENTER_TITLE", "VERTICAL_TITLE"):
             kinds.insert(0, "TITLE" if kind == "TITLE" else kind)
         elif kind not in ("DATE", "FOOTER", "SLIDE_NUMBER"):
