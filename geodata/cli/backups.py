@@ -69,9 +69,15 @@ def drill_(args: argparse.Namespace) -> int:
         print(f"{step}\t{seconds:.1f} s")
     for difference in found.differences:
         print(CATALOGUE.text("drill.differs", args.lang, what=difference))
-    told = {"records": found.records, "entries": found.entries, "files": found.files}
-    told["count"] = len(found.differences)
-    print(CATALOGUE.text("drill.summary", args.lang, **told))
+    summary = CATALOGUE.text(
+        "drill.summary",
+        args.lang,
+        records=found.records,
+        entries=found.entries,
+        files=found.files,
+        count=len(found.differences),
+    )
+    print(summary)
     return 1 if found.differences else 0
 
 

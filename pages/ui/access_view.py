@@ -132,6 +132,6 @@ def _change(
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, words.lang))}</p>')
         return
-    done = "access.changed" if batch else "access.unchanged"
-    st.session_state[DONE] = words.text(done, account=access.key_of(account))
+    key = "access.stored" if batch else "access.same"
+    st.session_state[DONE] = words.text(key, account=access.key_of(account))
     st.rerun()
