@@ -2,7 +2,7 @@
 #   make run     start the dashboard
 #   make test    pass all tests
 # On a fresh Debian 12/13 or Ubuntu 24.04, once before:
-#   sudo apt-get install -y make python3-venv chromium poppler-utils \
+#   sudo apt-get install -y make python3-venv chromium poppler-utils postgresql \
 #       libreoffice-impress libreoffice-writer libreoffice-calc
 # (all but the first two serve the tests only).
 
@@ -42,6 +42,8 @@ benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks.placement
 	$(BIN)/python -m tests.benchmarks.registers
 	$(BIN)/python -m tests.benchmarks.register_pages
+	$(BIN)/python -m tests.geodata.store.strain
+	$(BIN)/python -m tests.geodata.store.strain --in-file
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ def frame() -> None:
     """Draw page setup, language, filters and the current page."""
     import streamlit as st
 
-    from pages.ui import chips, filters, navigation, search_box, state
+    from pages.ui import chips, filters, gate, navigation, search_box, state
     from pages.ui.html import esc, page_html, styles
 
     st.set_page_config(
@@ -20,6 +20,8 @@ def frame() -> None:
     state.prepare()
     context = state.context()
     styles(context.wording)
+    if gate.closed(context):
+        return
     # Before the page is chosen: the browser then takes both in one step.
     state.publish(context)
     page = navigation.pages(context)
@@ -46,7 +48,6 @@ if runtime.exists():
     with cached.one_run():
         frame()
 elif __name__ == "__main__":  # `python dashboard.py`; a spawned child process starts nothing
-    # Serve first, read libraries and data meanwhile.
     from pages.ui import launch
 
     launch.main()

@@ -4,7 +4,8 @@
 ``boundaries [list|show SET|add FILE ...|remove SET|undo SET]``, ``observations [list|show TABLE|add
 FILE ...]``, ``register [add|list|show|remove|synth]``, ``support [list|show KEY|check]``,
 ``import FILE``, and for the record store ``store [show|new]``, ``history KEY``,
-``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``. Exit status: 0
+``batches``, ``undo N``, ``audit``, ``backup FILE``, ``restore FILE``, ``drill``, ``version``,
+``access [list|grant ACCOUNT ROLE|revoke ACCOUNT]``. Exit status: 0
 clean, 1 problems found, 2 the request, the file or the store could not be read.
 """
 
@@ -15,6 +16,8 @@ import sys
 from collections.abc import Sequence
 
 from geodata.cli import (
+    accounts,
+    backups,
     boundaries,
     imports,
     observations,
@@ -29,7 +32,18 @@ from geodata.errors import GeodataError
 from geodata.messages import describe
 from geodata.store.failures import advice
 
-NOUNS = (records, places, boundaries, registers, observations, imports, store, support)
+NOUNS = (
+    records,
+    places,
+    boundaries,
+    registers,
+    observations,
+    imports,
+    store,
+    backups,
+    accounts,
+    support,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

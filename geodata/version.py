@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from geodata.files import DATA, sha256
 from geodata.places.boundaries import BoundarySet
 
+# The same as pyproject.toml says.
+PROGRAM = "0.1.0"
 # The date the bundled facts were last gathered; figures are dated with it.
 INVENTORY_DATE = "2026-11-21"
 

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from geodata.access import BOUNDARIES, IMPORT, REGISTERS
 from pages.ui import (
     boundary_view,
+    gate,
     import_history,
     intake_files,
     intake_view,
@@ -16,15 +18,18 @@ words = context.wording
 
 st.title(words.text("heading.intake"), anchor=False)
 intake_files.tell_of_locks(words)
-state.author_box(words)
+gate.author_box(words)
 labels = {name: words.text(f"intake.tab_{name}") for name in intake_view.TABS}
 first = labels[st.session_state.get("intake_tab", intake_view.TABS[0])]
 files, done, sets, registers = st.tabs(list(labels.values()), default=first)
 with files:
-    intake_view.show(context)
+    if not gate.refused(IMPORT, context):
+        intake_view.show(context)
 with done:
     import_history.show(context)
 with sets:
-    boundary_view.show(context)
+    if not gate.refused(BOUNDARIES, context):
+        boundary_view.show(context)
 with registers:
-    register_adding.show(context)
+    if not gate.refused(REGISTERS, context):
+        register_adding.show(context)

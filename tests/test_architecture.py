@@ -276,3 +276,28 @@ def test_requirements_are_pinned() -> None:
             wanted = line.split("#")[0].strip()
             if wanted and not wanted.startswith("-r "):
                 assert PINNED.fullmatch(wanted), f"{name}: {line}"
+
+
+# What writes for somebody → by which word it is told who; a name alone would be the machine's.
+WRITERS = {
+    **dict.fromkeys(("commit", "undo"), "who"),
+    **dict.fromkeys(("set_aside", "bring_back", "change", "add"), "actor"),
+}
+
+
+def test_pages_write_in_the_name_of_whoever_is_at_the_browser() -> None:
+    """Not by a name that was typed: that is for the command line and for one's own machine."""
+    told, untold = [], []
+    for path in MODULES:
+        if not place(path).startswith("pages/"):
+            continue
+        for call in (one for one in ast.walk(structure.tree(path)) if isinstance(one, ast.Call)):
+            name = ast.unparse(call.func)
+            word = WRITERS.get(name.rsplit(".")[-1], "")
+            given = {one.arg: ast.unparse(one.value) for one in call.keywords}
+            writes = name.split(".")[0] in ("store", "steps", "boundary_adding", "register_files")
+            if word and (writes or (name == "change" and len(call.args) > 1)):
+                told.append(f"{place(path)}: {name}")
+                untold += [] if given.get(word) == "state.actor()" else told[-1:]
+    assert len(told) >= 9
+    assert untold == []

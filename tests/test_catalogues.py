@@ -39,6 +39,7 @@ from analytics.surfaces.office import xlsx
 from analytics.surfaces.screen import leaflet
 from analytics.surfaces.shared.windows import ENLARGED
 from analytics.words.i18n import Wording
+from geodata import access, modes
 from geodata.datasets import Datasets
 from geodata.files import DATA, read_table
 from geodata.intake.fields import CONTENTS, columns
@@ -163,6 +164,8 @@ def test_same_fields_in_three_languages(package: str) -> None:
 
 # Sentences that only the command line says: it may name its own options.
 OF_THE_COMMAND_LINE = {
+    "backup.without_rows",
+    "error.backup_sealed",
     "error.column_not_found",
     "error.kind_needed",
     "error.no_cluster_software",
@@ -396,7 +399,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"ground_{g}" for g in export_menu.GROUNDS),
         },
         "deck": {f"format_{format_}" for format_ in exports.BOOK_FORMATS},
-        "batch": {"bundled", "edit", "import", "merge", "undo"},
+        "batch": {"access", "bundled", "edit", "import", "merge", "undo"},
         "twins": set(SIGNS),
         "wide": {"regions_rows", "regions_columns"},
         "boundary": {"parent", "name", "name_ar"},
@@ -451,6 +454,12 @@ def families(data: Datasets) -> dict[str, set[str]]:
         "programme": programmes,
         "programme_short": {*programmes, "none"},
         "quality_remark": set(measured["remark_code"]),
+        "access": {
+            *(f"mode_{one}" for one in modes.MODES),
+            *(f"action_{one}" for one in access.ACTIONS),
+            *(f"area_{one}" for one in access.AREAS),
+        },
+        "role": set(access.ROLES),
         "readme": {key for key, _ in read_me},
         "reason": {"locality_not_a_region", "no_region_stated", "region_not_in_set"},
         "name_status": set(NAME_STATUSES),
@@ -511,7 +520,8 @@ def test_no_wording_of_the_interface_is_unused(
 
 
 def test_no_wording_of_the_data_is_unused() -> None:
-    strings = written("geodata")
+    # What the server says at its start is said by pages, in the words of the data.
+    strings = written("geodata") | {one for one in written("analytics") if "serve." in one}
     used = strings | {f"{kind}.{code}" for kind in ("error", "problem") for code in strings}
     used |= {f"reason.{code}" for code in (placing.PLACED, *placing.REFUSALS)}
     assert sorted(set(catalogue("geodata", "fr")) - with_none(used)) == []

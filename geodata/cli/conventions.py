@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from geodata import home
+from geodata import home, modes
 from geodata.errors import GeodataError, Problem
 from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
 from geodata.messages import CATALOGUE, describe, reason
@@ -123,10 +123,17 @@ def signed(command: argparse.ArgumentParser, *, reason_required: bool = False) -
 
 def author(args: argparse.Namespace) -> str:
     """Who answers for a change made on the command line."""
-    name = args.who or os.environ.get(home.USER_VARIABLE)
+    name = str(args.who or machine())
+    if modes.mode() != modes.OPEN:
+        print(CATALOGUE.text("access.as_machine", args.lang, who=name), file=sys.stderr)
+    return name
+
+
+def machine() -> str:
+    """The name that whoever holds the machine goes by; empty for an account without one."""
     try:
-        return str(name or getpass.getuser())
-    except (KeyError, OSError):  # an account without a name
+        return os.environ.get(home.USER_VARIABLE) or getpass.getuser()
+    except (KeyError, OSError):
         return ""
 
 

@@ -1,22 +1,23 @@
-"""``python -m geodata store``, ``audit``, ``backup``, ``restore`` and the store's history."""
+"""``python -m geodata store``, ``version``, ``audit``, and the store's history."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
+import platform
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from geodata import datasets, home
 from geodata.cli.conventions import author, declare, print_json, signed
 from geodata.messages import CATALOGUE, describe
 from geodata.outside import called, readable
 from geodata.schema import persons
 from geodata.schema.tables import SUPPORT
-from geodata.store import archive, audit, core
+from geodata.store import audit, core, migrations
 from geodata.store.failures import shown
+from geodata.version import INVENTORY_DATE, PROGRAM
 
 
 def add_to(commands: Any) -> None:
@@ -26,9 +27,8 @@ def add_to(commands: Any) -> None:
     actions = noun.add_subparsers(dest="action")
     declare(actions, "show", show_, "where it is and what it holds", as_json=True)
     declare(actions, "new", new_, "replace a lost store by a new one")
+    declare(commands, "version", version_, "of the atlas, its data and its store", as_json=True)
     declare(commands, "audit", audit_, "is the history unaltered?", as_json=True)
-    declare(commands, "backup", backup_, "the whole store in one file").add_argument("file")
-    declare(commands, "restore", restore_, "put a backup in force").add_argument("file")
     history = declare(commands, "history", history_, "every version of a record", as_json=True)
     history.add_argument("key")
     history.add_argument("--entity", default="record", choices=("record", "source", *SUPPORT))
@@ -46,6 +46,22 @@ def show_(args: argparse.Namespace) -> int:
         print_json({**facts, "last_change": store.last_change()})
     else:
         print(CATALOGUE.text("store.shown", args.lang, **facts))
+    return 0
+
+
+def version_(args: argparse.Namespace) -> int:
+    """What whoever looks after the atlas is asked for first; needs no store."""
+    facts = {
+        "atlas": PROGRAM,
+        "inventory": INVENTORY_DATE,
+        "store": migrations.HEAD,
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in ("streamlit", "sqlalchemy", "psycopg")},
+    }
+    if args.json:
+        print_json(facts)
+    else:
+        print("\n".join(f"{name}\t{value}" for name, value in facts.items()))
     return 0
 
 
@@ -80,40 +96,6 @@ def audit_(args: argparse.Namespace) -> int:
         summary = {"entries": report.entries, "head": report.head, "count": len(report.problems)}
         print(CATALOGUE.plural("audit.summary", len(report.problems), args.lang, **summary))
     return 1 if report.problems else 0
-
-
-def backup_(args: argparse.Namespace) -> int:
-    """Write the store and the ministry's boundary files to one file."""
-    contents = archive.backup(core.current(), Path(args.file), home.folder())
-    print(_told("backup.done", args, contents))
-    return 0
-
-
-def restore_(args: argparse.Namespace) -> int:
-    """Put a backup in force; what was there is backed up first."""
-    folder = home.folder()
-    store = core.current()
-    moment = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
-    before = folder / f"before-restore-{moment}.zip"
-    contents = archive.restore(
-        store, Path(args.file), folder, judge=datasets.refuse_unusable, kept=before
-    )
-    store.sow()
-    print(_told("restore.done", args, contents))
-    print(CATALOGUE.text("restore.before", args.lang, file=str(before)))
-    return 0
-
-
-def _told(key: str, args: argparse.Namespace, contents: archive.Contents) -> str:
-    return CATALOGUE.text(
-        key,
-        args.lang,
-        file=args.file,
-        records=contents.counts["record"],
-        sources=contents.counts["source"],
-        entries=contents.seq,
-        head=contents.head,
-    )
 
 
 def history_(args: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from geodata import outside
+from geodata.access import BOUNDARIES, MACHINE, Actor
 from geodata.errors import BoundaryError, IntakeError, Problem
 from geodata.intake import boundary_layers
 from geodata.intake.boundary_layers import MAX_BYTES, Layer
@@ -27,6 +28,7 @@ from geodata.places.boundary_cleaning import AreaGap, Repairs
 from geodata.places.boundary_places import NUMBERED_SETS, Ground
 from geodata.places.boundary_units import Parts, codes_of, parts_table
 from geodata.places.regions import Regions
+from geodata.store.core import require
 
 SET_NAME = re.compile(r"[A-Z]{2}-[A-Za-z0-9-]{1,20}")
 YEARS = range(1800, 2101)
@@ -93,7 +95,13 @@ class Units:
 
 
 def add(
-    path: Path, said: Description, regions: Regions, user: Path | None = None, name: str = ""
+    path: Path,
+    said: Description,
+    regions: Regions,
+    user: Path | None = None,
+    name: str = "",
+    *,
+    actor: Actor = MACHINE,
 ) -> Added:
     """Check a boundary file and register it in the user's data folder.
 
@@ -107,6 +115,7 @@ def add(
     GeodataError
         With the reason; nothing is stored then.
     """
+    require(actor, BOUNDARIES, user)
     shown = name or outside.called(path)
     _refuse_request(path, shown, said, regions)
     layer = _layer(path, shown, said)

@@ -51,8 +51,7 @@ USELESS = {
 MAX_UNMAPPED_SHOWN = 30
 # Placed rows are for the account that the atlas runs under, and nobody else.
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
-SYNTHETIC_MARK = b"atlas_grappes_synthetic"
-SYNTHETIC_ID = "SYNTH-"
+SYNTHETIC_MARK, SYNTHETIC_ID = b"atlas_grappes_synthetic", "SYNTH-"
 
 
 def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
@@ -100,6 +99,7 @@ def add(
     replace: bool = False,
     user: Path | None = None,
     run: Callable[..., Iterable[Tally]] | None = None,
+    actor: store.Actor = store.MACHINE,
 ) -> Register:
     """Read, place, sum, protect and store a register.
 
@@ -108,14 +108,14 @@ def add(
     paths : list of Path
         One file, or the partitions of one register.
     run : callable, optional
-        How the files are gone through: called with (paths, description, folder
-        of rows), gives a tally per file. In this process unless given.
+        How files are gone through: (paths, description, folder of rows) → a tally of each.
 
     Raises
     ------
     GeodataError
         With the reason; nothing is stored then.
     """
+    store.require(actor, store.REGISTERS, user)
     current = data or datasets.load(user, records_of=datasets.BUNDLED)
     confirm(said)
     target = store.folder_of(user) / said.id

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geodata import outside, statements
+from geodata.access import Actor
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
 from geodata.files import write_guarded
@@ -151,7 +152,7 @@ def write_rows(preview: Preview, target: Path) -> int:
 
 
 def commit(
-    preview: Preview, book: Book, store: Store, *, base: str, who: str, why: str
+    preview: Preview, book: Book, store: Store, *, base: str, who: Actor | str, why: str
 ) -> Batch | None:
     """Write the added and changed rows of a preview, and remember its plan.
 

@@ -18,11 +18,13 @@ import pandas as pd
 import shapely
 
 from geodata import home
+from geodata.access import BOUNDARIES, MACHINE, Actor
 from geodata.errors import BoundaryError, GeodataError
 from geodata.files import sha256
 from geodata.home import REGISTRY, toml_text, write_whole
 from geodata.messages import reason
 from geodata.places import boundary_units
+from geodata.store.core import require
 
 IN_FORCE, BEFORE = "sets", "before"
 DIGITS = 8
@@ -61,7 +63,13 @@ def put(
         in_force[set_id] = entry
 
 
-def remove(set_id: str, standing: Sequence[str] = (), user: Path | None = None) -> None:
+def remove(
+    set_id: str,
+    standing: Sequence[str] = (),
+    user: Path | None = None,
+    *,
+    actor: Actor = MACHINE,
+) -> None:
     """Take a set of one's own out of force; a bundled one of its name comes back.
 
     Parameters
@@ -74,6 +82,7 @@ def remove(set_id: str, standing: Sequence[str] = (), user: Path | None = None) 
     BoundaryError
         ``not_own_set`` where there is none, ``set_in_use``.
     """
+    require(actor, BOUNDARIES, user)
     _refuse_in_use(set_id, standing)
     with _writing(folder_of(user)) as (in_force, before):
         if set_id not in in_force:
@@ -81,7 +90,13 @@ def remove(set_id: str, standing: Sequence[str] = (), user: Path | None = None) 
         before[set_id] = in_force.pop(set_id)
 
 
-def undo(set_id: str, standing: Sequence[str] = (), user: Path | None = None) -> bool:
+def undo(
+    set_id: str,
+    standing: Sequence[str] = (),
+    user: Path | None = None,
+    *,
+    actor: Actor = MACHINE,
+) -> bool:
     """Bring back what was in force before the last change of a set; done twice, nothing changes.
 
     Returns
@@ -94,6 +109,7 @@ def undo(set_id: str, standing: Sequence[str] = (), user: Path | None = None) ->
     BoundaryError
         ``nothing_before`` where the set was never changed, ``set_in_use``.
     """
+    require(actor, BOUNDARIES, user)
     _refuse_in_use(set_id, standing)
     with _writing(folder_of(user)) as (in_force, before):
         if set_id not in before:

@@ -22,11 +22,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import home
+from geodata.access import MACHINE as MACHINE
+from geodata.access import REGISTERS as REGISTERS
+from geodata.access import Actor as Actor
 from geodata.errors import GeodataError
 from geodata.registers.cube import COLUMNS as CUBE_COLUMNS
 from geodata.registers.grid import Grid
 from geodata.registers.indices import COLUMNS
 from geodata.registers.secrecy import Rule
+from geodata.store.core import require as require
 
 FOLDER_NAME = "registers"
 FACTS_NAME = "register.toml"
@@ -210,15 +214,17 @@ def find(register_id: str, user: Path | None = None) -> Register:
     return known[register_id]
 
 
-def remove(register_id: str, user: Path | None = None) -> None:
+def remove(register_id: str, user: Path | None = None, *, actor: Actor = MACHINE) -> None:
     """Take a register away for good, whole, whether it is in force or was set aside."""
+    require(actor, REGISTERS, user)
     if register_id not in aside(user):
         set_aside(register_id, user)
     shutil.rmtree(_kept(folder_of(user) / register_id))
 
 
-def set_aside(register_id: str, user: Path | None = None) -> None:
+def set_aside(register_id: str, user: Path | None = None, *, actor: Actor = MACHINE) -> None:
     """Take a register out of force and keep it, until it is brought back or removed for good."""
+    require(actor, REGISTERS, user)
     register = find(register_id, user)
     kept = _kept(register.folder)
     shutil.rmtree(kept, ignore_errors=True)
@@ -236,8 +242,9 @@ def aside(user: Path | None = None) -> dict[str, Facts]:
     return {facts.id: facts for facts in found if facts.id not in known}
 
 
-def bring_back(register_id: str, user: Path | None = None) -> None:
+def bring_back(register_id: str, user: Path | None = None, *, actor: Actor = MACHINE) -> None:
     """Put a register that was set aside in force again."""
+    require(actor, REGISTERS, user)
     if register_id not in aside(user):
         raise GeodataError("unknown_register", register=register_id, known=sorted(aside(user)))
     target = folder_of(user) / register_id

@@ -20,7 +20,9 @@ REFERRED: dict[str, tuple[str, ...]] = {
 }
 # Kind of a field that holds several values → what stands between them.
 SEPARATORS = {
-    **dict.fromkeys(("bodies", "clusters", "countries", "regions", "sectors", "languages"), "|"),
+    **dict.fromkeys(
+        ("areas", "bodies", "clusters", "countries", "regions", "sectors", "languages"), "|"
+    ),
     "sources": ";",
 }
 WHOLE_NUMBERS = ("year", "count")
@@ -45,8 +47,9 @@ class Field:
         semicolon), ``day`` (2014, 2014-05 or 2014-05-06), ``year``, ``count``,
         ``amount``, ``number``, ``degrees``, ``currency``, ``flag``, ``person``,
         ``set`` (of regions), ``category`` (of a published table),
-        ``word`` and ``languages`` (of `words`), ``country``, ``countries``,
-        ``region``, ``regions``, ``sector``, ``sectors``, or a reference: see ``REFERRED``.
+        ``word`` and ``languages`` (of `words`), ``areas`` (of an account), ``country``,
+        ``countries``, ``region``, ``regions``, ``sector``, ``sectors``, or a reference:
+        see ``REFERRED``.
     words : tuple of str
         Values admitted.
     group : str

@@ -1,38 +1,48 @@
-"""Backup and restore: the whole log in a file that any database can take back.
+"""Backup and restore: all that a ministry has put into its atlas, in one checked file.
 
-A backup is a ZIP of the log as lines of JSON, with its head, its counts and
-the ministry's boundary files. Restoring replays the log: rows in force are
-made from it, never copied. The file is judged whole before anything is touched
-(:mod:`geodata.store.backups`), and what comes of it before it is kept.
+A backup is a ZIP: the log of the store as lines of JSON, the files of the ministry's
+folder (:mod:`geodata.store.holdings`), and a manifest with the head of the log, the
+counts, the settings and the sum of every part. It fits any database. With a key it is
+encrypted as a whole. Restoring replays the log: rows in force are made from it, never
+copied. The file is judged whole before anything is touched (:mod:`geodata.store.backups`),
+and what comes of it before it is kept.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import os
+import shutil
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, BinaryIO
 
 import pandas as pd
 import sqlalchemy as sa
 
 from geodata import home, outside
-from geodata.errors import GeodataError
+from geodata.access import ACCOUNT
+from geodata.errors import GeodataError, StoreError
 from geodata.languages import LANGUAGES
 from geodata.messages import describe
-from geodata.store import backups, read
-from geodata.store.backups import BOUNDARY_FILE, FORMAT, MANIFEST, PARTS, Backup, Flawed
-from geodata.store.core import Store
-from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD
+from geodata.store import backups, holdings, log_lines, read, sealed
+from geodata.store.backups import FORMAT, MANIFEST, Backup, Flawed
+from geodata.store.tables import ENTITIES
 
-PIECE = 2000
+if TYPE_CHECKING:
+    from geodata.store.core import Store
+
+BLOCK = 2**20
+SETTING = "ATLAS_GRAPPES_"
+# Settings that hold a password, or belong to the machine and not to the atlas.
+NOT_KEPT = ("ATLAS_GRAPPES_DATABASE", "ATLAS_GRAPPES_HOME", "ATLAS_GRAPPES_STATE")
+SECRET = ("SECRET", "PASSWORD", "KEY", "TOKEN")
 # Judges what a backup would put in force: its rows by entity, and a folder that holds its
 # boundary files as the ministry's own would. Raises where the atlas could not stand on them.
 Judge = Callable[[dict[str, pd.DataFrame], Path], None]
@@ -40,49 +50,120 @@ Judge = Callable[[dict[str, pd.DataFrame], Path], None]
 
 @dataclass(frozen=True)
 class Contents:
-    """What a backup holds: the head of its log, rows in force, boundary files."""
+    """What a backup holds.
+
+    Attributes
+    ----------
+    seq, head : int, str
+        The last entry of its log.
+    counts : dict
+        Rows in force by kind.
+    files : tuple of str
+        Paths below the ministry's folder.
+    settings : dict
+        Environment of the atlas that made it; told when it is restored.
+    """
 
     seq: int
     head: str
     counts: dict[str, int]
-    boundaries: tuple[str, ...]
+    files: tuple[str, ...]
+    settings: dict[str, str] = field(default_factory=dict)
 
 
-def backup(store: Store, target: Path, folder: Path) -> Contents:
-    """Write the whole log, and the boundary files of `folder`, to a ZIP.
+def backup(
+    store: Store, target: Path, folder: Path, *, rows: bool = False, key: bytes = b""
+) -> Contents:
+    """Write the whole log, and what a backup holds of `folder`, to one file.
+
+    Parameters
+    ----------
+    rows : bool
+        With the placed rows of national registers.
+    key : bytes
+        Encrypt with it; see :mod:`geodata.store.sealed`.
 
     Raises
     ------
     GeodataError
         If the file cannot be written.
     """
+    with store.reading() as connection:
+        return _put(connection, target, holdings.files(folder, rows=rows), key)
+
+
+def before_upgrade(connection: sa.Connection, folder: Path, found: str) -> Path:
+    """Back a store of an earlier form up, on the connection that will change its tables.
+
+    Parameters
+    ----------
+    found : str
+        The migration it stands at.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written: the store is not changed then.
+    """
+    target = folder / f"before-upgrade-{found}-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
+    try:
+        _put(connection, target, holdings.files(folder), b"")
+    except GeodataError as error:
+        raise StoreError(error.code, **error.params) from error
+    return target
+
+
+def _put(connection: sa.Connection, target: Path, files: dict[str, Path], key: bytes) -> Contents:
     written: list[Contents] = []
-    outside.put(target, lambda part: written.append(_write(store, part, folder)))
+
+    def write(part: Path) -> None:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.touch(mode=0o600)
+        written.append(_write(connection, part, files))
+        if key:
+            sealed.seal(part, key)
+
+    outside.put(target, write)
     return written[0]
 
 
-def _write(store: Store, path: Path, folder: Path) -> Contents:
-    with (
-        store.reading() as connection,
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        head = read.head(connection)
-        files = _boundary_files(folder)
-        contents = Contents(head.seq, head.hash, read.counts(connection), tuple(files))
-        digests = {}
-        for name, table in PARTS.items():
-            digests[name] = _write_part(archive, name, _lines(connection, table))
+def _write(connection: sa.Connection, path: Path, files: dict[str, Path]) -> Contents:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        head, digests = log_lines.write(connection, archive)
+        counts = read.counts(connection)
         for name, file in files.items():
-            archive.write(file, name)
-            digests[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+            content = _copied(archive, name, file)
+            digests |= {name: content} if content else {}
+        settings = {
+            name: value
+            for name, value in sorted(os.environ.items())
+            if name.startswith(SETTING) and name not in NOT_KEPT
+            if not any(word in name for word in SECRET)
+        }
         manifest = {
             "format": FORMAT,
-            "head": {"seq": head.seq, "batch": head.batch, "at": head.at, "hash": head.hash},
-            "counts": contents.counts,
+            "head": asdict(head),
+            "counts": counts,
+            "settings": settings,
             "sha256": digests,
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
-    return contents
+    kept = tuple(name for name in files if name in digests)
+    return Contents(head.seq, head.hash, counts, kept, settings)
+
+
+def _copied(archive: zipfile.ZipFile, name: str, file: Path) -> str:
+    """Copy a file into the ZIP; its SHA-256, empty for one that went meanwhile."""
+    digest = hashlib.sha256()
+    try:
+        source = file.open("rb")
+    except FileNotFoundError:
+        return ""
+    with source, archive.open(name, "w", force_zip64=True) as part:
+        while block := source.read(BLOCK):
+            part.write(block)
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def restore(
@@ -92,11 +173,12 @@ def restore(
     *,
     judge: Judge | None = None,
     kept: Path | None = None,
+    key: bytes = b"",
 ) -> Contents:
-    """Put a backup in the place of everything the store holds.
+    """Put a backup in the place of everything the store holds, and its files in the folder.
 
-    All of it or nothing: the file is judged whole first, and what its rows come to
-    within the transaction that replaces them.
+    All of it or nothing: the file is judged whole first, what its rows come to within the
+    transaction that replaces them, and the files lie ready on the same disk by then.
 
     Parameters
     ----------
@@ -108,15 +190,28 @@ def restore(
     Raises
     ------
     StoreError
-        ``backup_unreadable`` with the place where it goes wrong; the store stays as it was.
+        ``backup_unreadable`` with the place where it goes wrong, ``backup_sealed`` where it
+        needs a key; the store stays as it was.
     """
-    with outside.opened(source, backups.MAX_FILE) as (file, _):
+    with _opened(source, key) as file:
         try:
-            backup_ = backups.judged(file)
+            found = backups.judged(file)
         except Flawed as flaw:
             raise backups.unreadable(outside.called(source), flaw.where) from flaw
-        with closing(backup_.archive):
-            return _restored(store, backup_, source, folder, judge, kept)
+        with closing(found.archive):
+            return _restored(store, found, source, folder, judge, kept)
+
+
+@contextmanager
+def _opened(source: Path, key: bytes) -> Iterator[BinaryIO]:
+    """The file; decrypted into a nameless one where it is encrypted."""
+    with outside.opened(source, backups.MAX_FILE) as (file, _):
+        if not sealed.is_sealed(file):
+            yield file
+            return
+        with tempfile.TemporaryFile() as plain:
+            plain.write(sealed.unsealed(file, key, outside.called(source)))
+            yield plain
 
 
 def _restored(
@@ -131,24 +226,30 @@ def _restored(
     if kept is not None:
         backup(store, kept, folder)
     try:
-        with _unpacked(found) as drawn, store.writing() as connection:
-            _replay(connection, found)
-            contents = Contents(
-                found.head.seq, found.head.hash, read.counts(connection), found.files
-            )
-            # A backup older than a table knows nothing of it: the table is empty then.
-            if contents.counts != {**dict.fromkeys(contents.counts, 0), **found.counts}:
-                raise Flawed("counts")
+        with _laid_ready(found, folder) as ready, store.writing() as connection:
+            counts = _replayed(connection, found)
             if judge is not None:
-                tables = {name: read.table(connection, one, None) for name, one in ENTITIES.items()}
-                judge(tables, drawn)
-            with _boundaries_replaced(found, folder):
+                names = [name for name in ENTITIES if name != ACCOUNT.entity]
+                tables = {name: read.table(connection, ENTITIES[name], None) for name in names}
+                judge(tables, ready / DRAWN)
+            with _boundaries_replaced(found, ready, folder):
                 connection.commit()
-    except (GeodataError, Flawed, OSError, zipfile.BadZipFile, zlib.error) as error:
+            _rest_replaced(found, ready, folder)
+    except (*backups.BROKEN, Flawed) as error:
         if kept is not None:
             kept.unlink(missing_ok=True)
         raise backups.unreadable(outside.called(source), _where(error)) from error
-    return contents
+    return Contents(found.head.seq, found.head.hash, counts, found.files, found.settings)
+
+
+def _replayed(connection: sa.Connection, found: Backup) -> dict[str, int]:
+    """The rows of a backup in the place of a store's own; how many there are."""
+    log_lines.replay(connection, found)
+    counts = read.counts(connection)
+    # A backup older than a table knows nothing of it: the table is empty then.
+    if counts != {**dict.fromkeys(counts, 0), **found.counts}:
+        raise Flawed("counts")
+    return counts
 
 
 def _where(error: BaseException) -> str | dict[str, str]:
@@ -160,33 +261,50 @@ def _where(error: BaseException) -> str | dict[str, str]:
     return "ZIP"
 
 
-@contextmanager
-def _unpacked(found: Backup) -> Iterator[Path]:
-    """A folder that holds the boundary files of a backup as a ministry's own does."""
-    with tempfile.TemporaryDirectory(prefix="atlas-restore-") as name:
-        folder = Path(name)
-        (folder / "boundaries").mkdir()
-        for part in found.files:
-            (folder / part).write_bytes(found.content(part))
-        yield folder
+# Below the folder in which files lie ready: those of boundary sets by themselves, since
+# they are judged with the rows, and all others.
+DRAWN, REST = "drawn", "rest"
+
+
+def _is_drawn(name: str) -> bool:
+    holding = holdings.holding_of(name)
+    return holding is not None and holding.name == "boundaries"
 
 
 @contextmanager
-def _boundaries_replaced(found: Backup, folder: Path) -> Iterator[None]:
+def _laid_ready(found: Backup, folder: Path) -> Iterator[Path]:
+    """The files of a backup, unpacked on the disk where they will be put."""
+    above = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    ready = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
+    try:
+        for part in (DRAWN, REST):
+            (ready / part / "boundaries").mkdir(parents=True)
+        for name in found.files:
+            found.unpack(name, ready / (DRAWN if _is_drawn(name) else REST)).chmod(0o600)
+        yield ready
+    finally:
+        shutil.rmtree(ready, ignore_errors=True)
+
+
+@contextmanager
+def _boundaries_replaced(found: Backup, ready: Path, folder: Path) -> Iterator[None]:
     """Boundary files in their place while the rows are kept; back as they were if those are not.
 
     Drawings are named by their bytes and the registry that speaks of them comes last:
     whoever reads meanwhile sees the sets before or after.
     """
-    if not found.files:
+    registry = folder / backups.REGISTRY
+    names = [name for name in found.files if _is_drawn(name)]
+    if not names and not (found.whole and registry.exists()):
         yield
         return
-    registry = folder / backups.REGISTRY
     registry.parent.mkdir(parents=True, exist_ok=True)
     with home.only_writer(registry.parent):
         before = registry.read_bytes() if registry.is_file() else None
-        for part in sorted(found.files, key=lambda name: name == backups.REGISTRY):
-            home.write_whole(folder / part, found.content(part))
+        for name in sorted(names, key=lambda name: name == backups.REGISTRY):
+            home.write_whole(folder / name, (ready / DRAWN / name).read_bytes())
+        if backups.REGISTRY not in names:
+            registry.unlink(missing_ok=True)
         try:
             yield
         except BaseException:
@@ -195,65 +313,14 @@ def _boundaries_replaced(found: Backup, folder: Path) -> Iterator[None]:
             raise
 
 
-def _boundary_files(folder: Path) -> dict[str, Path]:
-    own = folder / "boundaries"
-    names = sorted(own.iterdir()) if (own / home.REGISTRY).exists() else []
-    files = {f"boundaries/{path.name}": path for path in names if path.is_file()}
-    return {name: path for name, path in files.items() if BOUNDARY_FILE.fullmatch(name)}
-
-
-def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
-    order = next(iter(table.primary_key.columns))
-    for row in connection.execute(sa.select(table).order_by(order)).mappings():
-        yield json.dumps(dict(row), ensure_ascii=False).encode() + b"\n"
-
-
-def _write_part(archive: zipfile.ZipFile, name: str, lines: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name, "w", force_zip64=True) as part:
-        for line in lines:
-            part.write(line)
-            digest.update(line)
-    return digest.hexdigest()
-
-
-def _replay(connection: sa.Connection, found: Backup) -> None:
-    read.head(connection, lock=True)
-    for entity in reversed(ENTITIES.values()):
-        connection.execute(entity.table.delete())
-    for table in (CHANGES, BATCHES):
-        connection.execute(table.delete())
-    for name, table in PARTS.items():
-        for piece in _pieces(found.lines(name)):
-            connection.execute(table.insert(), piece)
-    _rebuild(connection)
-    connection.execute(HEAD.update().values(**asdict(found.head)))
-
-
-def _pieces(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while piece := list(islice(rows, PIECE)):
-        yield piece
-
-
-def _rebuild(connection: sa.Connection) -> None:
-    """Rows in force from the last version of each row."""
-    log = CHANGES.c
-    for entity in ENTITIES.values():
-        latest = (
-            sa.select(sa.func.max(log.seq).label("seq"), sa.func.min(log.seq).label("position"))
-            .where(log.entity == entity.name)
-            .group_by(log.key)
-            .subquery()
-        )
-        query = (
-            sa.select(log.key, log.version, log.after, latest.c.position)
-            .join(latest, latest.c.seq == log.seq)
-            .where(log.after.is_not(None))
-        )
-        rows = []
-        for key, version, after, position in connection.execute(query):
-            values = json.loads(after)
-            columns = {name: values.get(name, "") for name in entity.columns}
-            rows.append({entity.key: key, **columns, "row_version": version, "position": position})
-        if rows:
-            connection.execute(entity.table.insert(), rows)
+def _rest_replaced(found: Backup, ready: Path, folder: Path) -> None:
+    """All other files in their places; what speaks for all of its kind goes if it is not there."""
+    names = [name for name in found.files if not _is_drawn(name)]
+    for name in sorted(names, key=lambda name: name.endswith(".toml")):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (ready / REST / name).replace(target)
+    for name, path in holdings.files(folder).items() if found.whole else ():
+        holding = holdings.holding_of(name)
+        if name not in found.files and holding and holding.whole:
+            path.unlink(missing_ok=True)

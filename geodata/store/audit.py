@@ -16,11 +16,14 @@ import sqlalchemy as sa
 
 from geodata.errors import Problem
 from geodata.store.core import Store
+from geodata.store.failures import failure
 from geodata.store.read import current_rows
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.write import BATCH_FIELDS, FIRST, batch_hash, change_hash
 
 PIECE = 2000
+# A database that did not answer is no database that was altered.
+UNASKED = ("store_unreachable", "store_locked")
 State = dict[str, tuple[dict[str, str], int, int]]
 
 
@@ -46,7 +49,13 @@ class Audit:
 
 
 def audit(store: Store) -> Audit:
-    """Check the whole log and the rows in force."""
+    """Check the whole log and the rows in force, as they stand at one moment.
+
+    Raises
+    ------
+    StoreError
+        If the database went away meanwhile: that says nothing of the log.
+    """
     problems: list[Problem] = []
     entries = batches = 0
     head = ""
@@ -70,6 +79,9 @@ def audit(store: Store) -> Audit:
             for name, entity in ENTITIES.items():
                 problems += _check_rows(connection, entity, states[name])
     except (sa.exc.DBAPIError, sa.exc.SQLAlchemyError, UnicodeError, ValueError) as error:
+        cause = failure(store.url, error)
+        if cause.code in UNASKED:
+            raise cause from error
         detail = str(getattr(error, "orig", error))
         problems.append(Problem("audit_damaged", params={"detail": detail[:200]}))
     return Audit(entries, batches, head, problems)

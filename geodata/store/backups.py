@@ -14,33 +14,34 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
-from geodata import home
+from geodata import home, outside
 from geodata.errors import StoreError
+from geodata.store import holdings
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES
 from geodata.store.types import Head
 from geodata.store.write import FIRST, LARGEST, batch_hash, change_hash
 
-FORMAT = "atlas-grappes-backup-1"
+FORMAT = "atlas-grappes-backup-2"
+# Of versions that kept boundary files alone, under the same names.
+EARLIER = "atlas-grappes-backup-1"
 MANIFEST, CHANGE_LOG, BATCH_LOG = "manifest.json", "changes.jsonl", "batches.jsonl"
 PARTS: dict[str, sa.Table] = {BATCH_LOG: BATCHES, CHANGE_LOG: CHANGES}
 REGISTRY = f"boundaries/{home.REGISTRY}"
-BOUNDARY_FILE = re.compile(
-    r"boundaries/(registry\.toml|[A-Z]{2}-[A-Za-z0-9-]{1,29}\.(geojson|csv))"
-)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 MAX_FILE = MAX_PART = 4 * 2**30
-# A boundary file and the list of contents are read whole, a log line by line.
+# The list of contents is read whole, a log line by line.
 MAX_WHOLE, MAX_LINE = 300 * 2**20, 16 * 2**20
-MAX_PARTS = 2000
+MAX_PARTS = 20_000
 # What reading a broken ZIP or JSON may raise, each from another depth of its library.
 BROKEN = (
     *(OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError),
-    *(RuntimeError, RecursionError, EOFError, zlib.error),
+    *(RuntimeError, RecursionError, EOFError, LookupError, ArithmeticError, zlib.error),
 )
 
 
@@ -62,21 +63,27 @@ class Backup:
     counts : mapping
         Rows in force that it says it has, by entity.
     files : tuple of str
-        Its boundary files.
+        Its files of the ministry's folder, by their paths below it.
+    whole : bool
+        Whether it speaks for all of that folder; earlier ones had boundary files alone.
+    settings : dict
+        The environment of the atlas that made it.
     """
 
     archive: zipfile.ZipFile
     head: Head
     counts: Mapping[str, int]
     files: tuple[str, ...]
+    whole: bool
+    settings: dict[str, str]
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a log, each of the columns and types of its table."""
         return _lines(self.archive, name)
 
-    def content(self, name: str) -> bytes:
-        """A boundary file."""
-        return self.archive.read(name)
+    def unpack(self, name: str, folder: Path) -> Path:
+        """A file of the ministry's folder, at its place below another folder."""
+        return Path(self.archive.extract(name, folder))
 
 
 def judged(file: BinaryIO) -> Backup:
@@ -97,7 +104,9 @@ def judged(file: BinaryIO) -> Backup:
         _compare_sums(archive, manifest, names)
     with _said(CHANGE_LOG):
         _follow(archive, head)
-    return Backup(archive, head, counts, tuple(n for n in names if BOUNDARY_FILE.fullmatch(n)))
+    files = tuple(name for name in names if holdings.holding_of(name))
+    whole, settings = manifest["format"] == FORMAT, _settings(manifest)
+    return Backup(archive, head, counts, files, whole, settings)
 
 
 @contextmanager
@@ -116,9 +125,8 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
     if len(set(names)) < len(names) or len(names) > MAX_PARTS or {MANIFEST, *PARTS} - set(names):
         raise Flawed("ZIP")
     for item in items:
-        drawn = BOUNDARY_FILE.fullmatch(item.filename)
-        most = MAX_PART if item.filename in PARTS else MAX_WHOLE
-        known = item.filename in (*PARTS, MANIFEST) or drawn
+        most = MAX_WHOLE if item.filename == MANIFEST else MAX_PART
+        known = item.filename in (*PARTS, MANIFEST) or holdings.holding_of(item.filename)
         usual = item.compress_type in METHODS and not item.flag_bits & ENCRYPTED
         if not known or not usual or item.file_size > most:
             raise Flawed(item.filename[:60])
@@ -127,7 +135,7 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     found = json.loads(archive.read(MANIFEST))
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not isinstance(found, dict) or found.get("format") not in (FORMAT, EARLIER):
         raise Flawed(MANIFEST)
     return found
 
@@ -147,6 +155,14 @@ def _counts(manifest: Mapping[str, Any]) -> dict[str, int]:
     if not isinstance(given, dict) or any(type(count) is not int for count in given.values()):
         raise Flawed(f"{MANIFEST}: counts")
     return given
+
+
+def _settings(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """What is told of it, and nothing that would act on a screen."""
+    given = manifest.get("settings", {})
+    if not isinstance(given, dict):
+        raise Flawed(f"{MANIFEST}: settings")
+    return {str(k): str(v) for k, v in given.items() if outside.readable(f"{k}={v}")}
 
 
 def _compare_sums(archive: zipfile.ZipFile, manifest: Mapping[str, Any], names: list[str]) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
+from geodata import action_log, home
+from geodata.access import EDIT, EVERYTHING, IMPORT, Actor, Rights, acting
 from geodata.errors import StoreError
 from geodata.store import engine as databases
-from geodata.store import opening, read, sightings, write
-from geodata.store.tables import ENTITIES
+from geodata.store import opening, read, rights, sightings, write
+from geodata.store.tables import ENTITIES, Entity
 from geodata.store.types import Batch, Change, Edit, Head
 
 __all__ = ["Batch", "Change", "Edit", "Store", "current", "stamp"]
@@ -60,7 +62,7 @@ class Store:
         self,
         edits: Iterable[Edit],
         *,
-        who: str,
+        who: Actor | str,
         why: str,
         kind: str = "edit",
         file: str = "",
@@ -77,8 +79,9 @@ class Store:
         base : str
             Hash of the head the edits were worked out from; where it is no
             longer the head, nothing is written.
-        who, why : str
-            Compulsory: a change nobody answers for is refused.
+        who, why : Actor or str, str
+            A name alone is whoever holds the machine. A change that nobody
+            answers for is refused.
 
         Returns
         -------
@@ -90,21 +93,35 @@ class Store:
         ConflictError
             If a row is no longer at the version its edit was made from.
         StoreError
-            ``no_author``, ``no_reason``, ``reference_missing`` …
+            ``no_author``, ``no_reason``, ``reference_missing``, ``not_allowed`` …
         """
+        actor = acting(who)
+        said = {"kind": kind, "who": actor.account, "why": why}
+        said |= {"file": file, "file_sha256": file_sha256}
         with self.writing() as connection:
+            found = rights.require(connection, actor, IMPORT if file else EDIT)
             if base and read.head(connection, lock=True).hash != base:
                 raise StoreError("store_moved_on")
-            return write.commit(
-                connection,
-                edits,
-                {"kind": kind, "who": who, "why": why, "file": file, "file_sha256": file_sha256},
-            )
+            allowed = _rows_of(connection, actor, found)
+            batch = write.commit(connection, edits, said, allowed=allowed)
+        return _noted(batch)
 
-    def undo(self, number: int, *, who: str, why: str) -> Batch:
+    def undo(self, number: int, *, who: Actor | str, why: str) -> Batch:
         """Take a whole batch back, as a new batch; see :func:`geodata.store.write.undo`."""
+        actor = acting(who)
         with self.writing() as connection:
-            return write.undo(connection, number, who=who, why=why)
+            author = read.author(connection, number)
+            allowed = _rows_of(connection, actor, rights.require_undo(connection, actor, author))
+            batch = write.undo(connection, number, who=actor.account, why=why, allowed=allowed)
+        _noted(batch)
+        return batch
+
+    def rights(self, actor: Actor) -> Rights:
+        """What somebody may do now."""
+        if actor.machine:
+            return EVERYTHING
+        with self.reading() as connection:
+            return rights.of(connection, actor)
 
     def table(self, entity: str, as_of: str | None = None) -> pd.DataFrame:
         """Rows of an entity, in force now or at the end of a day.
@@ -168,6 +185,21 @@ class Store:
         return self.mark is None or self.mark == opening.mark(self.url)
 
 
+def _rows_of(connection: sa.Connection, actor: Actor, found: Rights) -> write.Allowed:
+    def allowed(entity: Entity, *states: write.Row) -> None:
+        rights.require_row(connection, actor, found, entity, *states)
+
+    return allowed
+
+
+def _noted(batch: Batch | None) -> Batch | None:
+    """What was kept, in the log of actions."""
+    if batch is not None:
+        facts = {"batch": batch.number, "changes": batch.changes}
+        action_log.note(batch.kind, batch.who, **facts)
+    return batch
+
+
 _lock = threading.Lock()
 _open: dict[str, Store] = {}
 _used: set[str] = set()
@@ -182,15 +214,43 @@ def current(user: Path | None = None) -> Store:
         If it can be neither opened nor made; ``store_gone`` and ``store_emptied``
         if it has been in use and is there no longer: nothing is made then.
     """
-    url = databases.url_of(user)
+    return _current(databases.url_of(user), user)
+
+
+def at(folder: Path, database: str = "") -> Store:
+    """The store of another folder than the one in force, or of another database.
+
+    Parameters
+    ----------
+    database : str
+        Its address; a file in the folder where it is empty.
+    """
+    return _current(database or databases.url_of(folder), folder)
+
+
+def _current(url: str, user: Path | None) -> Store:
     with _lock:
         if url in _open and not _open[url].in_place:
             _close(url)
         if url not in _open:
             seen = sightings.of(url, user, used=url in _used)
-            _open[url] = Store(url, *opening.opened(url, seen))
+            _open[url] = Store(url, *opening.opened(url, seen, home.folder(user)))
             _used.add(url)
         return _open[url]
+
+
+def require(actor: Actor, action: str, user: Path | None = None) -> None:
+    """Refuse what is written beside the store, and its author may not do.
+
+    Raises
+    ------
+    StoreError
+        ``not_allowed``; why the store is out of reach, which knows the roles.
+    """
+    if not actor.machine:
+        with current(user).reading() as connection:
+            rights.require(connection, actor, action)
+    action_log.note(action, actor.account)
 
 
 def begin_anew(user: Path | None = None) -> tuple[Store, list[Path]]:
@@ -211,7 +271,7 @@ def begin_anew(user: Path | None = None) -> tuple[Store, list[Path]]:
     with _lock:
         _close(url)
         aside = opening.clear_the_way(url, seen := sightings.of(url, user))
-        _open[url] = Store(url, *opening.opened(url, seen))
+        _open[url] = Store(url, *opening.opened(url, seen, home.folder(user)))
         _used.add(url)
         return _open[url], aside
 

@@ -1,4 +1,12 @@
-"""Opening the database: SQLite beside the user's data, or any other by its URL."""
+"""Opening the database: SQLite beside the user's data, or PostgreSQL by its URL.
+
+Both keep the same two promises. Who reads sees one state of the whole store for as
+long as it looks: SQLite's write-ahead log gives that, PostgreSQL does at REPEATABLE
+READ. Writers queue before they look: SQLite by ``BEGIN IMMEDIATE``, PostgreSQL by a
+lock on the log's head taken as the first statement, which is before its view of the
+data is fixed. So no writer works from what another has changed meanwhile, and none
+has to be repeated.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +34,11 @@ WRITER = "atlas_writer"
 # What a database holds, where it is not the migration it stands at.
 EMPTY, HOLLOW = "empty", "hollow"
 BESIDE = ("-wal", "-shm")
+POSTGRESQL = "postgresql"
+# So long a server may take to answer before it counts as out of reach.
+ANSWER_SECONDS = 10
+# Whoever makes or changes tables holds this lock; a number that no other program uses.
+MAKING_TABLES = 0x41746C6173
 
 
 def url_of(user: Path | None = None) -> str:
@@ -58,7 +71,7 @@ def connect(url: str, *, existing: bool = False, only_look: bool = False) -> sa.
         file = file_of(url)
         if file is not None and not existing:
             file.parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(address)
+        engine = sa.create_engine(address, **_options(address))
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, OSError) as error:
         raise failure(url, error) from error
     if engine.dialect.name == "sqlite":
@@ -69,6 +82,19 @@ def connect(url: str, *, existing: bool = False, only_look: bool = False) -> sa.
             sa.event.listen(engine, "connect", _let_read_while_written)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _options(address: sa.URL) -> dict[str, Any]:
+    """How a server is spoken to; a connection that it dropped meanwhile is made anew."""
+    if address.get_backend_name() != POSTGRESQL:
+        return {}
+    rules = {
+        "connect_timeout": ANSWER_SECONDS,
+        "options": f"-c lock_timeout={BUSY_SECONDS}s",
+        "application_name": "atlas-grappes",
+    }
+    asked = {name: value for name, value in rules.items() if name not in address.query}
+    return {"isolation_level": "REPEATABLE READ", "pool_pre_ping": True, "connect_args": asked}
 
 
 @contextmanager
@@ -89,9 +115,36 @@ def writing(engine: sa.Engine, url: str) -> Iterator[sa.Connection]:
             engine.connect().execution_options(**{WRITER: True}) as connection,
             connection.begin(),
         ):
+            _queue(connection)
             yield connection
     except sa.exc.DBAPIError as error:
         raise failure(url, error) from error
+
+
+@contextmanager
+def making(engine: sa.Engine, url: str) -> Iterator[sa.Connection]:
+    """The only one who makes or changes tables, and the only writer, until the block ends.
+
+    Each statement sees what is there now: whoever waited finds the work of the one before.
+    """
+    try:
+        with engine.connect().execution_options(**{WRITER: True}) as connection:
+            if connection.dialect.name == POSTGRESQL:
+                connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                if connection.dialect.name == POSTGRESQL:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MAKING_TABLES)))
+                if sa.inspect(connection).has_table(HEAD.name):
+                    _queue(connection)
+                yield connection
+    except sa.exc.DBAPIError as error:
+        raise failure(url, error) from error
+
+
+def _queue(connection: sa.Connection) -> None:
+    """Wait for other writers; readers go on. SQLite did so when the transaction began."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql(f"LOCK TABLE {HEAD.name} IN EXCLUSIVE MODE")
 
 
 def _make_no_file(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> None:

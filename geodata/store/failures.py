@@ -29,6 +29,7 @@ SQLITE = {
 # SQLSTATE, or the class it begins with, of servers that have one.
 STATES = {
     "08": "store_unreachable",
+    "40": "store_locked",
     "28": "store_unreachable",
     "3D": "store_unreachable",
     "57P": "store_unreachable",

@@ -5,6 +5,7 @@ The rows that come with the atlas go into a new store, and into one older than a
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,14 +15,15 @@ import sqlalchemy as sa
 
 from geodata.errors import StoreError
 from geodata.files import read_table
+from geodata.store import archive, migrations, write
 from geodata.store import engine as databases
-from geodata.store import migrations, write
 from geodata.store.failures import LOST, failure, shown
 from geodata.store.sightings import MADE, MAKING, Sightings, file_of
 from geodata.store.tables import CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.types import Edit
 from geodata.store.write import FIRST
 
+LOGGER = logging.getLogger("atlas_grappes")
 BUNDLED = "bundled"
 ATLAS = "Atlas Grappes"
 SOURCE = "source"
@@ -106,8 +108,11 @@ def _missing_sources(
 Opened = tuple[sa.Engine, "tuple[int, int] | None"]
 
 
-def opened(url: str, seen: Sightings) -> Opened:
+def opened(url: str, seen: Sightings, folder: Path) -> Opened:
     """An engine over a database with its tables in place and filled, and the mark of its file.
+
+    A store of an earlier form is backed up into the ministry's `folder`, then brought up
+    to date, by one process while the others wait.
 
     Raises
     ------
@@ -117,11 +122,13 @@ def opened(url: str, seen: Sightings) -> Opened:
     """
     new = _is_new(url, seen)
     engine, form = _engine(url, seen, new=new)
-    if form != migrations.HEAD:
-        with databases.writing(engine, url) as connection:
-            _fill(connection)
+    try:
+        if form != migrations.HEAD:
+            with databases.making(engine, url) as connection:
+                _fill(connection, folder)
+    finally:
+        engine.dispose()
     seen.note(MADE)
-    engine.dispose()
     return databases.connect(url, existing=True), mark(url)
 
 
@@ -233,8 +240,12 @@ def _refuse_usable(url: str, seen: Sightings, *, new: bool) -> bool:
     return form == databases.EMPTY
 
 
-def _fill(connection: sa.Connection) -> None:
+def _fill(connection: sa.Connection, folder: Path) -> None:
     """Tables, head and bundled rows; a second process that waited finds it done."""
+    found = databases.schema_version(connection)
+    if found in migrations.KNOWN[:-1]:
+        kept = archive.before_upgrade(connection, folder, found)
+        LOGGER.warning("store upgraded from %s to %s; as it was: %s", found, migrations.HEAD, kept)
     databases.migrate(connection)
     if connection.execute(sa.select(HEAD.c.seq)).scalar() is None:
         start = {"id": 1, "seq": 0, "batch": 0, "at": write.EARLIEST, "hash": FIRST}

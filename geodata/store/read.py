@@ -148,6 +148,12 @@ def changes_of(connection: sa.Connection, number: int) -> list[Change]:
     return [_change(row) for row in connection.execute(query).mappings()]
 
 
+def author(connection: sa.Connection, number: int) -> str:
+    """Who answers for a batch; empty where there is none of that number."""
+    query = sa.select(BATCHES.c.who).where(BATCHES.c.number == number)
+    return str(connection.execute(query).scalar() or "")
+
+
 def batches(connection: sa.Connection, kinds: tuple[str, ...], limit: int) -> list[Batch]:
     """The latest batches with the number of their changes and who took them back."""
     counted = (
@@ -173,9 +179,11 @@ def batches(connection: sa.Connection, kinds: tuple[str, ...], limit: int) -> li
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:
-    """Rows in force by entity, and the length of the log."""
+    """Rows in force by entity, and the length of the log; of tables that are there."""
     tables = {name: entity.table for name, entity in ENTITIES.items()}
     tables |= {"changes": CHANGES, "batches": BATCHES}
+    there = set(sa.inspect(connection).get_table_names())
+    tables = {name: table for name, table in tables.items() if table.name in there}
     return {
         name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
         for name, table in tables.items()

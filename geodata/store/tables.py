@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from geodata.access import ACCOUNT
 from geodata.files import DATA
 from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import SCHEMAS
@@ -74,9 +75,9 @@ def _rows(name: str, key: str, columns: tuple[str, ...]) -> sa.Table:
     )
 
 
-ROWS = {
-    schema.entity: _rows(schema.table, schema.key, schema.columns) for schema in SCHEMAS.values()
-}
+# What enters the atlas, and who may change it: with versions, undo and backup alike.
+KEPT = {**SCHEMAS, ACCOUNT.entity: ACCOUNT}
+ROWS = {schema.entity: _rows(schema.table, schema.key, schema.columns) for schema in KEPT.values()}
 
 
 @dataclass(frozen=True)
@@ -121,4 +122,4 @@ class Entity:
 
 
 # A cited entity stands before the one that cites it.
-ENTITIES = {name: Entity(schema, ROWS[name]) for name, schema in SCHEMAS.items()}
+ENTITIES = {name: Entity(schema, ROWS[name]) for name, schema in KEPT.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -147,6 +147,14 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+Row = Mapping[str, str] | None
+Allowed = Callable[[Entity, Row, Row], None]
+
+
+def _anything(entity: Entity, before: Row, after: Row) -> None:
+    """What the atlas itself writes, it may write."""
+
+
 EARLIEST = "0001-01-01T00:00:00.000000Z"
 PIECE = 2000
 
@@ -156,8 +164,15 @@ def commit(
     edits: Iterable[Edit],
     said: Mapping[str, str],
     undoes: int | None = None,
+    allowed: Allowed = _anything,
 ) -> Batch | None:
-    """Write `edits` as one batch on a writer's connection; None if nothing changes."""
+    """Write `edits` as one batch on a writer's connection; None if nothing changes.
+
+    Parameters
+    ----------
+    allowed : callable
+        Refuses a change of a row, before and after, that its author may not make.
+    """
     for name, code in (("who", "no_author"), ("why", "no_reason")):
         if not said[name].strip():
             raise StoreError(code)
@@ -171,7 +186,7 @@ def commit(
     last = head
     remaining = iter(edits)
     while piece := list(islice(remaining, PIECE)):
-        last = _write_piece(connection, piece, batch, last)
+        last = _write_piece(connection, piece, batch, last, allowed)
     if last.seq == head.seq:
         connection.execute(BATCHES.delete().where(BATCHES.c.number == batch["number"]))
         return None
@@ -183,7 +198,9 @@ def commit(
     return Batch(**facts, changes=last.seq - head.seq)
 
 
-def undo(connection: sa.Connection, number: int, *, who: str, why: str) -> Batch:
+def undo(
+    connection: sa.Connection, number: int, *, who: str, why: str, allowed: Allowed = _anything
+) -> Batch:
     """Take a whole batch back: each of its rows returns to what it was before.
 
     Raises
@@ -210,7 +227,7 @@ def undo(connection: sa.Connection, number: int, *, who: str, why: str) -> Batch
     earliest = {(change.entity, change.key): change.before for change in changes}
     edits = (Edit(entity, key, before) for (entity, key), before in earliest.items())
     facts = {"kind": "undo", "who": who, "why": why, "file": "", "file_sha256": ""}
-    batch = commit(connection, edits, facts, undoes=number)
+    batch = commit(connection, edits, facts, undoes=number, allowed=allowed)
     if batch is None:
         raise StoreError("unknown_batch", number=number)
     return batch
@@ -234,14 +251,18 @@ def _now(last: str) -> str:
 
 
 def _write_piece(
-    connection: sa.Connection, piece: list[Edit], batch: Mapping[str, Any], last: Head
+    connection: sa.Connection,
+    piece: list[Edit],
+    batch: Mapping[str, Any],
+    last: Head,
+    allowed: Allowed,
 ) -> Head:
     """One stretch of edits; a row edited twice ends it, so that order is kept."""
     for edits in _without_repeats(piece):
         for name, entity in ENTITIES.items():
             own = [edit for edit in edits if edit.entity == name]
             if own:
-                last = _write_rows(connection, entity, own, batch, last)
+                last = _write_rows(connection, entity, own, batch, last, allowed)
     return last
 
 
@@ -263,6 +284,7 @@ def _write_rows(
     edits: list[Edit],
     batch: Mapping[str, Any],
     last: Head,
+    allowed: Allowed,
 ) -> Head:
     keys = [edit.key for edit in edits]
     rows = {row[entity.key]: row for row in read.current_rows(connection, entity, keys)}
@@ -277,6 +299,7 @@ def _write_rows(
         after = _merged(entity, before, edit.after)
         if before == after:
             continue
+        allowed(entity, before, after)
         change = {
             "seq": last.seq + 1,
             "batch": batch["number"],

@@ -30,7 +30,7 @@ SECTIONS = {
     "analyse": ("density", "specialisation", "pattern", "gaps"),
     "support": ("support", "coverage", "money"),
     "present": ("deck", "present"),
-    "data": ("intake", "registers", "quality", "method"),
+    "data": ("intake", "registers", "quality", "method", "access"),
 }
 PAGES = tuple(name for names in SECTIONS.values() for name in names)
 FIRST = PAGES[0]

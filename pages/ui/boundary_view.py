@@ -142,7 +142,7 @@ def _add(path: Path, said: Description, name: str, context: state.Context) -> No
     """Check and register the file, then show the page with what was done."""
     words, regions = context.wording, region_tables.load()
     with st.spinner(words.text("intake.reading")):
-        added = boundary_adding.add(path, said, regions, name=name)
+        added = boundary_adding.add(path, said, regions, name=name, actor=state.actor())
     st.session_state["boundary_done"] = [
         words.text("boundary.done", set=said.set_id, table=added.table),
         *boundary_report.sentences(added, regions, context.lang),
@@ -174,7 +174,7 @@ def _change(name: str, context: state.Context, *, undo: bool) -> None:
     """Take a set away, or bring back what was before its last change."""
     change = boundary_shelf.undo if undo else boundary_shelf.remove
     try:
-        own = bool(change(name, context.data.standing_on(name)))
+        own = bool(change(name, context.data.standing_on(name), actor=state.actor()))
     except GeodataError as error:
         _note(error_text(error, context.lang), "alert")
         return

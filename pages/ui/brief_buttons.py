@@ -10,7 +10,7 @@ from analytics.briefs.model import scope_of
 from analytics.figures.onepage import OnePage
 from analytics.surfaces import exports
 from geodata.errors import GeodataError
-from pages.ui import cached, state
+from pages.ui import cached, gate, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import esc, muted, page_html
 
@@ -40,7 +40,7 @@ def show(kind: str, code: str, context: state.Context, *, named: bool = False) -
         for format_, langs, label in offers:
             st.download_button(
                 words.text(label),
-                data=partial(_file, kind, code, context, format_, langs),
+                data=gate.noted(label, partial(_file, kind, code, context, format_, langs)),
                 file_name=exports.brief_name(format_, kind, code, words.data, langs),
                 mime=MIME[format_],
                 on_click="ignore",

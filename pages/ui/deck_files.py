@@ -16,7 +16,7 @@ from analytics.surfaces.office.pptx.template import read_template
 from analytics.words.i18n import error_text
 from geodata import lists
 from geodata.errors import GeodataError
-from pages.ui import cached, deck_list, deck_state, state
+from pages.ui import cached, deck_list, deck_state, gate, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import literal, muted, page_html
 
@@ -61,7 +61,7 @@ def _documents(context: state.Context) -> None:
     for format_ in exports.BOOK_FORMATS:
         st.download_button(
             words.text(f"deck.format_{format_}"),
-            data=_builder(context, format_),
+            data=gate.noted("deck", _builder(context, format_)),
             file_name=deck_file_name(deck_state.current().title, words, format_),
             mime=MIME[format_],
             on_click="ignore",

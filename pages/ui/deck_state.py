@@ -23,7 +23,7 @@ from analytics.surfaces.office.pptx import template as templates
 from analytics.surfaces.office.pptx.template import Template
 from analytics.words.i18n import Wording, error_text
 from geodata.errors import GeodataError
-from pages.ui import browsers, cached, state
+from pages.ui import cached, identity, state
 from pages.ui.html import literal
 
 KEPT, NOT_KEPT, NOTICES, TEMPLATE = ("deck", "deck_not_kept", "deck_notices", "deck_template")
@@ -63,7 +63,7 @@ def refresh() -> None:
 
 
 def _owner() -> str | None:
-    return browsers.id_of(st.context.cookies)
+    return identity.keeper()
 
 
 def _browser() -> str | None:

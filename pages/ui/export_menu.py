@@ -14,7 +14,7 @@ from analytics.surfaces.data import datafiles, tablefiles
 from analytics.surfaces.exports import file_name, list_name
 from geodata.schema.fields import Schema
 from geodata.schema.tables import RECORD
-from pages.ui import cached, deck_state, state
+from pages.ui import cached, deck_state, gate, state
 from pages.ui.html import esc, page_html
 
 MIME = {
@@ -101,7 +101,7 @@ def _buttons(
         for format_ in formats:
             st.download_button(
                 words.text(f"export.{format_}"),
-                data=_builder(key, selection, context, format_, options),
+                data=gate.noted(key, _builder(key, selection, context, format_, options)),
                 file_name=file_name(plate, words, format_, str(options.get("size", ""))),
                 mime=MIME[format_],
                 key=f"export_{key}{where}_{format_}",
@@ -142,7 +142,10 @@ def rows(schema: Schema, context: state.Context) -> None:
         with column:
             st.download_button(
                 words.text(f"export.{format_}"),
-                data=partial(tablefiles.encode, schema, words, format_, context.selection),
+                data=gate.noted(
+                    schema.table,
+                    partial(tablefiles.encode, schema, words, format_, context.selection),
+                ),
                 file_name=list_name(stem, context.selection, words, format_),
                 mime=MIME[format_],
                 key=f"{schema.table}_{format_}",

@@ -37,14 +37,14 @@ def show(context: state.Context) -> None:
     why = st.text_input(words.text("edit.why"), key="undo_why")
     who = state.author()
     if st.button(words.text("undo.button"), disabled=not (who and why.strip()), key="undo_button"):
-        _undo(int(number or 0), who, why, context)
+        _undo(int(number or 0), why, context)
     if not who:
         page_html(muted(words.text("edit.who_first")))
 
 
-def _undo(number: int, who: str, why: str, context: state.Context) -> None:
+def _undo(number: int, why: str, context: state.Context) -> None:
     try:
-        done = store.current().undo(number, who=who, why=why)
+        done = store.current().undo(number, who=state.actor(), why=why)
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
         return

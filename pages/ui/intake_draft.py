@@ -6,7 +6,7 @@ import streamlit as st
 
 from geodata.intake import drafts
 from geodata.intake.drafts import Draft
-from pages.ui import browsers, state
+from pages.ui import identity, state
 from pages.ui.html import esc, literal, page_html
 
 # Widgets whose choices belong to a draft.
@@ -18,7 +18,7 @@ RESUMED, LAST = "intake_resumed", "intake_kept"
 
 
 def _browser() -> str | None:
-    return browsers.id_of(st.context.cookies)
+    return identity.keeper()
 
 
 def keep_file(content: bytes) -> None:

@@ -353,7 +353,7 @@ def _commit_button(
         page_html(muted(words.text("edit.who_first")))
     if not pressed:
         return
-    done = steps.commit(preview, book, kept, base=base, who=who, why=why or book.name)
+    done = steps.commit(preview, book, kept, base=base, who=state.actor(), why=why or book.name)
     if done is not None:
         left = preview.unsettled
         st.session_state["intake_done"] = words.text("intake.done", batch=done.number, left=left)

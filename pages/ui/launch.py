@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -22,15 +23,20 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import cli
 
+from geodata import modes
 from geodata.intake.sandbox import policy, pool
 from geodata.languages import DEFAULT_LANGUAGE
-from pages.ui import uploads
+from geodata.messages import CATALOGUE
+from pages.ui import identity, uploads
 from pages.ui.addresses import Addresses
 from pages.ui.browsers import BrowserIds
+from pages.ui.guards import Guards
+from pages.ui.identity import TrustedProxy
 from pages.ui.uploads import Uploads
 
 # Outside a session, Streamlit's cache complains on every call.
 SESSION_LOGGER = "streamlit.runtime.scriptrunner_utils.script_run_context"
+HERE = ("127.0.0.1", "localhost", "::1")
 DASHBOARD = Path(__file__).parent.parent.parent / "dashboard.py"
 
 
@@ -45,10 +51,44 @@ def layers() -> dict[str, Any]:
     # The pages are declared by the frame, not by the folder's file names: until
     # the frame has run once, Streamlit would call every deep link unknown.
     PagesManager.uses_pages_directory = False
+    _refuse_open_door(config.get_option("server.address"))
+    if modes.mode() == modes.PROXY:
+        # Which address a header comes from must be the one that sent it: the server
+        # would believe whoever stands on this machine what it says of others.
+        os.environ["FORWARDED_ALLOW_IPS"] = ""
+    _date_the_log()
     return {
-        "middleware": [Middleware(Addresses), Middleware(BrowserIds), Middleware(Uploads)],
+        "middleware": [
+            *(Middleware(Guards), Middleware(TrustedProxy)),
+            *(Middleware(Addresses), Middleware(BrowserIds), Middleware(Uploads)),
+        ],
         "lifespan": _serving,
     }
+
+
+def _refuse_open_door(address: str | None) -> None:
+    """Without sign-in nobody but this machine may reach the atlas, unless it is asked for."""
+    if modes.mode() not in modes.MODES:
+        known = ", ".join(modes.MODES)
+        raise SystemExit(_said("serve.unknown_mode", value=modes.mode(), known=known))
+    if modes.mode() != modes.OPEN or address in HERE:
+        return
+    if os.environ.get(identity.ALL_VARIABLE) != "yes":
+        raise SystemExit(_said("serve.not_open", address=address or "0.0.0.0"))
+    print(_said("serve.open_to_all"), file=sys.stderr)
+
+
+def _said(key: str, **told: str) -> str:
+    return "\n".join(CATALOGUE.text(key, lang, **told) for lang in ("fr", "en"))
+
+
+def _date_the_log() -> None:
+    """Every line that the atlas itself writes to the server's log says when."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("atlas_grappes")
+    if not logger.handlers:
+        logger.addHandler(handler)
 
 
 @asynccontextmanager

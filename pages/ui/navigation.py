@@ -7,6 +7,7 @@ in which a deep link runs the page without the frame.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from streamlit.navigation.page import Page
 
 from analytics.summary import money
 from analytics.words.i18n import Wording, error_text
+from geodata import action_log
 from geodata.errors import GeodataError, Problem
 from pages.ui import state
 from pages.ui.addresses import FIRST, SECTIONS
@@ -86,8 +88,11 @@ def run(page: Page, context: state.Context) -> None:
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, context.lang))}</p>')
     except Exception:
-        LOGGER.exception("page %s failed", page.url_path)
-        text = context.wording.text("error.unexpected", version=context.data.version.short)
+        number = secrets.token_hex(4).upper()
+        LOGGER.exception("page %s failed, number %s", page.url_path, number)
+        action_log.note("failed", state.author(), page=page.url_path, number=number)
+        told = {"version": context.data.version.short, "number": number}
+        text = context.wording.text("error.unexpected", **told)
         page_html(f'<p class="atlas-note" role="alert">{esc(text)}</p>')
 
 

@@ -171,7 +171,9 @@ def _add(path: Path, said: Description, context: state.Context) -> None:
 
     told(0)
     run = register_reading.in_steps(told)
-    added = register_files.add([path], said, context.data, replace=True, run=run)
+    added = register_files.add(
+        [path], said, context.data, replace=True, run=run, actor=state.actor()
+    )
     placed, rows = words.number(added.facts.placed), words.number(added.facts.rows)
     st.session_state[DONE] = words.text("registers.done", name=said.name, placed=placed, rows=rows)
     st.session_state.pop(HELD, None)
@@ -189,14 +191,14 @@ def _in_force(context: state.Context) -> None:
         with told:
             page_html(f"<p>{esc(register.facts.name)}</p>")
         if button.button(words.text("boundary.remove"), key=f"register_remove_{key}"):
-            store.set_aside(key)
+            store.set_aside(key, actor=state.actor())
             _told("registers.removed", register.facts.name, context)
     for key, facts in aside.items():
         told, button = st.columns((5, 1), vertical_alignment="center")
         with told:
             page_html(f"<p>{esc(words.text('registers.aside', name=facts.name))}</p>")
         if button.button(words.text("registers.bring_back"), key=f"register_back_{key}"):
-            store.bring_back(key)
+            store.bring_back(key, actor=state.actor())
             _told("registers.brought_back", facts.name, context)
 
 

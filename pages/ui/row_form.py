@@ -19,12 +19,22 @@ import streamlit as st
 from analytics.words import choices
 from analytics.words.i18n import error_text
 from geodata import statements, store
+from geodata.access import EDIT
 from geodata.errors import ConflictError, GeodataError, Problem
 from geodata.schema import checks
 from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import RECORD
 from geodata.store import Edit
-from pages.ui import new_source, row_fields, row_history, row_questions, row_twins, state, unsaved
+from pages.ui import (
+    gate,
+    new_source,
+    row_fields,
+    row_history,
+    row_questions,
+    row_twins,
+    state,
+    unsaved,
+)
 from pages.ui.html import esc, muted, page_html
 
 Row = dict[str, str]
@@ -81,8 +91,8 @@ class Answered:
 
 
 def may_change(context: state.Context) -> bool:
-    """Whether rows can be changed: not on a past day, nor without a store."""
-    return not (context.data.trouble or context.data.as_of)
+    """Whether rows can be changed: not on a past day, nor without a store, nor by a reader."""
+    return not (context.data.trouble or context.data.as_of) and gate.may(EDIT)
 
 
 def tell_done() -> None:
@@ -99,7 +109,7 @@ def show(schema: Schema, key: str, context: state.Context) -> None:
     opened = _opened(schema, key, where)
     if opened is None:
         return
-    state.author_box(words)
+    gate.author_box(words)
     unsaved.watch(where, words)
     above = st.container()
     with st.form(where, border=False):
@@ -245,7 +255,7 @@ def _save(
     edits = [Edit("source", name, row) for name, row in answered.sources.items()]
     edits.append(Edit(schema.entity, code, mine, expected=opened.version))
     try:
-        batch = store.current().commit(edits, who=state.author(), why=answered.why)
+        batch = store.current().commit(edits, who=state.actor(), why=answered.why)
     except ConflictError as conflict:
         _conflict(schema, key, opened, mine, conflict, where, context)
         return

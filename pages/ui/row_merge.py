@@ -110,7 +110,7 @@ def _commit(
         if not why.strip():
             raise StoreError("no_reason")
         store.current().commit(
-            edits, who=state.author(), why=merging.why(kept, other, why), kind=merging.KIND
+            edits, who=state.actor(), why=merging.why(kept, other, why), kind=merging.KIND
         )
     except GeodataError as error:
         text = esc(error_text(error, context.lang))

@@ -41,7 +41,7 @@ def show(
         )
         edit = Edit(schema.entity, key, None, expected=version)
         try:
-            store.current().commit([edit], who=state.author(), why=why)
+            store.current().commit([edit], who=state.actor(), why=why)
         except ReferredToError as error:
             _tell_references(error, context)
         except GeodataError as error:

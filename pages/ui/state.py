@@ -21,13 +21,14 @@ from analytics.parameters import Parameter
 from analytics.selection import FITTED, MAX_REGIONS, PARAMETERS, Selection, is_date, parse, view
 from analytics.words.i18n import DEFAULT_LANGUAGE, LANGUAGES, Wording
 from analytics.words.plaintext import one_line
-from geodata import home, merging, store
+from geodata import merging, store
+from geodata.access import Actor
 from geodata.datasets import Datasets, is_ahead
 from geodata.errors import Problem, StoreError
 from geodata.files import row_of
 from geodata.places import regions
 from geodata.schema.tables import RECORD, TOPICS
-from pages.ui import cached
+from pages.ui import cached, identity
 from pages.ui.addresses import LONGEST, UNKNOWN
 
 COUNTRY_VARIABLE = "ATLAS_GRAPPES_COUNTRY"
@@ -295,14 +296,13 @@ def first_country() -> str:
 
 
 def author() -> str:
-    """Who answers for changes made in this session; empty until said."""
-    return str(st.session_state.get("who", "")).strip()
+    """Who answers for changes: the account; without sign-in the name given, empty until said."""
+    return actor().account
 
 
-def author_box(words: Wording) -> None:
-    """Asks once for the name that changes carry, and keeps it for the session."""
-    st.session_state["who"] = st.session_state.get("who", os.environ.get(home.USER_VARIABLE, ""))
-    st.text_input(words.text("edit.who"), key="who", max_chars=80)
+def actor() -> Actor:
+    """Who acts in this session."""
+    return identity.actor(str(st.session_state.get("who", "")).strip())
 
 
 def source_label(code: str, data: Datasets) -> str:

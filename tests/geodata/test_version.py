@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from geodata.datasets import Datasets
 from geodata.files import DATA
 from geodata.places import boundaries
 from geodata.version import DataVersion
+from tests.conftest import ROOT
 
 
 def test_the_same_data_has_the_same_version(data: Datasets) -> None:
@@ -60,3 +62,8 @@ def test_any_table_changed_is_another_version(
     with (copied / table).open("a", encoding="utf-8") as handle:
         handle.write("\n")
     assert DataVersion.of("x", {}).digest != before
+
+
+def test_program_is_the_version_that_the_project_says() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == version.PROGRAM

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import json
+import random
 import zipfile
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
-from geodata.errors import IntakeError, StoreError
-from geodata.store import Store, archive, core, current
+from geodata.__main__ import main
+from geodata.errors import GeodataError, StoreError
+from geodata.store import Edit, Store, archive, core, current
+from geodata.store import engine as databases
 from geodata.store.audit import audit
-from tests.geodata.store.test_audit import path_of, some_history
+from tests.geodata.store.postgres import Server
+from tests.geodata.store.test_audit import some_history
+
+FILES = {
+    "boundaries/registry.toml": b"[sets]\n",
+    "boundaries/DZ-OWN.geojson": b"{}",
+    f"decks/{'a1' * 20}.json": b"a deck",
+    "letterhead.csv": b"lang,line\nfr,Direction\n",
+    "logo.png": b"a picture",
+    "template.pptx": b"a master",
+    "registers/firms-2025/register.toml": b'id = "firms-2025"\n',
+    "registers/firms-2025/cube.parquet": b"protected sums",
+    "registers/firms-2025/planes-2025.npy": b"planes",
+}
+ROWS = "registers/firms-2025/rows/country=DZ/part-0.parquet"
+LEFT_OUT = ("boundaries/notes.txt", "drafts/x.json", "stores/x.json", "before-restore-1.zip", ROWS)
 
 
 @pytest.fixture
-def backed_up(store: Store, tmp_path: Path) -> Path:
+def backed_up(store: Store, home: Path, tmp_path: Path) -> Path:
     """A backup of a store with some history and a boundary set of the ministry's own."""
     some_history(store)
-    own = path_of(store).parent / "boundaries"
-    own.mkdir()
-    (own / "registry.toml").write_text("[sets]\n")
-    (own / "DZ-OWN.geojson").write_text("{}")
-    (own / "notes.txt").write_text("not part of it")
+    for name, content in {**FILES, **dict.fromkeys(LEFT_OUT, b"not part of it")}.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
     target = tmp_path / "backup.zip"
-    archive.backup(store, target, path_of(store).parent)
+    archive.backup(store, target, home)
     return target
 
 
@@ -42,9 +59,131 @@ def test_restored_store_has_the_same_counts_and_hashes(
     assert [c.batch for c in other.history("record", "DZ-001")] == [
         c.batch for c in store.history("record", "DZ-001")
     ]
-    assert (folder / "boundaries" / "DZ-OWN.geojson").read_text() == "{}"
-    assert not (folder / "boundaries" / "notes.txt").exists()
+    came = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(("atlas.db", "."))
+        if "stores" not in path.parts
+    }
+    assert came == FILES
+    assert set(contents.files) == set(FILES)
     core.forget(other.url)
+
+
+def test_placed_rows_of_registers_come_along_when_asked(
+    store: Store, backed_up: Path, home: Path, tmp_path: Path
+) -> None:
+    contents = archive.backup(store, tmp_path / "rows.zip", home, rows=True)
+    assert set(contents.files) == {*FILES, ROWS}
+
+
+def test_what_speaks_for_all_of_its_kind_goes_when_a_backup_has_it_not(
+    store: Store, home: Path, tmp_path: Path
+) -> None:
+    archive.backup(store, tmp_path / "empty.zip", home)
+    (home / "decks").mkdir()
+    for name in ("letterhead.csv", "decks/a.json"):
+        (home / name).write_bytes(b"later")
+    archive.restore(store, tmp_path / "empty.zip", home)
+    assert not (home / "letterhead.csv").exists()
+    assert (home / "decks" / "a.json").exists(), "people's own decks stay"
+
+
+def test_one_byte_altered_anywhere_is_found(store: Store, backed_up: Path, home: Path) -> None:
+    """Of a plain backup and of an encrypted one; the store stays as it was."""
+    key = Fernet.generate_key()
+    archive.backup(store, home.parent / "sealed.zip", home, key=key)
+    head, pick = store.head(), random.Random(3)
+    for path in (backed_up, home.parent / "sealed.zip"):
+        whole = path.read_bytes()
+        # A ZIP's own notes on dates and systems may change: what it holds may not.
+        for place in pick.sample(range(60, len(whole) // 2), 6):
+            bad = home.parent / "bad.zip"
+            bad.write_bytes(
+                whole[:place] + bytes([whole[place] ^ 1 << pick.randrange(8)]) + whole[place + 1 :]
+            )
+            with pytest.raises(StoreError) as caught:
+                archive.restore(store, bad, home, key=key)
+            assert caught.value.code == "backup_unreadable", place
+    assert store.head() == head
+    assert audit(store).problems == []
+
+
+FORGED = {
+    "no checksums": lambda m: m.update(sha256={}),
+    "one checksum missing": lambda m: m["sha256"].pop("letterhead.csv"),
+    "a head further on": lambda m: m["head"].update(seq=500),
+    "a head of another day": lambda m: m["head"].update(at="9999-01-01T00:00:00.000000Z"),
+    "a head without its batch": lambda m: m["head"].pop("batch"),
+    "no head": lambda m: m.pop("head"),
+    "a list": lambda m: m.update(sha256=[1]),
+    "counts": lambda m: m["counts"].update(record=3),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_manifest_that_is_not_that_of_its_parts_is_refused(
+    in_file: Store, home: Path, tmp_path: Path, forged: str
+) -> None:
+    (home / "letterhead.csv").write_bytes(b"lang,line\n")
+    archive.backup(in_file, tmp_path / "good.zip", home)
+    with zipfile.ZipFile(tmp_path / "good.zip") as old:
+        manifest = json.loads(old.read("manifest.json"))
+    FORGED[forged](manifest)
+    bad = altered(
+        tmp_path / "good.zip", tmp_path / "bad.zip", "manifest.json", json.dumps(manifest).encode()
+    )
+    head = in_file.head()
+    with pytest.raises(StoreError) as caught:
+        archive.restore(in_file, bad, home)
+    assert caught.value.code == "backup_unreadable"
+    assert in_file.head() == head
+    in_file.commit([Edit("record", "DZ-001", {"members": "9"})], who="a", why="b")
+
+
+def test_encrypted_backup_needs_its_key(
+    in_file: Store, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, other, target = (str(tmp_path / name) for name in ("key", "other", "b.zip"))
+    assert main(["backup", target, "--new-key", key]) == 0
+    assert b"Dinanderie" not in Path(target).read_bytes()
+    assert Path(key).stat().st_mode & 0o777 == 0o600
+    assert main(["restore", target]) == 2
+    assert "--key" in capsys.readouterr().err
+    assert main(["backup", str(tmp_path / "c.zip"), "--new-key", key]) == 2, "never replaced"
+    assert main(["backup", str(tmp_path / "c.zip"), "--new-key", other]) == 0
+    assert main(["restore", target, "--key", other]) == 2
+    assert main(["restore", target, "--key", target]) == 2
+    assert main(["restore", target, "--key", key]) == 0
+
+
+def test_drill_finds_everything_again(
+    store: Store, backed_up: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = store.head()
+    assert main(["drill", "--lang", "en"]) == 0
+    assert f"differences: 0; compared: records {store.counts()['record']}" in (
+        capsys.readouterr().out
+    )
+    assert store.head() == head
+
+
+def test_drill_through_the_other_database(in_file: Store, server: Server) -> None:
+    some_history(in_file)
+    assert main(["drill", "--database", server.create("drill")]) == 0
+
+
+def test_new_machine_needs_one_command(
+    backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (databases.DATABASE_VARIABLE, "ATLAS_GRAPPES_STATE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "new" / "machine"))
+    monkeypatch.setenv("ATLAS_GRAPPES_STATE", str(tmp_path / "new" / "state"))
+    assert main(["restore", str(backed_up)]) == 0
+    assert (tmp_path / "new" / "machine" / "template.pptx").read_bytes() == b"a master"
+    assert current().counts()["batches"] == 13
+    core.forget(current().url)
 
 
 def altered(source: Path, target: Path, name: str, content: bytes) -> Path:
@@ -96,5 +235,5 @@ def test_file_that_is_no_backup(store: Store, tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(StoreError):
             archive.restore(store, path, tmp_path)
-    with pytest.raises(IntakeError):
+    with pytest.raises(GeodataError):
         archive.restore(store, tmp_path / "absent.zip", tmp_path)

@@ -34,10 +34,10 @@ def test_untouched_history_is_clean(store: Store) -> None:
     assert found.head == store.head().hash
 
 
-def test_one_changed_byte_is_named_in_100_trials(store: Store) -> None:
-    some_history(store)
-    core.forget(store.url)
-    path = path_of(store)
+def test_one_changed_byte_is_named_in_100_trials(in_file: Store) -> None:
+    some_history(in_file)
+    core.forget(in_file.url)
+    path = path_of(in_file)
     kept = path.read_bytes()
     pick = random.Random(5)
     missed = []
@@ -86,11 +86,11 @@ def alter(path: Path, pick: random.Random) -> tuple[str, int, str]:
     return table, key, column
 
 
-def test_bytes_flipped_in_the_file_itself_are_found(store: Store) -> None:
+def test_bytes_flipped_in_the_file_itself_are_found(in_file: Store) -> None:
     """Not through SQL: the disk, or an editor, in the middle of the stored text of the log."""
-    some_history(store)
-    core.forget(store.url)
-    path = path_of(store)
+    some_history(in_file)
+    core.forget(in_file.url)
+    path = path_of(in_file)
     content = path.read_bytes()
     pick = random.Random(7)
     with sqlite3.connect(path) as database:
@@ -136,7 +136,7 @@ def test_first_break_comes_first_and_every_break_is_named(store: Store) -> None:
     with store.writing() as connection:
         for seq in (40, 7, 199):
             connection.exec_driver_sql(
-                "UPDATE changes SET after = replace(after, 'a', 'A') WHERE seq = ?", (seq,)
+                f"UPDATE changes SET after = replace(after, 'a', 'A') WHERE seq = {seq}"
             )
     lines = [p.line for p in audit(store).problems if p.code == "audit_entry_changed"]
     assert lines == [7, 40, 199]

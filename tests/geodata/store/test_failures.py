@@ -22,10 +22,10 @@ from tests.inventory import RECORDS
 SERVER = "postgresql+psycopg://amel:secret@db.local:5432/atlas"
 
 
-def test_store_held_by_another_program(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_held_by_another_program(in_file: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databases, "BUSY_SECONDS", 0)
-    path = path_of(store)
-    core.forget(store.url)
+    path = path_of(in_file)
+    core.forget(in_file.url)
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("PRAGMA locking_mode=EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
@@ -37,9 +37,9 @@ def test_store_held_by_another_program(store: Store, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("damage", ["text", "header", "cut"])
-def test_damaged_store_is_told_and_left_alone(store: Store, damage: str) -> None:
-    path = path_of(store)
-    core.forget(store.url)
+def test_damaged_store_is_told_and_left_alone(in_file: Store, damage: str) -> None:
+    path = path_of(in_file)
+    core.forget(in_file.url)
     whole = path.read_bytes()
     broken = {
         "text": b"not a database at all " * 400,
@@ -55,26 +55,26 @@ def test_damaged_store_is_told_and_left_alone(store: Store, damage: str) -> None
     assert [one.read_bytes() for one in kept] == [broken[damage]]
 
 
-def test_store_damaged_where_it_still_opens_may_be_replaced(store: Store) -> None:
+def test_store_damaged_where_it_still_opens_may_be_replaced(in_file: Store) -> None:
     """Its last pages zeroed: the log's head is read, the rows behind it are not."""
-    path = path_of(store)
-    core.forget(store.url)
+    path = path_of(in_file)
+    core.forget(in_file.url)
     whole = path.read_bytes()
     path.write_bytes(whole[:-200_000] + bytes(200_000))
     current(path.parent)
-    store, kept = core.begin_anew(path.parent)
+    in_file, kept = core.begin_anew(path.parent)
     assert len(kept) == 1
-    assert store.counts()["record"] == RECORDS
+    assert in_file.counts()["record"] == RECORDS
 
 
 def test_store_that_may_only_be_read(
-    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    in_file: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    core.forget(store.url)
+    core.forget(in_file.url)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     monkeypatch.setenv(
-        databases.DATABASE_VARIABLE, f"sqlite:///file:{path_of(store)}?mode=ro&uri=true"
+        databases.DATABASE_VARIABLE, f"sqlite:///file:{path_of(in_file)}?mode=ro&uri=true"
     )
     with pytest.raises(StoreError) as caught:
         current().commit([Edit("record", "DZ-001", {"members": "9"})], **WHO)

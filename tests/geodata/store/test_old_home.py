@@ -6,6 +6,10 @@ What was done in it: one table added, one record imported, DZ-003 and R1 correct
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from geodata import datasets
+from geodata.errors import StoreError
 from geodata.store import Store, archive, core, current
 from geodata.store.audit import audit
+from tests.conftest import ROOT
 
 MADE = Path(__file__).parent / "made"
 HOME = MADE / "home-2026-11-29.zip"
@@ -46,6 +52,39 @@ def corrected(store: Store) -> None:
 def test_an_old_database_opens(home: Path) -> None:
     corrected(current(home))
     assert datasets.load(home).trouble is None
+
+
+def test_a_store_is_backed_up_before_its_tables_change(home: Path, tmp_path: Path) -> None:
+    """By one of two processes that open it at the same time; the backup brings all of it back."""
+    ask = "import sys; from pathlib import Path; from geodata.store import current; "
+    command = [sys.executable, "-c", f"{ask}print(current(Path(sys.argv[1])).head().seq)", home]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    entries = {process.communicate()[0] for process in started}
+    assert entries == {f"{current(home).head().seq}\n"}
+    (kept,) = home.glob("before-upgrade-0002-*.zip")
+    other = current(tmp_path / "other")
+    archive.restore(other, kept, tmp_path / "other")
+    corrected(other)
+    core.forget(other.url)
+
+
+def test_a_store_that_cannot_be_backed_up_is_not_changed(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("geodata.home.put_whole", full)
+        with pytest.raises(StoreError) as caught:
+            current(home)
+    assert caught.value.code == "cannot_write"
+    with sqlite3.connect(home / "atlas.db") as database:
+        found = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert found == ("0002",)
+    database.close()
 
 
 def test_an_old_backup_restores(tmp_path: Path) -> None:

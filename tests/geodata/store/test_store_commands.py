@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from geodata.__main__ import main
-from geodata.store import Store, core
-from tests.geodata.store.test_audit import path_of
+from geodata.store import Store
 from tests.geodata.store.test_store import WHO, an_import
 from tests.inventory import RECORDS
 
 
-@pytest.fixture
-def home(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The store as the one the commands find."""
-    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(path_of(store).parent))
-    yield store
-    core.forget(store.url)
-
-
 def test_audit_exits_0_then_1_and_names_the_entry(
-    home: Store, capsys: pytest.CaptureFixture[str]
+    store: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["audit"]) == 0
     assert "274\u00a0; aucune altération" in capsys.readouterr().out
-    with home.writing() as connection:
+    with store.writing() as connection:
         connection.exec_driver_sql("UPDATE changes SET key = 'DZ-666' WHERE seq = 120")
     assert main(["audit", "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
@@ -36,8 +26,8 @@ def test_audit_exits_0_then_1_and_names_the_entry(
     assert "DZ-666" in report["problems"][0]["message"]
 
 
-def test_history_batches_and_undo(home: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    number = an_import(home)
+def test_history_batches_and_undo(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    number = an_import(store)
     assert main(["history", "DZ-001"]) == 0
     assert "members: '' → '12'" in capsys.readouterr().out
     assert main(["history", "XX-1"]) == 1
@@ -52,24 +42,24 @@ def test_history_batches_and_undo(home: Store, capsys: pytest.CaptureFixture[str
 
 
 def test_backup_and_restore_say_the_same_head(
-    home: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    store: Store, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "b.zip"
     assert main(["backup", str(target), "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert home.head().hash in said
-    an_import(home)
+    assert store.head().hash in said
+    an_import(store)
     assert main(["restore", str(target), "--lang", "en"]) == 0
-    assert home.head().hash in said
-    assert home.counts()["record"] == RECORDS
-    assert list(path_of(home).parent.glob("before-restore-*.zip"))
+    assert store.head().hash in said
+    assert store.counts()["record"] == RECORDS
+    assert list(home.glob("before-restore-*.zip"))
     assert main(["restore", str(tmp_path / "no.zip")]) == 2
 
 
 def test_author_comes_from_the_option_the_setting_or_the_account(
-    home: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_GRAPPES_USER", "Direction PME")
-    main(["undo", str(an_import(home)), "--why", "x"])
-    assert home.batches()[0].who == "Direction PME"
-    assert WHO["who"] == home.batches()[1].who
+    main(["undo", str(an_import(store)), "--why", "x"])
+    assert store.batches()[0].who == "Direction PME"
+    assert WHO["who"] == store.batches()[1].who

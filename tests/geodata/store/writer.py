@@ -1,14 +1,13 @@
 """A process that writes until it is done, or killed: ``python -m tests.geodata.store.writer``.
 
-``import FOLDER`` commits an import of 300 rows and takes it back, for ever.
-``edit FOLDER NAME N`` makes N edits of one record, each from the version it
+``import`` commits an import of 300 rows and takes it back, for ever.
+``edit NAME N`` makes N edits of one record, each from the version it
 saw; what it lost to another writer it reads again and repeats.
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from geodata.errors import ConflictError
 from geodata.store import Edit, Store, current
@@ -58,8 +57,7 @@ def edit(store: Store, name: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    opened = current(Path(sys.argv[2]))
     if sys.argv[1] == "import":
-        import_for_ever(opened)
+        import_for_ever(current())
     else:
-        edit(opened, sys.argv[3], int(sys.argv[4]))
+        edit(current(), sys.argv[2], int(sys.argv[3]))
