@@ -124,10 +124,8 @@ def add(
     draft = target.with_name(f".{said.id}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        rows = _rows_folder(draft, said.country)
-        whole, tools = Tally(), placer(said, current)
-        for part in (run or in_this_process)(paths, said, rows):
-            whole.add(part)
+        tools = placer(said, current)
+        whole = _tallied((run or in_this_process)(paths, said, _rows_folder(draft, said.country)))
         _refuse_useless(whole, paths[0].name)
         same_units.refuse(said, _years(whole), user, draft)
         facts = _write(draft, said, whole, tools, synthetic=said.synthetic or _is_synthetic(paths))
@@ -142,6 +140,13 @@ def add(
             raise IntakeError("register_not_stored", detail=reason(error)) from error
         raise
     return Register(facts, target)
+
+
+def _tallied(parts: Iterable[Tally]) -> Tally:
+    whole = Tally()
+    for part in parts:
+        whole.add(part)
+    return whole
 
 
 def _rows_folder(draft: Path, country: str) -> Path:
