@@ -74,6 +74,16 @@ VERDICT_COLOURS = {
     "unjudged": "#E6E9EA",
     "unknown": THIN,
 }
+# The same by size: a difference within a quarter is pale, however certain.
+SHADE_COLOURS = {
+    "above": HIGHLIGHT,
+    "slightly_above": "#E3B996",
+    "unsure": "#C9D3D6",
+    "slightly_below": "#9CCBC9",
+    "below": ACCENT,
+    "unjudged": "#E6E9EA",
+    "unknown": THIN,
+}
 BAND_COLOURS = {"under": "#F3F2EE", "around": "#C9DEDE", "over": "#7FB5B3", "unknown": THIN}
 # Neighbours alike (strong) and unlike (pale); copper is high, teal is low.
 PATTERN_COLOURS = {
@@ -124,6 +134,7 @@ PALETTES: dict[str, dict[str, str]] = {
     "stage": STAGE_COLOURS,
     "verdict": VERDICT_COLOURS,
     "band": BAND_COLOURS,
+    "shade": SHADE_COLOURS,
     "pattern": PATTERN_COLOURS,
     "gap": GAP_COLOURS,
     "happening": HAPPENING_COLOURS,

@@ -17,6 +17,8 @@ from geodata.files import DATA, read_table
 UNITS, PERSONS, SHARES, AMOUNTS = "units", "persons", "shares", "amounts"
 NATURES = (UNITS, PERSONS, AMOUNTS, SHARES)
 UNKNOWN = "unknown"
+# Begins the name of a table that was made to try things out: it counts nothing real.
+TRIALS = ("test-", "essai-")
 FILE = DATA / "observations" / "units.csv"
 
 

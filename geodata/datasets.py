@@ -37,7 +37,7 @@ from geodata.registers import published as published_registers
 from geodata.registers import store as register_store
 from geodata.registers.store import Register
 from geodata.schema.cells import CELLS, Known
-from geodata.schema.fields import Field, Schema
+from geodata.schema.fields import REFERRED, Field, Schema
 from geodata.schema.tables import OBSERVATION, RECORD, SCHEMAS, SOURCE, TABLE
 from geodata.schema.typed import TextRows, fingerprint
 from geodata.sectors import SectorTree
@@ -199,20 +199,16 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
     Raises
     ------
     StoreError
-        If the store is needed and out of reach. A past day is never answered
-        with the bundled records: ``bundled_has_no_past``; a day to come not at all:
-        ``day_ahead``.
+        If the store is needed and out of reach. The bundled records answer no past day
+        (``bundled_has_no_past``), nothing a day to come (``day_ahead``).
     """
     registered = boundaries.registry(user)
-    own = str(home.folder(user)) if registered else ""
-    day = as_of or dt.date.today().isoformat()
-    known = _regions(day, tuple(preferred_sets()[0].items()), own, boundaries.stamp(user))
+    known = _regions_of(user, as_of, own=bool(registered))
     stored = _stored(user, as_of, records_of)
-    every = register_store.load(user)
-    listed = {name: one for name, one in every.items() if _has_ground(one, known)}
+    listed, astray = _registers(user, known)
     published = observations.together(stored.tables)
     published = published.with_tables(*published_registers.tables(listed, _sectors()))
-    digests = "".join(register.facts.digest for register in listed.values())
+    digests = "".join(one.facts.digest for one in listed.values())
     return Datasets(
         records=stored.records,
         sectors=_sectors(),
@@ -232,18 +228,26 @@ def load(user: Path | None = None, as_of: str = "", *, records_of: str = STORE) 
         support=stored.support,
         as_of=as_of,
         trouble=stored.trouble,
-        damage=(
-            *boundaries.damage(user),
-            *register_store.damage(user),
-            *(home.damaged(one.folder) for one in every.values() if one.facts.id not in listed),
-            *stored.damage,
-        ),
+        damage=(*boundaries.damage(user), *astray, *stored.damage),
     )
 
 
-def _has_ground(register: Register, known: Regions) -> bool:
-    """Whether the regions that a register speaks of are in force."""
-    return register.facts.boundary_set in known.sets
+def _regions_of(user: Path | None, as_of: str, *, own: bool) -> Regions:
+    """Regions in force on a day, or today; `own` says whether the ministry has sets of its own."""
+    day = as_of or dt.date.today().isoformat()
+    preferred = tuple(preferred_sets()[0].items())
+    folder = str(home.folder(user)) if own else ""
+    return _regions(day, preferred, folder, boundaries.stamp(user))
+
+
+def _registers(
+    user: Path | None, known: Regions
+) -> tuple[dict[str, Register], tuple[GeodataError, ...]]:
+    """Registers whose regions are in force, and what is wrong with the others."""
+    every = register_store.load(user)
+    listed = {name: one for name, one in every.items() if one.facts.boundary_set in known.sets}
+    groundless = (home.damaged(one.folder) for name, one in every.items() if name not in listed)
+    return listed, (*register_store.damage(user), *groundless)
 
 
 # Kinds of cells that are read as a number or looked up as a code: what stands there in force
@@ -251,6 +255,7 @@ def _has_ground(register: Register, known: Regions) -> bool:
 DECISIVE = (
     *("year", "count", "number", "degrees", "amount"),
     *("country", "countries", "region", "regions", "sector", "sectors"),
+    *REFERRED,
 )
 
 
@@ -277,16 +282,21 @@ def refuse_unusable(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     for name, entry in data.boundary_sets.items():
         if entry.origin == "user":
             data.geometry(name)
+    rows = {
+        entity: {str(row[SCHEMAS[entity].key]): row for row in table.to_dict("records")}
+        for entity, table in tables.items()
+    }
+    known = replace(data.known, rows=rows)  # type: ignore[arg-type]
     for entity, table in tables.items():
         schema = SCHEMAS[entity]
         for one in schema.fields:
             if one.kind in DECISIVE and one.name in table.columns:
-                _refuse_unusable(table, schema, one, data)
+                _refuse_unusable(table, schema, one, known)
 
 
-def _refuse_unusable(table: pd.DataFrame, schema: Schema, one: Field, data: Datasets) -> None:
+def _refuse_unusable(table: pd.DataFrame, schema: Schema, one: Field, known: Known) -> None:
     for value in table[one.name].unique():
-        if value and CELLS[one.kind](one, str(value), data.known):
+        if value and CELLS[one.kind](one, str(value), known):
             key = str(table.loc[table[one.name] == value, schema.key].iloc[0])
             raise StoreError("rows_unusable", key=key, column=one.name, value=str(value)[:60])
 

@@ -49,8 +49,6 @@ COLUMNS = (
     "table_id",
 )
 # Periods as the bundled rows write them when no source gives one.
-# Begins the name of a table that was made to try things out.
-TRIALS = ("test-", "essai-")
 UNDATED = ("", "non vue", "non datée")
 NATIONAL_SCOPES = ("Algérie", "Maroc", "Tunisie (ensemble du pays)", "")
 
@@ -94,7 +92,7 @@ class Table:
     regions, categories : tuple of str
         Those that have a row; categories without the total.
     synthetic : bool
-        Made up for trying out, as its name or its register says: every figure tells it.
+        Made up for trying out: every figure says so.
     counts : str
         What the unit is by nature, where the table says so itself.
     """
@@ -266,8 +264,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
     rows : sequence of mapping
         Stored rows, all text.
     facts : mapping
-        ``country``, and what the table declares: ``all_regions``,
-        ``all_sectors``, ``threshold``, ``counts``.
+        ``country``; as declared ``all_regions``, ``all_sectors``, ``threshold``, ``counts``.
     """
     first = rows[0]
     return Table(
@@ -290,7 +287,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         regions=_unlike(r["region_code"] for r in rows if r["scope"] == REGIONAL),
         categories=_unlike(r["category"] for r in rows if r["category"] != TOTAL),
         counts=str(facts.get("counts", "")),
-        synthetic=name.startswith(TRIALS),
+        synthetic=name.startswith(counted.TRIALS),
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import analyse, figures, state
+from pages.ui import analyse, state
 
 context = state.context()
 words = context.wording
@@ -14,11 +14,8 @@ analyse.figure("quotient_regions", context)
 if context.selection.table:
     analyse.figure("quotient_map", context)
 analyse.figure("quotient_matrix", context)
-left, right = figures.split("indices")
-with left:
-    sheet = analyse.figure("concentration_sectors", context)
+sheet = analyse.figure("concentration_sectors", context)
 if not sheet.empty:  # one refusal says it for all indices
-    with right:
-        analyse.figure("diversity_regions", context)
+    analyse.figure("diversity_regions", context)
     with st.expander(words.text("analyse.other")):
         analyse.figure("other_indices", context)

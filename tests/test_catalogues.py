@@ -314,6 +314,7 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
             "other_indices",
         },
         "band": set(theme.BAND_COLOURS),
+        "shade": set(theme.SHADE_COLOURS),
         "verdict": set(theme.VERDICT_COLOURS),
     }
 

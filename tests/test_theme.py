@@ -17,6 +17,7 @@ from geodata.files import read_table
 from geodata.intake.fields import families
 from geodata.schema.tables import STAGES, SUPPORT
 from geodata.sectors import GROUPS_FILE
+from pages.ui import html
 from tests.conftest import ROOT
 
 SHEETS = sorted(path for name in ("analytics", "pages") for path in (ROOT / name).rglob("*.css"))
@@ -54,9 +55,7 @@ def test_style_sheets_and_theme_name_the_same_colours() -> None:
     text = "".join(path.read_text("utf-8") for path in (*SHEETS, *SCRIPTS))
     used = set(re.findall(r"var\(--([\w-]+)\)", text))
     # Words that a style sheet writes are not colours: a page gives them in its language.
-    spoken = set(
-        re.findall(r"--(atlas-[\w-]+): \{", (ROOT / "pages/ui/html.py").read_text("utf-8"))
-    )
+    spoken = {f"atlas-{name}" for name in html.SAID}
     assert used - spoken == {f"atlas-{name}" for name in theme.CSS}
     assert spoken <= used
     defined = dict(re.findall(r"--atlas-([\w-]+): (#[0-9A-F]{6,8});", theme.css()))

@@ -16,6 +16,7 @@ from geodata.cli.conventions import shared, tell_damage
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, StoreError
 from geodata.store.failures import advice as store_advice
+from geodata.version import INVENTORY_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,6 +94,7 @@ def advice(error: GeodataError, lang: str) -> Iterator[str]:
         yield MESSAGES.text("advice.bundled", lang, option="--bundled")
     if error.code == "before_store":
         yield MESSAGES.text("advice.division", lang, option="--set DZ=DZ-1984")
+        yield MESSAGES.text("advice.inventory", lang, day=INVENTORY_DATE, option="--bundled")
 
 
 def read(args: argparse.Namespace) -> Datasets:

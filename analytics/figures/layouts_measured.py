@@ -28,11 +28,13 @@ from geodata import lists
 
 CORNERS = ("high_high", "low_high", "low_low", "high_low")
 NOT_NAMED = "none"
+# More columns than these cannot be named side by side; fewer rows than these can.
+MANY_COLUMNS, FEW_ROWS = 36, 20
 # What a reader looks for first, where a matrix is too large to be drawn whole.
 TELLING = {
     **dict.fromkeys(("candidate", "above", "over"), 4.0),
-    **dict.fromkeys(("both", "recognised"), 2.0),
-    "below": 1.0,
+    **dict.fromkeys(("both", "recognised", "slightly_above"), 2.0),
+    **dict.fromkeys(("below", "slightly_below"), 1.0),
 }
 
 
@@ -44,10 +46,17 @@ def legend_of(
 
 
 def class_matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
-    """Categories as rows, regions as columns, cells coloured by their class."""
-    rows = list(dict.fromkeys(plate.table[body.rows]))
-    columns = list(dict.fromkeys(plate.table[body.columns]))
-    cells = {(row[body.rows], row[body.columns]): row for row in plate.table.to_dict("records")}
+    """Categories as rows, regions as columns, cells coloured by their class.
+
+    Many regions beside few categories are rows: their names would cover each other.
+    """
+    sides = [("category", body.rows), ("region", body.columns)]
+    counts = [plate.table[key].nunique() for _, key in sides]
+    if counts[0] <= FEW_ROWS and counts[1] > MANY_COLUMNS:
+        sides.reverse()
+    (of_rows, down), (of_columns, across) = sides
+    rows, columns = (list(dict.fromkeys(plate.table[key])) for key in (down, across))
+    cells = {(row[down], row[across]): row for row in plate.table.to_dict("records")}
 
     def each(pick: Any, nothing: Any) -> tuple[tuple[Any, ...], ...]:
         return tuple(
@@ -57,8 +66,8 @@ def class_matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ..
     colours = theme.palette(body.palette, plate.table[body.coloured_by])
     return (
         MatrixMark(
-            rows=tuple(wording.name("category", str(code)) for code in rows),
-            columns=tuple(wording.name("region", str(code)) for code in columns),
+            rows=tuple(wording.name(of_rows, str(code)) for code in rows),
+            columns=tuple(wording.name(of_columns, str(code)) for code in columns),
             column_groups=("",) * len(columns),
             values=each(lambda row: float(row[body.value]), None),
             texts=each(lambda row: wording.say(row[body.text]), ""),
@@ -94,6 +103,7 @@ def scatter(body: Scatter, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
             slope=(body.slope, wording.text("chart.moran", value=wording.number(body.slope, 2))),
             corners=(upper_right, upper_left, lower_left, lower_right),
             legend=legend_of(body.palette, colours, wording),
+            decimal=wording.number(0.5, 1)[1],
         ),
     )
 

@@ -239,6 +239,8 @@ class ScatterMark:
     corners : tuple of str
         What the four quadrants mean: upper right, upper left, lower left, lower right.
     legend : tuple of (words, colour)
+    decimal : str
+        What the language marks decimals with.
     """
 
     dots: tuple[Dot, ...]
@@ -247,6 +249,7 @@ class ScatterMark:
     slope: tuple[float, str] | None
     corners: tuple[str, str, str, str]
     legend: tuple[tuple[str, str], ...]
+    decimal: str = "."
 
 
 Mark = (

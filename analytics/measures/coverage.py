@@ -166,14 +166,15 @@ def for_pattern(units: Counted, values: pd.Series, *, drawn: bool) -> Refusal | 
         return refused
     if not units.table.coverage.all_regions:
         return Refusal("not_all_regions", {"table": units.name})
+    if len(values) < MIN_REGIONS_FOR_PATTERN:
+        # Neither borders nor further values would help.
+        return Refusal(
+            "too_few_regions", {"regions": len(values), "least": MIN_REGIONS_FOR_PATTERN}
+        )
     if not drawn:
         return Refusal("no_geometry", {"set": Ref("boundary_set", units.boundary_set)})
     if values.isna().any():
         return Refusal("some_regions_unknown", {"table": units.name, "unknown": _missing(values)})
-    if len(values) < MIN_REGIONS_FOR_PATTERN:
-        return Refusal(
-            "too_few_regions", {"regions": len(values), "least": MIN_REGIONS_FOR_PATTERN}
-        )
     zeros = int((values == 0).sum())
     if zeros / len(values) > MAX_ZEROS_FOR_PATTERN:
         return Refusal("too_many_zeros", {"zeros": zeros, "regions": len(values)})

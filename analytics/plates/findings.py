@@ -5,6 +5,8 @@ Whoever is called first, is so by :mod:`analytics.measures.leaders`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analytics.measures import leaders
@@ -18,7 +20,12 @@ MAX_NAMED = 3
 SUPERLATIVES = (
     *("title.density_leader", "title.leading_regions"),
     *("title.leading_sectors", "title.leading_sectors_level"),
+    *("title.quotient_leader", "title.cell_leader"),
+    *("title.concentration_leader", "title.diversity_leader"),
 )
+DECIMALS = 2
+# No index of Gini is higher.
+MOST_GINI = 1.0
 
 
 def sector_kind(selection: Selection) -> str:
@@ -129,3 +136,71 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
         scope=scope(countries),
         count=len(lead.codes),
     )
+
+
+def leading_quotient(rows: pd.DataFrame, unit: Phrase, **about: Any) -> Phrase | None:
+    """Where the quotient of a sector is highest for certain: a size, and nothing about chance.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row per region, as :func:`analytics.summary.quotients.quotients` gives them.
+    about : mapping
+        ``category`` and ``scope``, as the title names them.
+    """
+    keyed = rows.set_index("region_code")
+    lead = _of_quotients(keyed)
+    if len(lead.codes) != 1:
+        return None
+    values = dict(keyed["value"].fillna(keyed["span_low"]).astype(float).items())
+    region = Ref("region", lead.codes[0])
+    shown = Amount(values[lead.codes[0]], DECIMALS)
+    return phrase("title.quotient_leader", region=region, value=shown, unit=unit, **about)
+
+
+def leading_cell(
+    rows: pd.DataFrame, unit: Phrase, scope_: Phrase | tuple[Ref, ...]
+) -> Phrase | None:
+    """Which region and sector have the highest quotient of all for certain."""
+    keyed = rows.reset_index(drop=True)
+    lead = _of_quotients(keyed.set_index(keyed.index.astype(str)))
+    if len(lead.codes) != 1:
+        return None
+    position = int(lead.codes[0])
+    first, value = keyed.loc[position], keyed["quotient"].to_numpy(float)[position]
+    return phrase(
+        "title.cell_leader",
+        region=Ref("region", str(first["region_code"])),
+        category=Ref("category", str(first["category"])),
+        value=Amount(float(value), DECIMALS),
+        unit=unit,
+        scope=scope_,
+    )
+
+
+def _of_quotients(rows: pd.DataFrame) -> Lead:
+    low = rows["quotient"].fillna(rows["span_low"]).fillna(0.0)
+    high = rows["quotient"].fillna(rows["span_high"]).fillna(float("inf"))
+    return leaders.lead(low, high, rows["units"].fillna(0.0))
+
+
+def leading_index(key: str, table: pd.DataFrame, scope_: Phrase | tuple[Ref, ...]) -> Phrase | None:
+    """Which sector is spread most unevenly, or which region is least like the country."""
+    kind, index = LED_BY[key]
+    keyed = table.set_index(index)
+    gini = keyed["gini"].astype(float)
+    lead = leaders.lead(gini.fillna(0.0), gini.fillna(MOST_GINI), keyed["units"].fillna(0.0))
+    if len(lead.codes) != 1:
+        return None
+    value = Amount(float(gini[lead.codes[0]]), DECIMALS)
+    named = Ref(kind, lead.codes[0])
+    if key == "diversity_regions":
+        return phrase("title.diversity_leader", region=named, value=value, scope=scope_)
+    return phrase("title.concentration_leader", category=named, value=value, scope=scope_)
+
+
+# What an index is told of, and the column that names it.
+LED_BY = {
+    "concentration_sectors": ("category", "category"),
+    "diversity_regions": ("region", "region_code"),
+}

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from analytics.measures.coverage import for_indices, for_spread
-from analytics.plates import declared
+from analytics.plates import declared, findings
 from analytics.plates.declared import EVERY_SECTOR, TableUse
 from analytics.plates.frame import column, frame, of_units, scope
 from analytics.plates.model import Column, Listing, Plate
@@ -112,9 +112,11 @@ def _indices(
         if units.table is not None and units.table.origin == REGISTER:
             notes = (phrase("note.indices_told"), *notes)
     basis = of_units(data, selection, units)
+    led = findings.leading_index(key, table, scope(basis)) if key in findings.LED_BY else None
     return frame(
         basis,
         title=phrase(f"title.{key}", scope=scope(basis)),
+        finding=led,
         subtitle=phrase("subtitle.indices", table=_name(units)),
         table=table,
         columns=columns,

@@ -33,6 +33,7 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         said=rows["value_text"],
     ).sort_values(["indicator", "place", "category", "period", "value"])
     key = "chosen" if selection.regions else "conflicts"
+    nothing = phrase("empty.no_published" if selection.regions else "empty.no_conflict")
     basis = Basis(
         selection=selection,
         sets=sets_of(data, selection),
@@ -40,7 +41,7 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         sources=(),
         version=data.version,
         notes=(phrase("note.as_published"),),
-        empty=phrase("empty.no_published") if rows.empty else None,
+        empty=nothing if rows.empty else None,
         published=tuple(dict.fromkeys(rows["source"])),
     )
     return frame(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.measures.coverage import Refusal, for_map, for_quotients
-from analytics.plates import declared
+from analytics.plates import declared, findings
 from analytics.plates.declared import CLUSTERS, EVERY_SECTOR, ON_A_MAP, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Matrix, Plate, Ranking
@@ -64,8 +64,8 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
             reference=_reference(rows, published=published),
             interval=("low", "high") if judged else None,
             span=SPAN if spanned else None,
-            coloured_by="verdict" if judged else "",
-            palette="verdict" if judged else "",
+            coloured_by="shade" if judged else "",
+            palette="shade" if judged else "",
             text="label",
         ),
         notes=(*focus.notes, *_notes(rows, units, stars=True)),
@@ -121,7 +121,7 @@ def _of_sector(
             ends = known.regions(units, data, found) if units.table is not None else None
             focus, rows = found, cells.quotients(focuses.added(units, found), ends)
     shown = "value" if _is_published(units) else "share"
-    rows = rows.assign(quotient=rows["value"], value=rows[shown], band=_bands(rows))
+    rows = _shaded(rows).assign(quotient=rows["value"], value=rows[shown])
     if _is_published(units):
         rows = rows.assign(stars=_stars(rows))
     rows = rows.assign(label=sentences(rows, _labels(rows, units)))
@@ -152,10 +152,9 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
         texts = [_count(v) for v in rows["units"]]
     judged = _is_judged(units, rows)
     classed = _class_of(judged=judged) if published else ""
-    rows = rows.assign(
+    rows = _shaded(rows).assign(
         country_code=units.country if units is not None else "",
         cell=sentences(rows, texts),
-        band=_bands(rows),
         quotient=rows["value"],
         value=rows["value"] if published else rows["units"],
     )
@@ -210,11 +209,11 @@ def _is_published(units: Units | None) -> bool:
 
 def _class_of(*, judged: bool) -> str:
     """Where chance cannot be judged, a quotient is only small, near 1 or large."""
-    return "verdict" if judged else "band"
+    return "shade" if judged else "band"
 
 
 def _class_column(classed: str) -> tuple[Column, ...]:
-    return () if classed == "verdict" else (column("band", "band"),)
+    return (column(classed, classed),)
 
 
 def _bands(rows: pd.DataFrame) -> list[str]:
@@ -225,6 +224,14 @@ def _bands(rows: pd.DataFrame) -> list[str]:
         cells.UNKNOWN if a != a else "under" if b < low else "over" if a > high else "around"
         for a, b in zip(*ends, strict=True)
     ]
+
+
+def _shaded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with their bands, and verdicts by size: any difference of thousands is beyond chance."""
+    bands = pd.Series(_bands(rows), index=rows.index, dtype=object)
+    slight = rows["verdict"].isin(("above", "below")) & (bands == "around")
+    shades = rows["verdict"].where(~slight, "slightly_" + rows["verdict"].astype(str))
+    return rows.assign(band=bands, shade=shades)
 
 
 def _labels(rows: pd.DataFrame, units: Units | None) -> list[Phrase | Amount]:
@@ -337,10 +344,17 @@ def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None
     if not _is_published(units):
         return phrase("title.shares_of_records", **about)
     if units is not None and not _is_judged(units, rows):
-        return phrase("title.quotients_of", unit=units.unit, **about)
+        led = findings.leading_quotient(rows, units.unit, **about)
+        return led or phrase("title.quotients_of", unit=units.unit, **about)
     above = [str(code) for code in rows.loc[rows["verdict"] == "above", "region_code"]]
     if not above:
         return phrase("title.none_above", regions=len(known), **about)
+    if not (rows["shade"] == "above").any():
+        found = rows[rows["verdict"] == "above"]
+        highest = found["value"].fillna(found["span_high"]).to_numpy(float).max()
+        value = Amount(float(highest), DECIMALS)
+        numbers = {"regions": len(known), "above": len(above), "value": value}
+        return phrase("title.slightly_above", **numbers, **about)
     named = tuple(Ref("region", code) for code in above[:MAX_NAMED])
     return phrase("title.some_above", names=named, regions=len(known), count=len(above), **about)
 
@@ -349,11 +363,15 @@ def _matrix_title(rows: pd.DataFrame, basis: Basis, units: Units | None) -> Phra
     where = scope(basis)
     if not _is_published(units):
         return phrase("title.matrix_region_sector", scope=where)
-    if rows.empty or not _is_judged(units, rows):
+    if units is not None and not rows.empty and not _is_judged(units, rows):
+        led = findings.leading_cell(rows, units.unit, where)
+        return led or phrase("title.quotients", scope=where)
+    if rows.empty:
         return phrase("title.quotients", scope=where)
     judged = rows["verdict"].isin(cells.JUDGED)
-    above = int((rows["verdict"] == "above").sum())
-    return phrase("title.cells_above", scope=where, cells=int(judged.sum()), count=above)
+    above, strong = (int((rows[by] == "above").sum()) for by in ("verdict", "shade"))
+    about = {"cells": int(judged.sum()), "strong": strong}
+    return phrase("title.cells_above", scope=where, count=above, **about)
 
 
 def _subtitle(units: Units | None, focus: Focus, rows: pd.DataFrame) -> Phrase:

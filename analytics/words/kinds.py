@@ -247,7 +247,10 @@ _ALL = (
     Kind("split", _word("split")),
     Kind("day", lambda words, code: words.day(code)),
     *(Kind(family, _word(family)) for family in _WORDS),
-    *(Kind(family, _word(family), FINDING) for family in ("verdict", "band", "pattern", "gap")),
+    *(
+        Kind(family, _word(family), FINDING)
+        for family in ("verdict", "shade", "band", "pattern", "gap")
+    ),
     *(Kind(family, _word(family), REMARK) for family in ("status", "precision")),
     Kind("regions", of="region", separator=SEPARATORS["regions"]),
     Kind("records", of="record", separator=SEPARATORS["clusters"]),

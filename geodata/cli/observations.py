@@ -20,7 +20,7 @@ from geodata.cli.conventions import (
 from geodata.errors import IntakeError
 from geodata.intake import report, steps
 from geodata.messages import CATALOGUE
-from geodata.observations import TRIALS, Table
+from geodata.observations import Table
 from geodata.store import core
 
 # What a file may say in a column, or the command for all rows.
@@ -64,7 +64,7 @@ def _add_options(add: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--test",
         action="store_true",
-        help=f"a trial, said on every figure: its name begins with {TRIALS[0]}",
+        help=f"a trial, said on every figure: its name begins with {counted.TRIALS[0]}",
     )
     for name in SHARED:
         add.add_argument(f"--{name}", default="", help="where the file has no such column")
@@ -145,8 +145,8 @@ def _declared(args: argparse.Namespace) -> dict[str, str]:
     covered = {name: "yes" if word in said else "no" for word, name in COVERAGES.items()}
     named = {name: getattr(args, name) for name in (*SHARED, "threshold", "counts")}
     name = args.id or (steps.named_after(args.file) if args.test else "")
-    if args.test and not name.startswith(TRIALS):
-        name = f"{TRIALS[0]}{name}"
+    if args.test and not name.startswith(counted.TRIALS):
+        name = f"{counted.TRIALS[0]}{name}"
     return {"table_id": name, "boundary_set": args.set, **covered, **named}
 
 

@@ -90,8 +90,10 @@ def _areas(choices: list[str]) -> gpd.GeoDataFrame:
     current = datasets.load(records_of=datasets.BUNDLED)
     chosen = {country: current.regions.law(country) for country in current.countries}
     for choice in choices:
-        country, _, name = choice.partition("=")
-        if country not in chosen or name not in current.boundary_sets:
+        *named, name = choice.split("=", 1)
+        # A set tells its country: that may be said, and then has to be so.
+        country = current.boundary_sets[name].country if name in current.boundary_sets else ""
+        if not country or named not in ([], [country]):
             raise UnknownSetError("unknown_set", set=choice, known=sorted(current.boundary_sets))
         if current.geometry(name).empty:
             raise BoundaryError("no_geometry", set=name)

@@ -21,7 +21,7 @@ MAX_BYTES = 200 * 1024 * 1024
 AREAS = {"Polygon", "MultiPolygon"}
 MAX_FIELDS_SHOWN = 20
 # What the reading process ran out of while it cleaned: the file is too detailed for it.
-TOO_FINE = ("out_of_time", "out_of_memory")
+TOO_FINE = ("out_of_time", "out_of_memory", "outlines_too_fine")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,9 @@ import dataclasses
 import datetime as dt
 import hashlib
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +16,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata import datasets, home, outside
+from geodata import datasets, home
 from geodata.datasets import Datasets
 from geodata.errors import BoundaryError, IntakeError
 from geodata.files import sha256
 from geodata.intake.register_rows import batches, facts_of, placed_by
+from geodata.intake.register_said import Description as Description
+from geodata.intake.register_said import confirm
 from geodata.messages import reason
 from geodata.places.locator import Locator
 from geodata.registers import cube, indices, same_units, store
 from geodata.registers.activities import OTHER, ActivityMap
 from geodata.registers.grid import Grid
 from geodata.registers.placing import Placer
-from geodata.registers.rows import BATCH, RegisterColumns
-from geodata.registers.secrecy import Rule
+from geodata.registers.rows import BATCH
+from geodata.registers.seen import Seen
 from geodata.registers.store import Facts, Register
 from geodata.registers.tally import PlacedRows, Tally
-from geodata.schema.cells import plausible_years
 
-ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 # A file most of whose rows say nothing usable is the wrong file, or wrongly described.
 MIN_PLACED = 0.5
 USELESS = {
@@ -54,51 +52,6 @@ MAX_UNMAPPED_SHOWN = 30
 # Placed rows are for the account that the atlas runs under, and nobody else.
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
 SYNTHETIC_MARK, SYNTHETIC_ID = b"atlas_grappes_synthetic", "SYNTH-"
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a ministry says of the register it adds.
-
-    Attributes
-    ----------
-    id, name, country, source, licence : str
-    year : int
-        Year that rows without one speak of.
-    boundary_set : str
-        Set to place in; empty for the country's usual one.
-    classification : str
-        Of the activity codes: ``isic4``, ``nace2`` or ``sectors``.
-    own : tuple of (code, sector)
-        Codes mapped by the ministry itself.
-    level : int
-        Level of the sector tree to count at; 0 as mapped.
-    crafts : bool
-        Whether it lists artisans: activity classes shared with industry are theirs.
-    columns : RegisterColumns
-    rule : Rule
-        Statistical secrecy.
-    synthetic : bool
-    other_units : bool
-        The ministry declares that other registers of the country and year list
-        other units.
-    """
-
-    id: str
-    name: str
-    country: str
-    source: str
-    licence: str
-    year: int
-    boundary_set: str = ""
-    classification: str = "isic4"
-    own: tuple[tuple[str, str], ...] = ()
-    level: int = 0
-    crafts: bool = False
-    columns: RegisterColumns = field(default_factory=RegisterColumns)
-    rule: Rule = field(default_factory=Rule)
-    synthetic: bool = False
-    other_units: bool = False
 
 
 def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
@@ -164,18 +117,14 @@ def add(
     """
     store.require(actor, store.REGISTERS, user)
     current = data or datasets.load(user, records_of=datasets.BUNDLED)
-    _refuse_unreadable(said)
-    if not ID.fullmatch(said.id):
-        raise IntakeError("bad_register_id", id=outside.called(Path(said.id)))
+    confirm(said)
     target = store.folder_of(user) / said.id
-    _refuse_unwelcome(said, current, user, taken=target.exists() and not replace)
+    _refuse_unwelcome(said, current, user, target, replace=replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
     draft = target.with_name(f".{said.id}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        rows = draft / "rows" / f"country={said.country}"
-        rows.mkdir(parents=True)
-        (draft / "rows").chmod(OWN_FOLDER)
+        rows = _rows_folder(draft, said.country)
         whole, tools = Tally(), placer(said, current)
         for part in (run or in_this_process)(paths, said, rows):
             whole.add(part)
@@ -184,8 +133,7 @@ def add(
         facts = _write(draft, said, whole, tools, synthetic=said.synthetic or _is_synthetic(paths))
         with home.only_writer(target.parent):
             # Somebody else may have added one while the rows were read.
-            if target.exists() and not replace:
-                raise IntakeError("register_exists", id=said.id)
+            _refuse_unwelcome(said, current, user, target, replace=replace)
             same_units.refuse(said, _years(whole), user, draft)
             _put_in_place(draft, target)
     except BaseException as error:
@@ -196,27 +144,20 @@ def add(
     return Register(facts, target)
 
 
-def _refuse_unreadable(said: Description) -> None:
-    """What is said of a register has to be kept and shown."""
-    if not said.name.strip():
-        raise IntakeError("bad_register_text", option="--name")
-    for option, text in (
-        ("--name", said.name),
-        ("--source", said.source),
-        ("--licence", said.licence),
-    ):
-        if not outside.readable(text):
-            raise IntakeError("bad_register_text", option=option)
-    years = plausible_years()
-    if not years["first"] <= said.year <= years["last"]:
-        raise IntakeError("bad_register_year", **years)
+def _rows_folder(draft: Path, country: str) -> Path:
+    rows = draft / "rows" / f"country={country}"
+    rows.mkdir(parents=True)
+    (draft / "rows").chmod(OWN_FOLDER)
+    return rows
 
 
-def _refuse_unwelcome(said: Description, data: Datasets, user: Path | None, *, taken: bool) -> None:
-    """What can be refused before a row is read."""
+def _refuse_unwelcome(
+    said: Description, data: Datasets, user: Path | None, target: Path, *, replace: bool
+) -> None:
+    """What can be refused without a row."""
     if said.country not in data.countries:
         raise IntakeError("unknown_country", country=said.country, known=data.countries)
-    if taken:
+    if target.exists() and not replace:
         raise IntakeError("register_exists", id=said.id)
     same_units.refuse(said, () if said.columns.year else (said.year,), user)
 
@@ -240,7 +181,7 @@ def place_file(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    whole, seen = Tally(), _Seen()
+    whole, seen = Tally(), Seen()
     unmapped: Counter[str] = Counter()
     draft = target.with_suffix(".part")
     writer = None
@@ -290,30 +231,6 @@ def _unmapped(batch: pd.DataFrame, tools: Placer) -> dict[str, int]:
         for code, count in counts.items()
         if not tools.activities.sector(str(code))
     }
-
-
-class _Seen:
-    """Identifiers met so far in a file, as hashes in sorted runs."""
-
-    def __init__(self) -> None:
-        self._runs: list[npt.NDArray[np.uint64]] = []
-
-    def again(self, column: pd.Series) -> npt.NDArray[np.bool_]:
-        """Which rows carry an identifier that an earlier row carried; empty ones never do."""
-        text = column.astype(str)
-        hashes = pd.util.hash_array(text.to_numpy(dtype=object))
-        repeated = text.duplicated().to_numpy(copy=True)
-        for run in self._runs:
-            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            repeated |= run[place] == hashes
-        fresh = np.sort(np.unique(hashes[~repeated]))
-        # Runs of like size are merged, so that few are left however long the file.
-        while self._runs and len(self._runs[-1]) <= 2 * len(fresh):
-            fresh = np.sort(np.concatenate([self._runs.pop(), fresh]))
-        if fresh.size:
-            self._runs.append(fresh)
-        found: npt.NDArray[np.bool_] = repeated & (text != "").to_numpy()
-        return found
 
 
 def _refuse_useless(whole: Tally, name: str) -> None:

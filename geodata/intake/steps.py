@@ -82,12 +82,14 @@ def declared(values: Mapping[str, str], contents: str, file: str, data: Datasets
     ------
     IntakeError
         ``bad_table_id``, ``unknown_set``; ``column_not_found_in_table`` for a field
-        that such rows do not have.
+        that such rows do not have; ``declared_unreadable``.
     """
     schema = CONTENTS[contents]
     for name in values:
         if name not in columns(contents):
             raise IntakeError("column_not_found_in_table", column=name, field=name)
+        if not outside.readable(values[name]):
+            raise IntakeError("declared_unreadable", field=name)
     said = {name: value for name, value in values.items() if value}
     if schema.within:
         key = said.setdefault(schema.whole, named_after(file) or schema.table)

@@ -23,7 +23,9 @@ LINES_BETWEEN = 3
 # Columns that a merged title may reach past the last filled one.
 BEYOND = 300
 ARABIC_ALEF = re.compile("[أإآ]")
-TOTAL, NOTE, LONE, REPEATED = "total", "note", "lone", "repeated_header"
+TOTAL, NOTE, LONE, REPEATED, TAGS = "total", "note", "lone", "repeated_header", "tags"
+# How humanitarian data marks its columns in a row of its own: "#adm1+name" (hxlstandard.org).
+TAG = re.compile(r"#[a-z][a-z0-9_]{0,30}( ?\+ ?[a-z][a-z0-9_]{0,30}){0,10}")
 MIN_MATCHES = 2
 # A merged cell is a label beside some rows. More cells than this that stand for another
 # are made to cost memory: a few bytes of a file may claim every row of a sheet.
@@ -53,7 +55,7 @@ class Table:
         1), one text column per place in the sheet.
     aside : list of (row number, reason, text)
         Rows that are no data: ``total``, ``note``, ``lone`` cell,
-        ``repeated_header``.
+        ``repeated_header``, ``tags`` of the columns.
     filled : set of (row number, column)
         Cells that stand for a merged range above them.
     ragged : dict
@@ -271,6 +273,10 @@ def _sort_out(
     totals = families()["total"]
     openings = {word.split(" ")[0] for word in totals} | {_opening(columns[0].title)}
     for row, (place, start) in _first_filled(body).items():
+        if start.startswith("#") and _are_tags(body.loc[[row]].to_numpy().ravel().tolist()):
+            aside.append((int(str(row)), TAGS, shown(start)))
+            drop.add(row)
+            continue
         if place in figures and filled[row] > 1:
             continue
         if filled[row] > 1 and _opening(shown(start)) not in openings:
@@ -288,6 +294,12 @@ def _sort_out(
             aside.append((number, REPEATED, shown(start)))
             drop.add(row)
     return body.drop(index=list(drop)), aside
+
+
+def _are_tags(row: list[str]) -> bool:
+    """Whether each filled cell of a row is a mark of its column."""
+    cells = [shown(cell).strip().casefold() for cell in row if cell != ""]
+    return len(cells) > 1 and all(len(cell) <= 200 and TAG.fullmatch(cell) for cell in cells)
 
 
 def _opening(text: str) -> str:

@@ -164,7 +164,7 @@ def _listed(registry: Path) -> tuple[Entries, Entries]:
     try:
         return home.read_registry(registry, IN_FORCE), home.read_registry(registry, BEFORE)
     except GeodataError as error:
-        raise BoundaryError("registry_damaged", **error.params) from error
+        raise BoundaryError("registry_damaged", file=error.params["file"]) from error
 
 
 def _clear(folder: Path, entries: list[dict[str, Any]]) -> None:

@@ -29,7 +29,7 @@ def bar(context: state.Context) -> None:
         if filled and st.button(words.text("deck.present"), type="primary"):
             st.switch_page("pages/present_page.py")
         if filled:
-            with st.popover(words.text("deck.send")):
+            with st.popover(words.text("deck.send"), key="deck_send_box"):
                 _documents(context)
         if filled:
             # What a button builds later runs outside the session: it is given its deck.
@@ -42,14 +42,14 @@ def bar(context: state.Context) -> None:
                 on_click="ignore",
                 key="deck_save",
             )
-            with st.popover(words.text("deck.share")):
+            with st.popover(words.text("deck.share"), key="deck_share_box"):
                 deck_list.handing(context)
-        with st.popover(words.text("deck.several")):
+        with st.popover(words.text("deck.several"), key="deck_several_box"):
             deck_list.several(context)
-        with st.popover(words.text("deck.open")):
+        with st.popover(words.text("deck.open"), key="deck_open_box"):
             _open(context)
         if filled:
-            with st.popover(words.text("deck.start")):
+            with st.popover(words.text("deck.start"), key="deck_start_box"):
                 start(context)
         if deck_state.draft().before is not None:
             st.button(words.text("deck.undo"), on_click=deck_state.undo, key="deck_undo")

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import deck_desk as desk
 from analytics.words.i18n import error_text
 from pages.ui import cached, deck_state, state
-from pages.ui.html import esc, muted, page_html
+from pages.ui.html import esc, literal, muted, page_html
 
 # The parameter of an address that hands a deck on.
 SHARED = "shared"
@@ -23,7 +23,7 @@ def several(context: state.Context) -> None:
         label = words.plural("deck.listed", entry.slides, title=words.isolate(title))
         open_, away = st.columns([5, 1], vertical_alignment="center")
         open_.button(
-            label,
+            literal(label),
             key=f"deck_choose_{entry.number}",
             type="primary" if entry.number == deck_state.number() else "secondary",
             on_click=deck_state.turn_to,
@@ -33,7 +33,7 @@ def several(context: state.Context) -> None:
         away.button(
             "×",
             key=f"deck_away_{entry.number}",
-            help=words.text("deck.take_away", title=title),
+            help=literal(words.text("deck.take_away", title=title)),
             on_click=deck_state.turn_to,
             args=(partial(desk.take_away, number=entry.number),),
         )

@@ -75,11 +75,13 @@ def muted(text: str) -> str:
     return f'<p class="atlas-muted">{esc(text)}</p>'
 
 
+# What Streamlit writes in English only is replaced where it is drawn: property → wording.
+SAID = {"upload": "intake.upload", "more": "menu.more"}
+
+
 def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
-    # What Streamlit writes in English only is replaced where it is drawn.
-    own = {"upload": "intake.upload", "more": "menu.more"}
-    said = {name: json.dumps(words.text(key), ensure_ascii=False) for name, key in own.items()}
+    said = {name: json.dumps(words.text(key), ensure_ascii=False) for name, key in SAID.items()}
     replaced = " ".join(f"--atlas-{name}: {text};" for name, text in said.items())
     css = (
         f":root {{ {replaced} }}"

@@ -124,13 +124,6 @@ def _warm() -> None:
 
 def _tell_of_locks() -> None:
     """Say in the log where files from outside cannot be locked in, and what follows."""
-    missing = pool.lacking()
-    if missing:
-        key = "locks.open" if policy.permitted() else "locks.closed"
-        said = CATALOGUE.text(
-            key,
-            DEFAULT_LANGUAGE,
-            lacking=pool.in_words(missing)[DEFAULT_LANGUAGE],
-            setting=policy.VARIABLE,
-        )
-        logging.getLogger(__name__).warning(said)
+    told = pool.warning(DEFAULT_LANGUAGE)
+    if told:
+        logging.getLogger(__name__).warning(told)

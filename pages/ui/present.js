@@ -1,4 +1,7 @@
-/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, L, a number and Enter, Escape. */
+/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, L, a number and Enter, Escape.
+
+   Two windows of one browser may show it: what the hall sees, and what the speaker sees. The hall's
+   window says which slide it shows; the speaker's follows, and hands what is pressed there to the hall's. */
 export default function (component) {
   const { data, setTriggerValue } = component;
   const forward = data && data.rtl ? "ArrowLeft" : "ArrowRight";
@@ -49,9 +52,35 @@ export default function (component) {
     event.stopPropagation();
   }
 
+  function heard({ data: said }) {
+    const { speaker, at, act } = window.atlasPresent;
+    if (speaker && said.at && said.at !== at) act("go:" + said.at);
+    else if (!speaker && said.act) act(said.act);
+    else if (!speaker && said.asked) window.atlasHall.postMessage({ at });
+  }
+
+  function clock() {
+    const place = document.querySelector(".atlas-clock");
+    if (!place) return;
+    const seconds = Math.floor((Date.now() - window.atlasBegan) / 1000);
+    const two = (number) => String(number).padStart(2, "0");
+    place.textContent = two(Math.floor(seconds / 60)) + ":" + two(seconds % 60);
+  }
+
   /* One listener for the life of the page: a key pressed between two runs is not lost. */
-  window.atlasPresent = { acts, send: (act) => setTriggerValue("act", act) };
-  if (window.atlasPressed) return;
-  window.atlasPressed = pressed;
-  window.addEventListener("keydown", pressed, true);
+  const act = (name) => setTriggerValue("act", name);
+  const { speaker, at } = data;
+  const send = (name) => (speaker && name !== "leave" ? window.atlasHall.postMessage({ act: name }) : act(name));
+  window.atlasPresent = { acts, act, at, send, speaker };
+  if (!window.atlasPressed) {
+    window.atlasPressed = pressed;
+    window.atlasBegan = Date.now();
+    window.atlasHall = new BroadcastChannel("atlas-present");
+    window.atlasHall.addEventListener("message", heard);
+    window.addEventListener("keydown", pressed, true);
+    setInterval(clock, 1000);
+    if (speaker) window.atlasHall.postMessage({ asked: true });
+  }
+  if (!speaker) window.atlasHall.postMessage({ at });
+  clock();
 }

@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent
 MAX_CLASSES = 5
 # The place in the deck, from 1, as the address holds it: a reload keeps the slide.
 AT = "slide"
+# Set in the address of the window that only the speaker sees.
+SPEAKER = "speaker"
 JUMP = re.compile(r"go:(\d{1,3})")
 # What a slide may be narrowed by while it is shown: key of the box → parameter.
 FILTERS = {f"present_{one.field}": one for one in PARAMETERS.values() if one.place == OPEN}
@@ -43,9 +45,14 @@ def show(context: state.Context) -> None:
     deck = deck_state.current()
     at = _place(deck)
     st.session_state[AT] = str(at + 1)
-    _picture(deck.slides[at], context)
-    _controls(at, deck, context)
-    _keys()(key="present_keys", data={"rtl": context.wording.rtl}, on_act_change=_pressed)
+    speaker = bool(st.session_state.get(SPEAKER))
+    if speaker:
+        _notes(at, deck, context)
+    else:
+        _picture(deck.slides[at], context)
+        _controls(at, deck, context)
+    heard = {"rtl": context.wording.rtl, "speaker": speaker, "at": at + 1}
+    _keys()(key="present_keys", data=heard, on_act_change=_pressed)
     _ahead(deck, at, context)
 
 
@@ -66,13 +73,35 @@ def _selection(one: Slide) -> Selection:
 def _picture(one: Slide, context: state.Context) -> None:
     """The figure drawn for both shapes of window; the style sheet shows the one that fits."""
     selection, lang = _selection(one), one.lang or context.lang
-    sheet = cached.sheet(one.plate, selection, lang)
-    pictures = "".join(
-        f'<img class="{shape}" alt="{esc(sheet.alt)}" '
-        f'src="{cached.screen_page(one.plate, selection, lang, size, one.title)}">'
-        for shape, size in PAGES.items()
-    )
+    pictures = "".join(_image(one, selection, lang, shape) for shape in PAGES)
     page_html(f'<div class="atlas-stage">{pictures}</div>')
+
+
+def _image(one: Slide, selection: Selection, lang: str, shape: str) -> str:
+    sheet = cached.sheet(one.plate, selection, lang)
+    source = cached.screen_page(one.plate, selection, lang, PAGES[shape], one.title)
+    return f'<img class="{shape}" alt="{esc(sheet.alt)}" src="{source}">'
+
+
+def _notes(at: int, deck: Deck, context: state.Context) -> None:
+    """The speaker's own window: the slide, the next one, comment and notes, the time gone by."""
+    words, one = context.wording, deck.slides[at]
+    here = _image(one, _selection(one), one.lang or context.lang, "broad")
+    told = [text for text in (one.comment, one.notes) if text]
+    lines = "".join(f"<p>{esc(line)}</p>" for text in told for line in text.splitlines())
+    if at + 1 < len(deck.slides):
+        then = deck.slides[at + 1]
+        image = _image(then, _selection(then), then.lang or context.lang, "broad")
+        following = f"<p>{esc(words.text('present.following'))}</p>{image}"
+    else:
+        following = f"<p>{esc(words.text('present.last'))}</p>"
+    lines = lines or f'<p class="atlas-muted">{esc(words.text("present.no_notes"))}</p>'
+    page_html(
+        f'<div class="atlas-stage speaker"><div>{here}{lines}</div>'
+        f'<div><p class="atlas-clock" aria-hidden="true"></p>'
+        f'<p class="atlas-counter" role="status">{at + 1} / {len(deck.slides)}</p>{following}</div>'
+        "</div>"
+    )
 
 
 def _ahead(deck: Deck, at: int, context: state.Context) -> None:
@@ -107,6 +136,8 @@ def _controls(at: int, deck: Deck, context: state.Context) -> None:
         )
         with st.popover(words.text("present.overview"), key="present_overview"):
             _overview(deck, context)
+            address = f"{state.root()}present?{SPEAKER}=1&{AT}={at + 1}&lang={words.lang}"
+            st.link_button(words.text("present.speaker"), address)
         with st.popover(words.text("present.filter"), key="present_filter"):
             _filters(context)
         if st.button(words.text("present.leave"), key="present_leave"):
@@ -168,7 +199,7 @@ def _pressed() -> None:
         _next_language()
     elif act == "leave":
         st.session_state["present_left"] = True
-        st.session_state[AT] = ""
+        st.session_state[AT] = st.session_state[SPEAKER] = ""
     elif jump := JUMP.fullmatch(act or ""):
         _go(int(jump[1]) - 1)
 

@@ -58,7 +58,7 @@ VIEWS = {
     "board": ("follow", "tables"),
     "topic": TOPICS,
 }
-FREE = ("record", "q", "asof", "slide", "shared")
+FREE = ("record", "q", "asof", "slide", "shared", "speaker")
 # Two parameters of one slider, and one with a box for each country.
 YEARS, SETS = ("year_from", "year_to"), "sets"
 

@@ -82,4 +82,5 @@ async def let_go(seconds: float = SECONDS) -> None:
         await asyncio.sleep(seconds)
         # Where another version of Streamlit keeps sessions elsewhere, it does as it does.
         with contextlib.suppress(AttributeError, RuntimeError):
-            runtime.get_instance()._session_mgr._session_storage._cache.expire()
+            sessions: Any = runtime.get_instance()._session_mgr
+            sessions._session_storage._cache.expire()

@@ -11,6 +11,7 @@ import pytest
 
 from analytics import plates
 from analytics.figures.compose import compose
+from analytics.measures import pattern
 from analytics.measures.pattern import discoveries
 from analytics.selection import Selection
 from analytics.summary import best, quotients
@@ -19,7 +20,7 @@ from analytics.summary import units as unit_tables
 from analytics.summary.units import Units
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
-from geodata.observations import Observations
+from geodata.observations import Coverage, Observations
 from geodata.sectors import rest_of
 from tests.analytics.gridland import CODES
 from tests.analytics.toyland import LANGS
@@ -72,6 +73,27 @@ def test_total_of_a_branch_is_the_sum_of_all_below_it(registered: Datasets) -> N
         assert row["low"] <= row["span_low"]
         assert row["high"] >= row["span_high"]
         assert row["verdict"] != "above" or row["span_low"] > 1
+
+
+def test_a_sum_that_a_register_tells_is_one_number(registered: Datasets) -> None:
+    """Where parts of a branch hide each other their sum is exact: no range, in no figure."""
+    units = units_of(registered, REGISTER)
+    branch = set(registered.sectors.branch("I01"))
+    (parts,) = (one for one in units.sums if {c for k in one for c in units.sectors[k]} <= branch)
+    told = units.sums[parts]
+    chosen = replace(REGISTER, sectors=("I01",))
+    quotients_ = plates.build("quotient_regions", registered, chosen).table
+    rates = plates.build("density_ranking", registered, chosen).table
+    assert told
+    for code, value in told.items():
+        shown = units.cells.loc[code, list(parts)]
+        assert shown.isna().sum() > 1
+        assert value > shown.sum(), "a hidden cell has a unit"
+        row = quotients_.set_index("region_code").loc[code]
+        assert row["units"] == value
+        assert np.isnan(row["span_low"])
+        rate = rates.set_index("region_code").loc[code]
+        assert (rate["numerator"], rate["status"]) == (value, "ok")
 
 
 def test_a_hidden_part_leaves_a_range_and_no_other_number(grid: Datasets) -> None:
@@ -138,6 +160,35 @@ def test_no_rest_is_a_candidate(registered: Datasets) -> None:
     table = plates.build("gap_list", registered, REGISTER).table
     assert len(table)
     assert not any(rest_of(str(c)) or c in ("other", "I16") for c in table["category"])
+
+
+def test_a_sector_and_the_total_suffice_for_its_own_indices(grid: Datasets) -> None:
+    """D15: of a table with alpha and the total alone, alpha is what it is in the whole table."""
+    whole = grid.observations.table
+    own = whole[(whole["table_id"] == "firms") & (whole["region_code"] != "")]
+    alpha = own[own["category"] == "alpha"]
+    sums = own[own["category"] != "total"].groupby("region_code")["value"].sum()
+    totals = alpha.assign(
+        category="total", sector_codes="", value=alpha["region_code"].map(sums).to_numpy()
+    )
+    facts = replace(
+        grid.observations.tables["firms"],
+        coverage=Coverage(all_regions=True),
+        categories=("alpha",),
+    )
+    rest = whole[whole["table_id"] != "firms"]
+    rows = pd.concat([rest, alpha, totals], ignore_index=True)
+    data = replace(
+        grid, observations=Observations(rows, {**grid.observations.tables, "firms": facts})
+    )
+    for key in ("concentration_sectors", "other_indices"):
+        every = plates.build(key, grid, FIRMS).table.set_index("category").loc["alpha"]
+        alone = plates.build(key, data, FIRMS).table.set_index("category").loc["alpha"]
+        for index in {"herfindahl", "gini", "theil"} & set(every.index):
+            assert alone[index] == pytest.approx(every[index])
+    gaps_ = plates.build("gap_list", data, FIRMS)
+    assert gaps_.empty is None
+    assert list(gaps_.table["region_code"]) == ["GR-06"]
 
 
 # The inventory judges nothing (D9, D21, D24) -----------------------------------------
@@ -224,6 +275,35 @@ def test_chance_names_nobody_in_a_title(grid: Datasets) -> None:
     assert found / draws <= 0.05 + 2 * (0.05 * 0.95 / draws) ** 0.5
 
 
+def test_small_differences_of_many_units_are_said_to_be_small(data: Datasets) -> None:
+    """Commerce of 1,130,021 establishments: all differences are certain, none is a quarter."""
+    morocco = Selection(countries=("MA",))
+    morocco = replace(morocco, table=best.table(data, morocco, "density"))
+    plate = plates.build("quotient_regions", data, morocco)
+    assert set(plate.table["verdict"]) == {"above", "below"}
+    assert set(plate.table["shade"]) == {"slightly_above", "slightly_below"}
+    assert plate.title.key == "title.slightly_above"
+    assert plate.table["quotient"].max() == plate.title.params["value"].value < 1.25
+    matrix = plates.build("quotient_matrix", data, morocco)
+    strong = matrix.table.query("verdict == 'above' and quotient > 1.25")
+    assert matrix.title.params["strong"] == len(strong) > 0
+
+
+def test_titles_of_jobs_name_the_highest_and_no_chance(data: Datasets) -> None:
+    """Tunisia 2004: Monastir has 2.18 times the country's share of manufacturing."""
+    chosen = replace(TN, table=best.table(data, TN, "specialisation"))
+    by_region = plates.build("quotient_regions", data, chosen)
+    assert by_region.title.key == "title.quotient_leader"
+    assert by_region.title.params["region"].code == "TN-52"
+    assert by_region.title.params["value"].value == pytest.approx(2.18, abs=0.005)
+    matrix = plates.build("quotient_matrix", data, chosen)
+    assert matrix.title.params["region"].code == "TN-71", "mines of Gafsa"
+    assert plates.build("concentration_sectors", data, chosen).title.key == (
+        "title.concentration_leader"
+    )
+    assert plates.build("diversity_regions", data, chosen).title.params["region"].code == "TN-71"
+
+
 # Stars (D22), default sector (D26), a map of quotients -------------------------------
 
 
@@ -290,7 +370,24 @@ def test_a_pattern_is_per_inhabitant_unless_asked_otherwise(grid: Datasets) -> N
     assert alone.subtitle.params["unit"].key == "rate.density_pop"
 
 
-# Best tables (issue: alive on the first day) -----------------------------------------
+def test_rates_of_units_are_freed_of_populations(data: Datasets) -> None:
+    """D30: training establishments of 69 wilayas from 13,000 to 3 million inhabitants."""
+    lists = data.observations.tables.values()
+    table = next(one for one in lists if one.indicator == "vocational_training_establishments")
+    chosen = Selection(countries=("DZ",), table=table.id)
+    plate = plates.build("moran_scatter", data, chosen)
+    assert "note.rates_freed" in notes(plate)
+    rates = plates.build("density_ranking", data, replace(chosen, measure="density_pop")).table
+    known = rates.set_index("region_code").loc[plate.table["region_code"]]
+    assert plate.table["value"].tolist() == pytest.approx(known["value"].tolist())
+    freed = pattern.standardised_rates(known["numerator"].tolist(), known["denominator"].tolist())
+    standard = (freed - freed.mean()) / freed.std()
+    assert plate.table["standard"].tolist() == pytest.approx(standard.tolist())
+    by_area = plates.build("moran_scatter", data, replace(chosen, measure="density_km2"))
+    assert "note.rates_freed" not in notes(by_area)
+
+
+# Best tables: alive on the first day -----------------------------------------
 
 
 @pytest.mark.parametrize(

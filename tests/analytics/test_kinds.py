@@ -65,7 +65,7 @@ def test_a_list_is_of_a_kind_of_code() -> None:
 def test_numbers_and_verdicts_are_found_out() -> None:
     """What has changed in a figure is told of these, row by row of the others."""
     found = {kind.key for kind in KINDS.values() if kind.role == FINDING}
-    numbers, classes = {"count", "number", "share"}, {"verdict", "band", "pattern", "gap"}
+    numbers, classes = {"count", "number", "share"}, {"verdict", "shade", "band", "pattern", "gap"}
     assert found == {*numbers, *classes, "phrase", "flag"}
     assert {k.key for k in KINDS.values() if k.role == REMARK} == {"status", "precision"}
     assert {k.key for k in KINDS.values() if k.number} == {"count", "number", "share", "year"}

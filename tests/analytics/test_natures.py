@@ -135,7 +135,7 @@ def test_figures_of_jobs_show_no_interval_and_no_verdict(grid: Datasets, key: st
     keys = {note.key for note in plate.notes}
     assert "note.no_verdict_persons" in keys
     assert not keys & {"note.interval", "note.many_verdicts"}
-    assert plate.title.key in ("title.quotients", "title.quotients_of")
+    assert plate.title.key in ("title.quotient_leader", "title.cell_leader")
     for lang in LANGS:
         words = Wording(lang, data)
         sheet = compose(plate, words)

@@ -108,6 +108,28 @@ def test_hidden_cells_stay_hidden_in_tables_and_files(registered: Datasets) -> N
     assert len(text.splitlines()) == len(plate.table) + 1
 
 
+def test_hidden_cells_are_counted_and_their_indices_told(registered: Datasets) -> None:
+    """D10, D11: where a sector is, and how concentrated, is that of all units, hidden or not."""
+    register = registered.registers["essai"]
+    files = sorted((register.folder / "rows").rglob("*.parquet"))
+    units = pd.concat([pd.read_parquet(path) for path in files])
+    counts = units.groupby("sector_code", observed=True)["region_code"].value_counts()
+    counts = counts.astype(float).unstack(fill_value=0.0)
+    heads = registered.observations.sectors_of(FIRMS)
+    table = plates.build("concentration_sectors", registered, chosen(FIRMS)).table
+    hidden = register.cube.query("status == 'suppressed'").groupby("sector_code").size()
+    told = 0
+    for row in table.to_dict("records"):
+        (code, *_) = (*heads[row["category"]], row["category"])
+        truth = counts.loc[code]
+        assert row["regions"] == (truth > 0).sum()
+        if code in hidden.index and not np.isnan(row["herfindahl"]):
+            told += 1
+            index = ((truth / truth.sum()) ** 2).sum()
+            assert row["herfindahl"] == pytest.approx(index, abs=0.0051)
+    assert told
+
+
 def test_the_surface_is_where_the_units_are(registered: Datasets) -> None:
     plate = plates.build("density_surface", registered, chosen(FIRMS, bandwidth=30))
     # The made-up register puts most units where most people live.

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server, Visitor, wait_idle
+from tests.browser.conftest import Server, Visitor, its_run, wait_idle
 
 pytestmark = pytest.mark.browser
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
@@ -216,3 +216,28 @@ def test_deck_is_saved_and_opened_again(visit: Callable[..., Visitor], tmp_path:
     fresh.locator("input[type=file]").last.set_input_files(str(bad))
     fresh.get_by_text("n’est pas un dossier de l’atlas").wait_for()
     assert fresh.locator(".atlas-thumb").count() == 5, "the deck in hand is kept"
+
+
+def test_the_speaker_has_a_window_of_their_own(visit: Callable[..., Visitor]) -> None:
+    """It shows notes and the next slide, follows the hall, and its keys lead the hall."""
+    visitor = visit(1280, 720)
+    page = visitor.open("deck?lang=fr")
+    with its_run(page):
+        page.locator("[class*=st-key-deck_start_region] button").first.click()
+    with its_run(page):
+        page.locator("[class*=st-key-slide_notes] textarea").first.fill("Remercier la wilaya.")
+        page.keyboard.press("Tab")
+    hall, speaker = (visitor.context.new_page() for _ in range(2))
+    for window, address in ((hall, "present?lang=fr"), (speaker, "present?lang=fr&speaker=1")):
+        window.goto(f"{visitor.base}/{address}")
+        window.locator(".atlas-stage").wait_for()
+        window.wait_for_function("() => window.atlasPresent")
+    shown = speaker.locator(".atlas-stage.speaker")
+    assert "Remercier la wilaya." in shown.inner_text()
+    assert shown.locator("img").count() == 2, "this slide and the next one"
+    assert speaker.locator(".st-key-present_bar").count() == 0
+    for window, place in ((speaker, "2 / 5"), (hall, "3 / 5"), (speaker, "4 / 5")):
+        window.bring_to_front()
+        window.keyboard.press("PageDown")
+        for other in (hall, speaker):
+            expect(other.locator(".atlas-counter")).to_have_text(place)

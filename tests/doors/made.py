@@ -304,7 +304,8 @@ def register_facts() -> bytes:
         b'classification = "isic4"\nsource = "S"\nlicence = ""\nadded = "2026-01-01"\n'
         b'synthetic = false\nrows = 5\ndigest = "d"\nregions = ["DZ-01"]\nsectors = ["C10"]\n'
         b"years = [2024]\n[reasons]\nplaced = 5\n[unmapped]\n[undrawn]\n[rule]\nleast = 3\n"
-        b"share = 0.85\nwithin = 0.15\n[grid]\nwest = 0\nsouth = 0\nstep = 1\nside = 4\n"
+        b"share = 0.85\nwithin = 0.15\n[grid]\nlon = 3.0\nlat = 30.0\nwest = 0.0\n"
+        b"south = 0.0\nsize = 9.0\n"
     )
 
 

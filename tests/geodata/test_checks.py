@@ -205,10 +205,10 @@ def test_where_the_encoding_goes_wrong(tmp_path: Path, context: Known) -> None:
 
 
 def test_missing_files_and_folders(tmp_path: Path, context: Known) -> None:
-    for path in (tmp_path / "none.csv", tmp_path):
+    for path, code in ((tmp_path / "none.csv", "unreadable"), (tmp_path, "not_regular")):
         with pytest.raises(IntakeError) as error:
             checks.check_file(path, RECORD, context)
-        assert error.value.code == "unreadable"
+        assert error.value.code == code
 
 
 def test_files_over_the_limit(

@@ -422,3 +422,28 @@ def test_a_cluster_gives_the_sums_of_one_machine(data: Datasets, tmp_path: Path)
 
 def test_datasets_are_untouched_by_a_register(data: Datasets) -> None:
     assert datasets.load().records.fingerprint == data.records.fingerprint
+
+
+def test_a_run_that_ends_between_two_steps_leaves_the_old_register_in_force(
+    listed: Path, data: Datasets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after the old one was taken from its place: it is read under its other name."""
+    before = register_files.add([listed], described(), data, user=tmp_path).facts
+    rename = Path.rename
+
+    def stopped(path: Path, target: Path) -> Path:
+        if ".draft-" in path.name:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        register_files.add([listed], described(), data, replace=True, user=tmp_path)
+    monkeypatch.undo()
+    folder = store.folder_of(tmp_path)
+    assert not (folder / before.id).exists()
+    assert store.load(tmp_path)[before.id].facts == before
+    again = register_files.add([listed], described(), data, replace=True, user=tmp_path).facts
+    assert store.load(tmp_path)[before.id].facts == again
+    kept = [path.name for path in folder.iterdir() if path.is_dir()]
+    assert kept == [before.id], "nothing is left behind"

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pytest
 from scipy.optimize import linprog
 
-from geodata.registers import secrecy
+from geodata.registers import indices, secrecy
+from geodata.registers.branches import Branches
 from geodata.registers.secrecy import Held, Rule
 from tests import corpus
 
@@ -79,6 +80,35 @@ def test_a_hand_made_table() -> None:
     table = np.array([[2, 10, 30], [20, 40, 50], [60, 70, 80]])
     mask = secrecy.hidden(table, RULE)
     assert np.argwhere(mask).tolist() == [[0, 0], [0, 2], [1, 0], [1, 2]]
+
+
+def test_the_sum_of_a_branch_is_told_where_its_parts_hide_each_other() -> None:
+    """A cell of 2 and its three companions in the two columns of a branch: 42, 70 and 130.
+
+    The third column is as cheap, but with it the branch would have one hidden part, and
+    its sum would tell that.
+    """
+    table = np.array([[2, 40, 40], [30, 40, 40], [60, 70, 80]])
+    branch = Branches({"X": np.array([True, True, False])})
+    mask = secrecy.hidden(table, RULE, branch)
+    assert np.argwhere(mask).tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    whole = secrecy.with_margins(table).astype(float)
+    lowest = secrecy.with_margins(table > 0).astype(float)
+    found = indices.told(whole, lowest, mask, table, RULE, branches=branch)
+    sums = found[indices.REGION, f"{indices.SUM}X"]
+    assert sums[:2].tolist() == [42, 70]
+    assert np.isnan(sums[2]), "all its parts are told"
+    alone = secrecy.hidden(np.array([[2, 40, 40], [30, 40, 40], [60, 70, 80]]), RULE)
+    across = indices.told(whole, lowest, _across(), table, RULE, branches=branch)
+    assert alone.sum() == mask.sum()
+    assert np.isnan(across[indices.REGION, f"{indices.SUM}X"]).all()
+
+
+def _across() -> npt.NDArray[np.bool_]:
+    """The same cell hidden with companions outside its branch."""
+    mask = np.zeros((4, 4), dtype=bool)
+    mask[np.ix_([0, 1], [0, 2])] = True
+    return mask
 
 
 def test_totals_of_too_few_are_hidden_too() -> None:

@@ -242,6 +242,10 @@ def test_every_page_shows_a_past_day_as_it_was(
     assert "2018-06-01" in told
     assert "<b>25</b>" in told
     assert app.session_state["set_DZ"] == "DZ-1984"
+    # A day to come has no state: today's is shown, under the law in force.
+    app = opened("overview", asof=later)
+    assert f"{later} est encore à venir" in texts(app)
+    assert app.session_state["set_DZ"] == "DZ-2026"
 
 
 def test_undo_on_the_page(home: Store) -> None:

@@ -345,7 +345,8 @@ def _scatter(mark: mk.ScatterMark, rtl: bool) -> go.Figure:
     figure.update_yaxes(
         **axis, range=[-high, high], title={"text": safe(mark.y_axis), "font": {"size": 13}}
     )
-    return framed(figure, HEIGHT).update_layout(legend=legend(rtl))
+    figure.update_layout(legend=legend(rtl), separators=f"{mark.decimal} ")
+    return framed(figure, HEIGHT)
 
 
 def _slope(

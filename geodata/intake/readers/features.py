@@ -18,6 +18,8 @@ DEGREES = {WGS84, "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs
 POINT_COLUMNS = ("lon", "lat")
 MAX_FIELDS = 250
 MAX_VERTICES = 5_000_000
+# Of one unit: more is no border that somebody surveyed, and cleaning it takes minutes.
+MAX_OF_ONE = 300_000
 SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 # What the archiver of a Mac puts beside every file.
 MAC_FOLDER, MAC_PREFIX = "__MACOSX/", "._"
@@ -211,6 +213,8 @@ def _told(
         from geodata.places.boundary_cleaning import cleaned
 
         chosen = int(options["coverage"])
+        if max(map(shapely.get_num_coordinates, areas[chosen]), default=0) > MAX_OF_ONE:
+            raise Refused("outlines_too_fine")
         try:
             shapes, facts = cleaned(areas[chosen])
         except shapely.errors.GEOSException as error:

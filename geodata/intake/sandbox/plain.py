@@ -15,8 +15,15 @@ import numpy.typing as npt
 import pandas as pd
 
 FLOAT, WHOLE, TRUTH, TEXT = "float", "whole", "truth", "text"
-TYPES = {FLOAT: np.dtype("<f8"), WHOLE: np.dtype("<i8"), TRUTH: np.dtype("?")}
 ENDS, LETTERS, THERE = "ends", "letters", "there"
+TYPES: dict[str, np.dtype[Any]] = {
+    FLOAT: np.dtype("<f8"),
+    WHOLE: np.dtype("<i8"),
+    TRUTH: np.dtype("u1"),
+    ENDS: np.dtype("<i8"),
+    LETTERS: np.dtype("u1"),
+    THERE: np.dtype("u1"),
+}
 
 
 def write(folder: Path, number: int, columns: dict[str, Any]) -> list[str]:
@@ -28,21 +35,26 @@ def _write(stem: Path, column: Any) -> str:
     import pyarrow as pa
 
     if pa.types.is_floating(column.type):
-        np.save(_part(stem, FLOAT), column.to_numpy(zero_copy_only=False).astype("<f8"))
+        _put(stem, FLOAT, column.to_numpy(zero_copy_only=False))
         return FLOAT
     for kind, fits in ((WHOLE, pa.types.is_integer), (TRUTH, pa.types.is_boolean)):
         if fits(column.type):
-            np.save(_part(stem, kind), column.to_numpy(zero_copy_only=False).astype(TYPES[kind]))
+            _put(stem, kind, column.to_numpy(zero_copy_only=False))
             return kind
     text = pa.concat_arrays([column.cast(pa.large_string())])
     _, ends, letters = text.buffers()
     begin, count = text.offset, len(text)
     places = np.frombuffer(ends, "<i8")[begin : begin + count + 1] if count else np.zeros(1, "<i8")
     piece = letters.slice(int(places[0]), int(places[-1] - places[0])) if letters else b""
-    np.save(_part(stem, ENDS), places - places[0])
-    np.save(_part(stem, LETTERS), np.frombuffer(piece, "u1"))
-    np.save(_part(stem, THERE), text.is_valid().to_numpy(zero_copy_only=False))
+    _put(stem, ENDS, places - places[0])
+    _put(stem, LETTERS, np.frombuffer(piece, "u1"))
+    _put(stem, THERE, text.is_valid().to_numpy(zero_copy_only=False))
     return TEXT
+
+
+def _put(stem: Path, part: str, numbers: npt.NDArray[Any]) -> None:
+    """Numbers without a head: there is nothing in the file that had to be understood."""
+    numbers.astype(TYPES[part]).tofile(_part(stem, part))
 
 
 def read(folder: Path, number: int, names: list[str], kinds: list[str]) -> pd.DataFrame:
@@ -63,13 +75,14 @@ def read(folder: Path, number: int, names: list[str], kinds: list[str]) -> pd.Da
 
 
 def _read(stem: Path, kind: str) -> pd.Series:
-    if kind in TYPES:
-        return pd.Series(_array(stem, kind, TYPES[kind]))
+    if kind in (FLOAT, WHOLE):
+        return pd.Series(_array(stem, kind))
+    if kind == TRUTH:
+        return pd.Series(_array(stem, kind) != 0)
     if kind != TEXT:
         raise ValueError(kind)
-    ends = _array(stem, ENDS, np.dtype("<i8"))
-    letters = _array(stem, LETTERS, np.dtype("u1"))
-    there = _array(stem, THERE, np.dtype("?"))
+    ends, letters = _array(stem, ENDS), _array(stem, LETTERS)
+    there = _array(stem, THERE) != 0
     whole = len(ends) == len(there) + 1 and ends[0] == 0 and ends[-1] == len(letters)
     if not whole or (np.diff(ends) < 0).any():
         raise ValueError("ends")
@@ -87,13 +100,13 @@ def _texts(ends: npt.NDArray[Any], letters: npt.NDArray[Any], there: npt.NDArray
     return series
 
 
-def _array(stem: Path, kind: str, type_: np.dtype[Any]) -> npt.NDArray[Any]:
-    array = np.load(_part(stem, kind), allow_pickle=False)
-    if array.dtype != type_ or array.ndim != 1:
-        raise ValueError(kind)
-    found: npt.NDArray[Any] = array
+def _array(stem: Path, part: str) -> npt.NDArray[Any]:
+    path, type_ = _part(stem, part), TYPES[part]
+    if path.stat().st_size % type_.itemsize:
+        raise ValueError(part)
+    found: npt.NDArray[Any] = np.fromfile(path, type_)
     return found
 
 
 def _part(stem: Path, kind: str) -> Path:
-    return stem.with_name(f"{stem.name}.{kind}.npy")
+    return stem.with_name(f"{stem.name}.{kind}")

@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[3]
 MAX_RESULT = 20 * 2**20
 KILLED_BY = {-9: "out_of_memory", -24: "out_of_time", -25: "too_much_inside"}
 START_SECONDS = 60
+LOCKS = {"limits": "lock.limits", "files": "lock.files", "calls": "lock.calls"}
 # Until a reader that was ended is gone, and with it what it was writing.
 KILL_SECONDS = 5
 
@@ -218,9 +219,18 @@ def refuse_unlocked(name: str) -> None:
 def in_words(locks: tuple[str, ...]) -> dict[str, str]:
     """Names of locks, by language."""
     return {
-        lang: ", ".join(CATALOGUE.text(f"lock.{lock}", lang) for lock in locks)
-        for lang in LANGUAGES
+        lang: ", ".join(CATALOGUE.text(LOCKS[lock], lang) for lock in locks) for lang in LANGUAGES
     }
+
+
+def warning(lang: str) -> str:
+    """What whoever looks after the server is told at its start; nothing where all locks hold."""
+    missing = lacking()
+    if not missing:
+        return ""
+    key = "locks.open" if policy.permitted() else "locks.closed"
+    lacks = in_words(missing)[lang]
+    return CATALOGUE.text(key, lang, lacking=lacks, setting=policy.VARIABLE)
 
 
 def _run(request: dict[str, Any], limits: Limits) -> int | None:

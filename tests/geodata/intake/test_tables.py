@@ -75,3 +75,21 @@ def test_header_chosen_far_down_costs_no_more() -> None:
     assert found is not None
     assert found.header == (29_990, 29_990)
     assert len(found.rows) == 10
+
+
+@pytest.mark.parametrize(
+    ("row", "is_tags"),
+    [
+        (["#org+name", "#adm1+name", "#sector", "#status", "", "#meta +source"], True),
+        (["#Org +Name", "#ADM1", "", "", "", ""], True),
+        (["#1", "Oran", "cuir", "actif", "grappe", "X"], False),
+        (["#grappe", "Oran", "cuir", "actif", "grappe", "X"], False),
+    ],
+)
+def test_a_row_that_tags_the_columns_is_no_cluster(row: list[str], is_tags: bool) -> None:
+    """As humanitarian data does (hxlstandard.org); a name that begins with the sign stays one."""
+    cells = pd.DataFrame([TITLES, row, ROW], dtype=str)
+    found = tables.find(Grid("S", cells, []), "records")
+    assert found is not None
+    assert [(at, why) for at, why, _ in found.aside] == ([(2, tables.TAGS)] if is_tags else [])
+    assert len(found.rows) == (1 if is_tags else 2)

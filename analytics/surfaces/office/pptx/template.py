@@ -15,6 +15,14 @@ from geodata.intake import masters
 FILE = "template.pptx"
 
 MAX_BYTES = 30_000_000
+# What a master was found to be → what is said of it.
+FLAWS = {
+    "unreadable": "template_unreadable",
+    "macros": "template_macros",
+    "outside": "template_outside",
+    "size": "template_size",
+    "bare": "template_bare",
+}
 WIDE = (33.867, 19.05)
 CM = 360_000
 
@@ -57,7 +65,7 @@ def read_template(content: bytes) -> Template:
     if master.flaw == "too_large":
         raise GeodataError("template_too_large", megabytes=MAX_BYTES // 1_000_000)
     if master.flaw:
-        raise GeodataError(f"template_{master.flaw}")
+        raise GeodataError(FLAWS.get(master.flaw, "template_unreadable"))
     layouts = [_titled_first(kinds) for kinds in master.layouts]
     titled = [i for i, types in enumerate(layouts) if "TITLE" in types]
     if not titled:

@@ -1,0 +1,28 @@
+"""Mutated inputs from a fixed seed: each parser of our own takes or refuses them in its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus import share
+from tests.fuzz.__main__ import walk
+from tests.fuzz.targets import Target, targets
+
+# Of one that costs milliseconds, fewer.
+INPUTS = {"cell": 1500, "table": 100, "records": 600, "log": 3000, "handed back": 5000}
+
+
+@pytest.mark.parametrize("name", sorted(targets()))
+def test_no_parser_falls_over(name: str) -> None:
+    refused, found = walk(targets()[name], share(INPUTS.get(name, 20_000)))
+    assert [(one.content[:300], one.what[-400:]) for one in found] == []
+    assert refused < share(INPUTS.get(name, 20_000)), "not even the good ones are taken"
+
+
+def test_a_fall_is_found() -> None:
+    def take(content: bytes) -> None:
+        if len(content) != 4:
+            raise KeyError("nobody expected this")
+
+    _, found = walk(Target(take, [b"good"]), 50)
+    assert len(found) == 1
