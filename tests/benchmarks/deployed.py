@@ -38,7 +38,7 @@ WORDS = {
     "reader": "Reader",
     "": "Reader",
 }
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @dataclass
@@ -204,7 +204,8 @@ def walk(browser: Browser, deployed: Deployed) -> None:
         expect(page.get_by_text("The account karim may look and export").first).to_be_visible()
         print("reader: no import")
     with visit(browser, deployed, "karim", "map") as page:
-        expect(page.frame_locator("iframe").first.locator("path").first).to_be_visible()
+        drawn = page.frame_locator("iframe").first
+        expect(drawn.get_by_text("Constantine", exact=True).first).to_be_visible()
         print("map: drawn under the content policy")
     with visit(browser, deployed, "samir", "records?record=DZ-003") as page:
         page.get_by_text("Edit this cluster").first.click()
@@ -222,8 +223,10 @@ def walk(browser: Browser, deployed: Deployed) -> None:
         expect(page.get_by_text("rows put back: 1").first).to_be_visible()
         print("administrator: undid it")
     with visit(browser, deployed, "karim", "deck") as page:
-        page.get_by_role("button", name="Algeria").first.click()
-        page.get_by_test_id("stMain").get_by_role("button", name="Present", exact=True).click()
+        page.get_by_role("button", name="Algeria in ten plates").click()
+        show = page.locator(".st-key-deck_bar").get_by_role("button", name="Present").first
+        expect(show).to_be_visible()
+        show.click()
         expect(page).to_have_url(re.compile("/present"))
         expect(page.locator(".atlas-ready")).to_have_count(1)
         print("reader: presented a deck")
