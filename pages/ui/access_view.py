@@ -57,7 +57,7 @@ def _roles(context: state.Context) -> None:
 def _accounts(context: state.Context) -> None:
     """The accounts, and the form that gives or takes a role; administrators see it."""
     words = context.wording
-    st.subheader(words.text("access.accounts"), anchor=False)
+    page_html(f'<h2 class="atlas-section">{esc(words.text("access.accounts"))}</h2>')
     if done := st.session_state.pop(DONE, ""):
         page_html(f'<p class="atlas-note" role="status">{esc(done)}</p>')
     kept = store.current().table(ACCOUNT.entity).set_index("id")
