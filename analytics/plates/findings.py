@@ -138,15 +138,17 @@ def leading_sectors(summary: Summary, countries: list[str]) -> Phrase:
     )
 
 
-def leading_quotient(rows: pd.DataFrame, unit: Phrase, **about: Any) -> Phrase | None:
+def leading_quotient(
+    rows: pd.DataFrame, unit: Phrase, *, category: Any, scope: Any
+) -> Phrase | None:
     """Where the quotient of a sector is highest for certain: a size, and nothing about chance.
 
     Parameters
     ----------
     rows : DataFrame
         One row per region, as :func:`analytics.summary.quotients.quotients` gives them.
-    about : mapping
-        ``category`` and ``scope``, as the title names them.
+    category, scope : Phrase or Ref
+        As the title names them.
     """
     keyed = rows.set_index("region_code")
     lead = _of_quotients(keyed)
@@ -155,7 +157,14 @@ def leading_quotient(rows: pd.DataFrame, unit: Phrase, **about: Any) -> Phrase |
     values = dict(keyed["value"].fillna(keyed["span_low"]).astype(float).items())
     region = Ref("region", lead.codes[0])
     shown = Amount(values[lead.codes[0]], DECIMALS)
-    return phrase("title.quotient_leader", region=region, value=shown, unit=unit, **about)
+    return phrase(
+        "title.quotient_leader",
+        region=region,
+        value=shown,
+        unit=unit,
+        category=category,
+        scope=scope,
+    )
 
 
 def leading_cell(

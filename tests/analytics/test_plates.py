@@ -84,7 +84,7 @@ def test_nothing_to_draw_says_why(plate_of: Plates, key: str) -> None:
         assert empty.key.startswith("empty.")
     else:
         published = key == "published_figures"
-        assert empty.key == ("empty.no_published" if published else "empty.no_record")
+        assert empty.key == ("empty.no_conflict" if published else "empty.no_record")
 
 
 def test_what_is_not_drawn_of_a_country_has_its_reason(plate_of: Plates) -> None:

@@ -70,5 +70,6 @@ def test_records_are_downloaded_with_their_sources(
     sheet = openpyxl.load_workbook(target).active
     assert sheet.max_row == 42
     headings = [cell.value for cell in sheet[1]]
-    sources = [row[headings.index("sources")].value for row in sheet.iter_rows(min_row=2)]
+    full = headings.index("sources en toutes lettres")
+    sources = [row[full].value for row in sheet.iter_rows(min_row=2)]
     assert all(sources)

@@ -155,7 +155,8 @@ def test_comparisons_are_drawn(open_page) -> None:
         .locator("path.region")
         .evaluate_all("(all) => new Set(all.map((r) => r.getAttribute('fill'))).size")
     )
-    assert lisa >= 2
+    # Units thrown at random: rates freed of the sizes of populations stand out nowhere.
+    assert lisa == 1
     assert figure("gap_list").locator("tbody tr").count() > 60
 
 

@@ -205,7 +205,7 @@ def test_crafts_are_counted_without_a_verdict_and_patterns_are_refused() -> None
     pattern = texts(run("pattern", {"sector": ["C3"]}))
     assert "L’inventaire ne permet pas de chercher une structure" in pattern
     gaps = texts(run("gaps", {}))
-    assert "Tableau manquant pour Algérie" in gaps
+    assert "Tableau manquant (Algérie)" in gaps
     assert "69 wilayas" in gaps
     assert "--set" not in gaps
 
