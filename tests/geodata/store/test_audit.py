@@ -142,17 +142,17 @@ def test_first_break_comes_first_and_every_break_is_named(store: Store) -> None:
     assert lines == [7, 40, 199]
 
 
-def test_a_trigger_is_named(store: Store) -> None:
-    with store.engine.begin() as connection:
+def test_a_trigger_is_named(in_file: Store) -> None:
+    with in_file.engine.begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER quiet AFTER INSERT ON records BEGIN SELECT 1; END"
         )
-    assert [(p.code, p.value) for p in audit(store).problems] == [("audit_stranger", "quiet")]
+    assert [(p.code, p.value) for p in audit(in_file).problems] == [("audit_stranger", "quiet")]
 
 
 @pytest.mark.parametrize("value", [b"\x00\xff", "[" * 100_000])
-def test_what_no_entry_can_hold_is_named(store: Store, value: object) -> None:
-    some_history(store)
-    with store.engine.begin() as connection:
+def test_what_no_entry_can_hold_is_named(in_file: Store, value: object) -> None:
+    some_history(in_file)
+    with in_file.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE changes SET after = ? WHERE seq = 3", (value,))
-    assert [(p.code, p.line) for p in audit(store).problems][:1] == [("audit_entry_changed", 3)]
+    assert [(p.code, p.line) for p in audit(in_file).problems][:1] == [("audit_entry_changed", 3)]

@@ -18,10 +18,16 @@ from geodata.store import Edit, Store, core, current
 from geodata.store import migrations as known_migrations
 from geodata.store.archive import backup, restore
 from geodata.store.audit import audit
-from tests.geodata.store.conftest import filled, store
+from tests.geodata.store.conftest import filled, home, in_file
 
-__all__ = ["filled", "store"]
+__all__ = ["filled", "home", "in_file"]
 WHO = {"who": "Amel", "why": "essai"}
+
+
+@pytest.fixture
+def store(in_file: Store) -> Store:
+    """A filled store that is a file: it is aged by hand."""
+    return in_file
 
 
 def folder_of(kept: Store) -> Path:
@@ -115,7 +121,7 @@ def aged(path: Path, gone: str = "") -> None:
             raw.execute(f"DROP TABLE {schema.table}")
         named = ",".join(f"'{entity}'" for entity in SUPPORT)
         raw.execute(f"DELETE FROM changes WHERE entity IN ({named})")
-        for table in ("published_tables", "observations"):
+        for table in ("published_tables", "observations", "accounts"):
             raw.execute(f"DROP TABLE {table}")
         raw.execute("CREATE TABLE record_sources (record_id TEXT, source_id TEXT, place INTEGER)")
         for record, sources in raw.execute("SELECT id, source_ids FROM records").fetchall():
@@ -161,7 +167,7 @@ def test_backup_carries_support(store: Store, tmp_path: Path) -> None:
 
 
 def test_migrations_say_what_the_schemas_say() -> None:
-    assert known_migrations.KNOWN == ("0001", "0002", "0003")
+    assert known_migrations.KNOWN == ("0001", "0002", "0003", "0004")
 
 
 def test_names_of_persons_leave_only_when_ticked_and_asked_for() -> None:
