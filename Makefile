@@ -64,7 +64,7 @@ bundle: $(VENV)/venv
 lock: $(VENV)/venv
 	$(PIP) install --quiet uv==0.13.9
 	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --quiet --output-file requirements.lock
+		--no-emit-package httpx2-jsfetch --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) $(WHEELS) .pytest_cache .mypy_cache .ruff_cache tests/artifacts
