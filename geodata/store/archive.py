@@ -117,7 +117,7 @@ def _put(connection: sa.Connection, target: Path, files: dict[str, Path], key: b
     written: list[Contents] = []
 
     def write(part: Path) -> None:
-        part.parent.mkdir(parents=True, exist_ok=True)
+        # A folder that is not there may be a disk that is not mounted: none is made.
         part.touch(mode=0o600)
         written.append(_write(connection, part, files))
         if key:
