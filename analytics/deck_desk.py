@@ -17,13 +17,14 @@ from analytics import deck as decks
 from analytics import deck_shelf as shelf
 from analytics.deck import Deck
 from analytics.deck_shelf import Kept
-from geodata import home
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
 MOST = 30
 FORMAT = "atlas-grappes-desk"
 VERSION = 1
+# Of the list's file.
+ENDING = "desk"
 TOKEN_BYTES = 24
 _LOCK = threading.Lock()
 
@@ -64,7 +65,7 @@ def place(browser: str, number: int) -> str:
 def read(browser: str) -> Desk:
     """Which decks a browser has; one, if nothing else is known or can be read."""
     try:
-        content = decks.decode(shelf.beside(browser, "desk").read_bytes())
+        content = decks.decode(shelf.beside(browser, ENDING).read_bytes())
         decks.check_form(content, FORMAT, VERSION)
     except (OSError, GeodataError):
         return Desk()
@@ -139,13 +140,8 @@ def _numbers(given: Any) -> tuple[int, ...]:
 
 
 def _write(browser: str, desk: Desk) -> None:
-    path = shelf.beside(browser, "desk")
     content = decks.encode({"format": FORMAT, "version": VERSION, **asdict(desk)})
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        home.write_whole(path, content, private=True)
-    except OSError as error:
-        raise GeodataError("deck_not_writable") from error
+    shelf.write_beside(browser, ENDING, content)
 
 
 # Handing on ----------------------------------------------------------------------------

@@ -139,8 +139,7 @@ def load(content: bytes, data: Datasets) -> tuple[Draft, tuple[Phrase, ...]]:
     GeodataError
         ``deck_unreadable`` or ``deck_newer``.
     """
-    document = decks.decode(content)
-    decks.check_form(document, FORMAT, VERSION)
+    document = _opened(content)
     last = document.get("last")
     if last is None or not _is_number(last):
         raise GeodataError("deck_unreadable")
@@ -153,6 +152,13 @@ def load(content: bytes, data: Datasets) -> tuple[Draft, tuple[Phrase, ...]]:
     return draft, (*remarks, *(one for one in others if one not in remarks))
 
 
+def _opened(content: bytes) -> Mapping[str, Any]:
+    """The object that a draft's file holds, of a version that is known."""
+    document = decks.decode(content)
+    decks.check_form(document, FORMAT, VERSION)
+    return document
+
+
 def glance(content: bytes) -> tuple[str, int]:
     """Title and number of slides in the bytes of a file, without reading what they show.
 
@@ -161,9 +167,7 @@ def glance(content: bytes) -> tuple[str, int]:
     GeodataError
         ``deck_unreadable`` or ``deck_newer``.
     """
-    document = decks.decode(content)
-    decks.check_form(document, FORMAT, VERSION)
-    inner = document.get("deck")
+    inner = _opened(content).get("deck")
     deck = inner if isinstance(inner, dict) else {}
     title, slides = deck.get("title"), deck.get("slides")
     return (

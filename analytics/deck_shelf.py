@@ -16,8 +16,9 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from analytics import deck_draft
@@ -140,8 +141,14 @@ def change(
 
 def glance(browser: str) -> tuple[str, int]:
     """Title and number of slides of a deck, nothing of it checked; empty where there is none."""
+    return _glanced(_path(browser), mark(browser))
+
+
+@lru_cache(maxsize=MAX_DECKS)
+def _glanced(path: Path, _mark: str) -> tuple[str, int]:
+    """The same, looked at once for each writing of a file: a list names every deck at each run."""
     try:
-        return deck_draft.glance(_path(browser).read_bytes()[MARK:])
+        return deck_draft.glance(path.read_bytes()[MARK:])
     except (OSError, GeodataError):
         return "", 0
 
@@ -181,14 +188,33 @@ def _encoded(draft: Draft) -> bytes:
 def _write(browser: str, content: bytes, *, aside: bool) -> str:
     """Write a deck whole or not at all; returns the name of what was set aside for it."""
     path = _path(browser)
-    try:
-        _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _writing():
         _make_room(path, len(content))
         name = _set_aside(path) if aside else ""
         home.write_whole(path, content, private=True)
+    return name
+
+
+def write_beside(browser: str, ending: str, content: bytes) -> None:
+    """Write another file of a browser whole or not at all.
+
+    Raises
+    ------
+    GeodataError
+        ``deck_not_writable``.
+    """
+    with _writing():
+        home.write_whole(beside(browser, ending), content, private=True)
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    """The folder is there; what the system refuses is told as one thing."""
+    try:
+        _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise GeodataError("deck_not_writable") from error
-    return name
 
 
 def _make_room(path: Path, size: int) -> None:

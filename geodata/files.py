@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from geodata import home, outside
+from geodata import outside
 from geodata.errors import IntakeError, Problem
 
 DATA = Path(__file__).parent / "data"
@@ -67,13 +67,6 @@ def numbers(column: pd.Series) -> pd.Series:
 def sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a text table whole or not at all, in the form :func:`read_table` reads."""
-    home.put_whole(
-        path, lambda part: table.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
-    )
 
 
 def guarded(table: pd.DataFrame) -> pd.DataFrame:

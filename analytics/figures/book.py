@@ -166,15 +166,16 @@ def _named(plate: Plate, wording: Wording) -> tuple[Named, ...]:
         return ()
     every = plate.selection.without(["regions"])
     regions = [code for kind, code in plate.body.subjects if kind == "region"]
-    named = [
+    inside = {code: recordwords.codes_in(code, every, wording) for code in regions}
+    return tuple(
         Named(
             wording.name("region", code),
-            _without_publishers(recordwords.records_in(code, every, wording)),
-            _cited(recordwords.codes_in(code, every, wording), wording),
+            _without_publishers(recordwords.listed(records, wording)),
+            _cited(records, wording),
         )
-        for code in regions
-    ]
-    return tuple(one for one in named if one.table.rows)
+        for code, records in inside.items()
+        if records
+    )
 
 
 def _without_publishers(table: TableMark) -> TableMark:

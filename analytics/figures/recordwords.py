@@ -96,8 +96,12 @@ def unplaced_table(selection: Selection, wording: Wording) -> TableMark:
 
 def records_in(region: str, selection: Selection, wording: Wording) -> TableMark:
     """The records of one region: name, sector, stage with year, members, publishers."""
+    return listed(codes_in(region, selection, wording), wording)
+
+
+def listed(codes: list[str], wording: Wording) -> TableMark:
+    """Some records, as :func:`records_in` lists those of a region."""
     known = wording.data.records
-    codes = codes_in(region, selection, wording)
     rows = tuple(_record_row(code, known.record(code), wording) for code in codes)
     headings = tuple(wording.text(f"column.{key}") for key in LIST_COLUMNS)
     return TableMark(headings, rows, (False,) * len(headings))

@@ -51,7 +51,6 @@ USELESS = {
 MAX_UNMAPPED_SHOWN = 30
 # Placed rows are for the account that the atlas runs under, and nobody else.
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
-SYNTHETIC_MARK, SYNTHETIC_ID = b"atlas_grappes_synthetic", "SYNTH-"
 
 
 def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:

@@ -17,7 +17,7 @@ import shapely
 from geodata import lists, outside
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.intake.register_files import SYNTHETIC_ID, SYNTHETIC_MARK
+from geodata.intake.readers.rows import SYNTHETIC_ID, SYNTHETIC_MARK
 
 BATCH = 1_000_000
 # As many as are read of a list.

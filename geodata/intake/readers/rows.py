@@ -28,9 +28,9 @@ SAMPLE = 1 << 22
 BEGINNING = 1 << 16
 PIECE = 65_536
 MAX_COLUMNS = 2_000
-# What a text that was made up to try things out says of itself.
 LINE = re.compile(r"line (\d+)")
-MADE_UP = ("SYNTH-", b"atlas_grappes_synthetic")
+# What a list that was made up to try things out says of itself: in its numbers, in its head.
+SYNTHETIC_ID, SYNTHETIC_MARK = "SYNTH-", b"atlas_grappes_synthetic"
 Columns = dict[str, Any]
 
 
@@ -133,7 +133,7 @@ def _csv(source: Path, wanted: list[str] | None) -> tuple[list[str], bool, Itera
         titles = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Refused("not_csv", line=1) from error
-    made_up, names = MADE_UP[0] in text[:4096], _told_apart([title.strip() for title in titles])
+    made_up, names = SYNTHETIC_ID in text[:4096], _told_apart([title.strip() for title in titles])
     encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     return names, made_up, _csv_batches(source, names, wanted, delimiter, encoding)
 
@@ -191,7 +191,7 @@ def _parquet(source: Path, wanted: list[str] | None) -> tuple[list[str], bool, I
         schema = file.schema_arrow
     except (OSError, ValueError) as error:
         raise Refused("damaged_file", detail="Parquet") from error
-    made_up = MADE_UP[1] in (schema.metadata or {})
+    made_up = SYNTHETIC_MARK in (schema.metadata or {})
     names = [str(name) for name in schema.names]
 
     def batches() -> Iterator[Columns]:
