@@ -136,7 +136,6 @@ def place(
         All regions of the map: a name beside its own rather stands in the sea.
     """
     poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
-    poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
     page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles), poles)
     shapely.prepare(page.land)
     placed = []
