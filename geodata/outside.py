@@ -113,6 +113,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path; at a name that nothing can have there is nothing."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def put(path: Path, make: Callable[[Path], object]) -> None:
     """A document where somebody asked for it, whole or not at all.
 

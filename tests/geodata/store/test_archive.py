@@ -22,6 +22,8 @@ FILES = {
     "boundaries/registry.toml": b"[sets]\n",
     "boundaries/DZ-OWN.geojson": b"{}",
     f"decks/{'a1' * 20}.json": b"a deck",
+    f"decks/{'b2' * 20}.json": b"another of the same browser",
+    f"decks/{'a1' * 20}.desk": b"which decks a browser has",
     "letterhead.csv": b"lang,line\nfr,Direction\n",
     "logo.png": b"a picture",
     "template.pptx": b"a master",
