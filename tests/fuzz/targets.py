@@ -139,7 +139,9 @@ def _link(content: bytes) -> None:
 
 
 def _backup(content: bytes) -> None:
-    backups.judged(io.BytesIO(content))
+    parts = folder() / "parts"
+    parts.mkdir(exist_ok=True)
+    backups.taken(backups.unpacked(io.BytesIO(content), parts), parts)
 
 
 def _log(content: bytes) -> None:
@@ -153,7 +155,7 @@ def _log(content: bytes) -> None:
     except (ValueError, LookupError, TypeError, RecursionError):
         pass
     parts["manifest.json"] = json.dumps(manifest).encode()
-    backups.judged(io.BytesIO(made.zipped(parts)))
+    _backup(made.zipped(parts))
 
 
 @cache

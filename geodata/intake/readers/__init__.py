@@ -17,7 +17,7 @@ from geodata.intake.sandbox.limits import Limits
 
 __all__ = ["FORMATS", "GDAL_DRIVERS", "HARMLESS", "Refused", "preload", "read_file"]
 
-FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp", "rows", "slides")
+FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp", "rows", "slides", "backup")
 
 
 def preload() -> frozenset[str]:
@@ -42,7 +42,17 @@ def read_file(
     format_: str, source: Path, output: Path, limits: Limits, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Read one file; sheets are written to `output`, facts about them returned."""
-    from geodata.intake.readers import comments, features, ods, rows, slides, text, xls, xlsx
+    from geodata.intake.readers import (
+        backups,
+        comments,
+        features,
+        ods,
+        rows,
+        slides,
+        text,
+        xls,
+        xlsx,
+    )
 
     readers: dict[str, Callable[..., dict[str, Any]]] = {
         "csv": text.read,
@@ -55,5 +65,6 @@ def read_file(
         "comments": comments.write,
         "rows": rows.read,
         "slides": slides.read,
+        "backup": backups.read,
     }
     return readers[format_](source, output, limits, options)
