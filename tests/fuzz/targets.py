@@ -127,7 +127,7 @@ def _records(content: bytes) -> None:
 
 
 def _deck(content: bytes) -> None:
-    decks.load(content, data())
+    decks.read(decks.decode(content), data())
 
 
 def _link(content: bytes) -> None:

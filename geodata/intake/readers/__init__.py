@@ -17,7 +17,10 @@ from geodata.intake.sandbox.limits import Limits
 
 __all__ = ["FORMATS", "GDAL_DRIVERS", "HARMLESS", "Refused", "preload", "read_file"]
 
-FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp", "rows", "slides", "backup")
+FORMATS = (
+    *("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp"),
+    *("rows", "slides", "backup", "document"),
+)
 
 
 def preload() -> frozenset[str]:
@@ -45,6 +48,7 @@ def read_file(
     from geodata.intake.readers import (
         backups,
         comments,
+        documents,
         features,
         ods,
         rows,
@@ -66,5 +70,6 @@ def read_file(
         "rows": rows.read,
         "slides": slides.read,
         "backup": backups.read,
+        "document": documents.read,
     }
     return readers[format_](source, output, limits, options)
