@@ -27,8 +27,8 @@ from geodata import home, outside
 from geodata.errors import StoreError
 from geodata.store import holdings
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES
-from geodata.store.types import Head
-from geodata.store.write import FIRST, LARGEST, batch_hash, change_hash
+from geodata.store.types import LARGEST, Head
+from geodata.store.write import FIRST, batch_hash, change_hash
 
 FORMAT = "atlas-grappes-backup-2"
 # Of versions that kept boundary files alone, under the same names.
