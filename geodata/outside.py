@@ -96,6 +96,13 @@ def checked(path: Path, most: int, name: str = "") -> int:
         return size
 
 
+def version(path: Path, most: int) -> tuple[int, ...]:
+    """Another for every writing of a file; see :func:`opened` for what is refused."""
+    with opened(path, most) as (file, _):
+        facts = os.fstat(file.fileno())
+        return (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+
+
 def content(path: Path, most: int, name: str = "") -> bytes:
     """The bytes of a file; see :func:`opened` for what is refused."""
     with opened(path, most, name) as (file, size):
@@ -109,6 +116,14 @@ def is_folder(path: Path) -> bool:
     """Whether there is a folder at a path; a name that nothing can have is none."""
     try:
         return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path; at a name that nothing can have there is nothing."""
+    try:
+        return path.exists()
     except (OSError, ValueError):
         return False
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import distributed
 import numpy as np
@@ -18,8 +19,9 @@ from geodata import datasets, sectors
 from geodata.__main__ import main
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.intake import register_cluster, register_files, register_synth
+from geodata.intake import register_cluster, register_files, register_reading, register_synth
 from geodata.intake.register_files import Description
+from geodata.intake.sandbox import pool
 from geodata.registers import grid, store, tally
 from geodata.registers.activities import OTHER, UNMAPPED, ActivityMap
 from geodata.registers.cube import TOTAL
@@ -115,6 +117,28 @@ def test_every_row_is_counted_under_one_reason(
     assert facts.reasons == EXPECTED
     assert facts.rows == sum(facts.reasons.values()) == 22
     assert facts.unmapped == {"zz": 1}
+
+
+def test_a_file_is_asked_what_it_is_once(
+    listed: Path, data: Datasets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the confined runs only one more than for its rows, however many steps ask."""
+    asked: list[object] = []
+
+    def noted(path: Path, format_: str, options: dict[str, object], **more: Any) -> Any:
+        asked.append(options.get("first"))
+        return read(path, format_, options, **more)
+
+    read = pool.read
+    monkeypatch.setattr(pool, "read", noted)
+    columns, _ = register_reading.understood(listed)
+    said = described(columns=replace(columns, sector="activity"))
+    register_reading.tried(listed, said, data)
+    register_files.add([listed], said, data, user=tmp_path)
+    assert asked == [0, register_reading.TRIED, None]
+    listed.write_text(listed.read_text("utf-8") + "\n", "utf-8")
+    register_reading.understood(listed)
+    assert asked == [0, register_reading.TRIED, None, 0], "it is another file now"
 
 
 def test_counts_by_hand(listed: Path, data: Datasets, tmp_path: Path) -> None:
