@@ -1,4 +1,4 @@
-"""Specialisation: one sector over the regions, every sector at once, indices; growth, relatedness."""
+"""Specialisation: one sector, every sector at once, indices; what grew, what goes together."""
 
 import streamlit as st
 

@@ -15,12 +15,11 @@ from analytics.plates.frame import column, frame, scope, sentences
 from analytics.plates.growths import (
     EARLIER,
     Compared,
-    about_growth,
     chosen_region,
     compared,
     nowhere,
     rate_said,
-    subtitle,
+    uncompared,
 )
 from analytics.plates.model import Column, Plate, Scatter
 from analytics.selection import Selection
@@ -40,31 +39,19 @@ _growth = partial(declared.plate, family="growth", table=TableUse.ALONE, needs_t
 
 @_growth("growth_bubbles", reads=CLUSTERS | EARLIER | {"regions"})
 def growth_bubbles(data: Datasets, selection: Selection) -> Plate:
-    """Quotient against growth: the sectors of the region chosen, else one sector over regions."""
+    """Quotient against growth: one sector over regions, or the sectors of the region chosen."""
     made = compared(data, selection)
-    region = chosen_region(selection, made)
+    # A sector that was asked for is shown everywhere.
+    region = "" if selection.sectors else chosen_region(selection, made)
     key = "category" if region else "region_code"
-    focus, refusal = WHOLE, made.refusal
-    if made.units is not None and refusal is None:
-        # A table of totals has growth, and no quotient.
-        refusal = for_quotients(made.units)
-    rows = pd.DataFrame(columns=[key, "before", "units", "rate", "quotient"])
-    if made.years is not None and refusal is None:
-        found = WHOLE if region else _focus(made.years, selection, data)
-        if isinstance(found, Refusal):
-            refusal = found
-        else:
-            focus = found
-            rows = _of_region(made.years, region) if region else _of_sector(made.years, focus)
+    focus, refusal, rows = _points(made, region, selection, data)
     country = made.years.rate if made.years is not None else 0.0
     rows = _placed(rows, country, made.unit)
-    about = {"region": Ref("region", region)} if region else {"category": focus.named}
-    name = "subtitle.bubbles_region" if region else "subtitle.bubbles_sector"
     return frame(
         made.basis,
-        title=about_growth("title.growth", made),
-        finding=_standing(rows, made, about) if about.get("category", True) else None,
-        subtitle=phrase(name, **about, unit=made.unit) if not refusal else subtitle("", made),
+        title=phrase("title.growth", scope=scope(made.basis)),
+        finding=None if refusal is not None else _standing(rows, made, region, focus),
+        subtitle=uncompared(made) if refusal is not None else _said(made, region, focus),
         table=rows,
         columns=(
             column(key, "category" if region else "region"),
@@ -72,24 +59,56 @@ def growth_bubbles(data: Datasets, selection: Selection) -> Plate:
             Column("units", "count", made.unit),
             column("rate", "share", "growth_rate"),
             column("quotient", "number", decimals=2),
-            column("quadrant", "quadrant"),
+            column("quadrant", "quadrant", "growth_quadrant"),
         ),
-        body=Scatter(
-            x="quotient",
-            y="value",
-            label=key,
-            slope=None,
-            axes=(phrase("axis.quotient"), phrase("axis.growth", rate=Amount(country, share=True))),
-            coloured_by="quadrant",
-            palette="quadrant",
-            corners=QUADRANTS,
-            cross=(1.0, 100 * country),
-            size="units",
-            text="said",
-        ),
+        body=_body(key, country),
         notes=(*focus.notes, *_bubble_notes(made, rows)),
         refusal=refusal or nowhere(made, rows),
     )
+
+
+def _body(key: str, country: float) -> Scatter:
+    """Points in four quadrants, parted by a quotient of 1 and the growth of the country."""
+    return Scatter(
+        x="quotient",
+        y="value",
+        label=key,
+        slope=None,
+        axes=(phrase("axis.quotient"), phrase("axis.growth", rate=rate_said(country))),
+        coloured_by="quadrant",
+        palette="quadrant",
+        corners=QUADRANTS,
+        cross=(1.0, 100 * country),
+        size="units",
+        text="said",
+    )
+
+
+def _points(
+    made: Compared, region: str, selection: Selection, data: Datasets
+) -> tuple[Focus, Refusal | None, pd.DataFrame]:
+    """What is drawn of which categories, or why nothing is."""
+    key = "category" if region else "region_code"
+    none = pd.DataFrame(columns=[key, "before", "units", "rate", "quotient"])
+    refusal = made.refusal
+    if made.units is not None and refusal is None:
+        # A table of totals has growth, and no quotient.
+        refusal = for_quotients(made.units)
+    if made.years is None or refusal is not None:
+        return WHOLE, refusal, none
+    if region:
+        return WHOLE, None, _of_region(made.years, region)
+    found = _focus(made.years, selection, data)
+    if isinstance(found, Refusal):
+        return WHOLE, found, none
+    return found, None, _of_sector(made.years, found)
+
+
+def _said(made: Compared, region: str, focus: Focus) -> Phrase:
+    if region:
+        named = Ref("region", region)
+        return phrase("subtitle.bubbles_region", region=named, unit=made.unit)
+    return phrase("subtitle.bubbles_sector", category=focus.named, unit=made.unit)
 
 
 def _focus(years: Years, selection: Selection, data: Datasets) -> Focus | Refusal:
@@ -164,15 +183,32 @@ def _placed(rows: pd.DataFrame, country: float, unit: Phrase) -> pd.DataFrame:
     return rows.assign(said=sentences(rows, said))
 
 
-def _standing(rows: pd.DataFrame, made: Compared, about: dict[str, object]) -> Phrase:
+def _standing(rows: pd.DataFrame, made: Compared, region: str, focus: Focus) -> Phrase:
     """How many are in which quadrant: what an official repeats."""
     counts = rows["quadrant"].value_counts()
-    told = {code: int(counts.get(code, 0)) for code in QUADRANTS}
-    key = "title.bubbles_region" if "region" in about else "title.bubbles_sector"
-    return phrase(key, scope=scope(made.basis), **about, **told)
+    leading, emerging, latent, declining = (int(counts.get(code, 0)) for code in QUADRANTS)
+    if region:
+        return phrase(
+            "title.bubbles_region",
+            region=Ref("region", region),
+            scope=scope(made.basis),
+            leading=leading,
+            emerging=emerging,
+            latent=latent,
+            declining=declining,
+        )
+    return phrase(
+        "title.bubbles_sector",
+        category=focus.named,
+        scope=scope(made.basis),
+        leading=leading,
+        emerging=emerging,
+        latent=latent,
+        declining=declining,
+    )
 
 
 def _bubble_notes(made: Compared, rows: pd.DataFrame) -> tuple[Phrase, ...]:
     country = Amount(made.years.rate, share=True) if made.years is not None else Amount(0)
-    about = {"rate": country, "least": LEAST_IN_A_BUBBLE}
-    return (phrase("note.quadrants", **about),) if len(rows) else ()
+    note = phrase("note.quadrants", rate=country, least=LEAST_IN_A_BUBBLE)
+    return (note,) if len(rows) else ()

@@ -45,6 +45,16 @@ class Compared:
         """What one unit is."""
         return self.units.unit if self.units is not None else phrase("unit.clusters")
 
+    @property
+    def first(self) -> str:
+        """The period that is compared with."""
+        return self.years.periods["first"] if self.years is not None else ""
+
+    @property
+    def last(self) -> str:
+        """The later period."""
+        return self.years.periods["last"] if self.years is not None else ""
+
 
 @_growth("growth_parts", reads=EVERY_SECTOR | EARLIER | {"regions"})
 def growth_parts(data: Datasets, selection: Selection) -> Plate:
@@ -54,7 +64,7 @@ def growth_parts(data: Datasets, selection: Selection) -> Plate:
     key = "category" if region else "region_code"
     wide = pd.DataFrame(columns=[*two.COLUMNS]).rename_axis(key)
     if made.years is not None:
-        wide = two.by_sector(made.years, region) if region else two.by_region(made.years)
+        wide = two.by_sector(made.years, region) if region else made.years.by_region
     wide = wide[wide["change"].notna()].reset_index()
     # The largest changes first, up or down.
     order = wide["change"].abs().sort_values(ascending=False, kind="stable").index
@@ -62,9 +72,11 @@ def growth_parts(data: Datasets, selection: Selection) -> Plate:
     rows = _parts(shown, key)
     return frame(
         made.basis,
-        title=about_growth("title.growth", made),
+        title=phrase("title.growth", scope=scope(made.basis)),
         finding=_finding(made, region),
-        subtitle=subtitle("subtitle.growth_parts", made),
+        subtitle=phrase("subtitle.growth_parts", first=made.first, last=made.last, unit=made.unit)
+        if made.years is not None
+        else uncompared(made),
         table=rows,
         columns=(
             column(key, "category" if region else "region"),
@@ -92,7 +104,7 @@ def growth_map(data: Datasets, selection: Selection) -> Plate:
     made = compared(data, selection)
     rows = pd.DataFrame(columns=["region_code", *two.COLUMNS, "hidden"])
     if made.years is not None:
-        rows = two.by_region(made.years).reset_index()
+        rows = made.years.by_region.reset_index()
     ahead = rows[COMPETITIVE] / rows["before"]
     rows = rows.assign(
         country_code=made.units.country if made.units is not None else "",
@@ -103,9 +115,11 @@ def growth_map(data: Datasets, selection: Selection) -> Plate:
     sets = {made.units.country: made.units.boundary_set} if made.units is not None else {}
     return frame(
         made.basis,
-        title=about_growth("title.growth", made),
+        title=phrase("title.growth", scope=scope(made.basis)),
         finding=_finding(made, ""),
-        subtitle=subtitle("subtitle.growth_map", made),
+        subtitle=phrase("subtitle.growth_map", first=made.first, last=made.last, unit=made.unit)
+        if made.years is not None
+        else uncompared(made),
         table=rows,
         columns=(
             column("region_code", "region"),
@@ -176,23 +190,16 @@ def _no_map(made: Compared, data: Datasets) -> Refusal | None:
     return for_map(made.units, data) if made.units is not None else None
 
 
-def about_growth(key: str, made: Compared) -> Phrase:
-    """A title that names the countries and no more."""
-    return phrase(key, scope=scope(made.basis))
-
-
-def subtitle(key: str, made: Compared) -> Phrase:
-    """When and in what unit; the table alone where nothing is compared."""
-    if made.years is None or not key:
-        name = made.units.name if made.units is not None else phrase("units.inventory")
-        return phrase("subtitle.indices", table=name)
-    return phrase(key, **made.years.periods, unit=made.unit)
+def uncompared(made: Compared) -> Phrase:
+    """The subtitle of a figure that is refused: what was to be compared."""
+    name = made.units.name if made.units is not None else phrase("units.inventory")
+    return phrase("subtitle.indices", table=name)
 
 
 def _parts(wide: pd.DataFrame, key: str) -> pd.DataFrame:
     """A row for each part: four where the competitive one can be freed of the mix, else three."""
     fair = len(wide) > 0 and bool(wide[two.FAIR].notna().all())
-    said = [phrase("label.growth", change=_signed(v)) for v in wide["change"]]
+    said = [_signed(value) for value in wide["change"]]
     wide = wide.assign(said=sentences(wide, said))
     rows = wide.melt(
         id_vars=[key, "change", "rate", "said"],
@@ -223,34 +230,78 @@ def _pace(ahead: float) -> str:
 def _said_of(row: dict[str, float]) -> Phrase:
     if row["change"] != row["change"]:
         return phrase("pace.unknown")
-    parts = {name: _signed(row[name]) for name in ("change", *two.CLASSIC)}
-    return phrase("tooltip.growth", **parts)
+    return phrase(
+        "tooltip.growth",
+        change=_signed(row["change"]),
+        national=_signed(row[two.NATIONAL]),
+        industry_mix=_signed(row[two.MIX]),
+        competitive=_signed(row[COMPETITIVE]),
+    )
 
 
 def _finding(made: Compared, region: str) -> Phrase | None:
     """By how much the country grew, and who gained most beyond it, where that is certain."""
     if made.years is None:
         return None
-    about = {**made.years.periods, "rate": rate_said(made.years.rate), "unit": made.unit}
     if region:
         rows = two.by_sector(made.years, region)
-        rows = rows[rows.index != TOGETHER]
-        about |= {"region": Ref("region", region)}
-    else:
-        rows = two.by_region(made.years)
-        about |= {"scope": scope(made.basis)}
+        return _of_one(made, region, rows[rows.index != TOGETHER])
+    code, value = _leader(made.years.by_region)
+    rate, where = rate_said(made.years.rate), scope(made.basis)
+    if not code:
+        return phrase(
+            "title.growth_of",
+            first=made.first,
+            last=made.last,
+            rate=rate,
+            unit=made.unit,
+            scope=where,
+        )
+    return phrase(
+        "title.growth_leader",
+        region=Ref("region", code),
+        value=_signed(value),
+        first=made.first,
+        last=made.last,
+        rate=rate,
+        unit=made.unit,
+        scope=where,
+    )
+
+
+def _of_one(made: Compared, region: str, rows: pd.DataFrame) -> Phrase:
+    """The same of the sectors of one region."""
+    assert made.years is not None
+    code, value = _leader(rows)
+    rate, named = rate_said(made.years.rate), Ref("region", region)
+    if not code:
+        return phrase(
+            "title.growth_of_region",
+            region=named,
+            first=made.first,
+            last=made.last,
+            rate=rate,
+            unit=made.unit,
+        )
+    return phrase(
+        "title.growth_sector_leader",
+        category=Ref("category", code),
+        value=_signed(value),
+        region=named,
+        first=made.first,
+        last=made.last,
+        rate=rate,
+        unit=made.unit,
+    )
+
+
+def _leader(rows: pd.DataFrame) -> tuple[str, float]:
+    """Who certainly gained most of its own, and how much; nobody where that cannot be said."""
     own = rows[COMPETITIVE].astype(float)
-    whole = rows["after"].fillna(0.0)
-    lead = leaders.lead(own.fillna(0.0).clip(lower=0), own.fillna(float("inf")), whole)
-    if len(lead.codes) != 1:
-        key = "title.growth_of_region" if region else "title.growth_of"
-        return phrase(key, **about)
-    gained = _signed(float(own[lead.codes[0]]))
-    if region:
-        leader = Ref("category", lead.codes[0])
-        return phrase("title.growth_sector_leader", category=leader, value=gained, **about)
-    leader = Ref("region", lead.codes[0])
-    return phrase("title.growth_leader", region=leader, value=gained, **about)
+    least, most = own.fillna(0.0).clip(lower=0), own.fillna(float("inf"))
+    lead = leaders.lead(least, most, rows["after"].fillna(0.0))
+    code = lead.codes[0] if len(lead.codes) == 1 else ""
+    return code, float(own[code]) if code else 0.0
 
 
 def rate_said(value: float) -> Phrase | Amount:
@@ -272,4 +323,4 @@ def _notes(made: Compared, rows: pd.DataFrame, *, drawn: int, of: int) -> tuple[
 
 
 def _hidden(made: Compared) -> int:
-    return int(two.by_region(made.years)["hidden"].sum()) if made.years is not None else 0
+    return int(made.years.by_region["hidden"].sum()) if made.years is not None else 0

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analytics.measures import growth, specialisation
-from analytics.measures.numbers import MeasureError
-from analytics.measures.two_years import changed, year_of
+from analytics.measures.numbers import Floats, MeasureError
+from analytics.measures.two_years import CHANGES, changed, year_of
 from analytics.selection import Selection
 from analytics.summary import units as unit_tables
 from analytics.summary.units import Units
@@ -31,6 +32,27 @@ PARTS = (NATIONAL, MIX, FAIR, ALLOCATION)
 COLUMNS = ("before", "after", "change", "rate", *CLASSIC, FAIR, ALLOCATION)
 # Of a unit: sums that should be whole miss it by less.
 HAIR = 1e-6
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Two years in arrays, each before and after.
+
+    Attributes
+    ----------
+    columns, regions : list of str
+        Sectors and regions of the grids.
+    grids, totals : list of ndarray
+        Units by region and sector, and of the regions in all sectors.
+    country : list of ndarray
+        Units of the country by sector, and in all of them at the end.
+    """
+
+    columns: list[str]
+    regions: list[str]
+    grids: list[Floats]
+    totals: list[Floats]
+    country: list[Floats]
 
 
 @dataclass(frozen=True)
@@ -54,6 +76,29 @@ class Years:
         assert self.then.reference is not None
         return float(self.now.reference[TOTAL] / self.then.reference[TOTAL]) - 1
 
+    @cached_property
+    def by_region(self) -> pd.DataFrame:
+        """What :func:`by_region` finds, found once."""
+        return by_region(self)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Cells of both years side by side: region × sector, before and after; the country's."""
+        assert self.now.reference is not None
+        assert self.then.reference is not None
+        columns, regions = list(self.now.cells.columns), list(self.now.totals.index)
+        grids = [
+            units.cells.reindex(index=regions, columns=columns).to_numpy(float)
+            for units in (self.then, self.now)
+        ]
+        country = [
+            units.reference.reindex([*columns, TOTAL]).to_numpy(float)
+            for units in (self.then, self.now)
+            if units.reference is not None
+        ]
+        totals = [units.totals.reindex(regions).to_numpy(float) for units in (self.then, self.now)]
+        return Sides(list(map(str, columns)), list(map(str, regions)), grids, totals, country)
+
     @property
     def periods(self) -> dict[str, str]:
         """When, as titles say it."""
@@ -66,20 +111,23 @@ def earlier(data: Datasets, selection: Selection, now: Units) -> Units | None:
     """The units of the year that is compared with; None where there is none.
 
     The table chosen, else of the same country and indicator the latest before that may be
-    compared, else the latest before, which is then refused with what has changed.
+    compared, else the one in which least has changed, which is then refused with what has.
     """
     if now.table is None:
         return None
     known = data.observations.tables
     if selection.earlier in known and selection.earlier != selection.table:
         return _in_one_set(data, selection, now, selection.earlier)
-    found = [
-        _in_one_set(data, selection, now, table.id)
-        for table in sorted(known.values(), key=_when, reverse=True)
-        if _before(table, now.table)
-    ]
-    fit = [then for then in found if not changed(now, then)]
-    return next(iter([*fit, *found]), None)
+    tables = [table for table in known.values() if _before(table, now.table)]
+    nearest: tuple[int, Units | None] = (len(CHANGES) + 1, None)
+    for table in sorted(tables, key=_when, reverse=True):
+        then = _in_one_set(data, selection, now, table.id)
+        what = len(changed(now, then))
+        if what == 0:
+            return then
+        if what < nearest[0]:
+            nearest = what, then
+    return nearest[1]
 
 
 def same_set(data: Datasets, selection: Selection, now: Units, then: Units | None) -> Units:
@@ -168,24 +216,21 @@ def _region(years: Years, code: str) -> list[float]:
 
 def _cells(years: Years, code: str) -> _Cells | None:
     """Sectors known in both years, and what is left of the totals as one; None without totals."""
-    now, then = years.now, years.then
-    assert now.reference is not None
-    assert then.reference is not None
-    totals = float(then.totals.get(code, np.nan)), float(now.totals.get(code, np.nan))
-    if not np.isfinite(totals).all() or code not in now.cells.index:
+    sides = years.sides
+    if code not in sides.regions:
         return None
-    columns = list(now.cells.columns)
-    before = then.cells.reindex(index=[code], columns=columns).iloc[0].astype(float)
-    after = now.cells.loc[code, columns].astype(float)
-    first = then.reference.reindex(columns).astype(float)
-    last = now.reference.reindex(columns).astype(float)
+    i = sides.regions.index(code)
+    totals = [float(side[i]) for side in sides.totals]
+    before, after = (grid[i] for grid in sides.grids)
+    first, last = (side[:-1] for side in sides.country)
+    if not np.isfinite(totals).all():
+        return None
     # Without any before, a sector of the country has no rate.
-    rated = before.notna() & after.notna() & first.notna() & last.notna()
-    rated &= (first > 0) | (last == 0)
+    rated = ~np.isnan(before + after + first + last) & ((first > 0) | (last == 0))
     lists = [side[rated].tolist() for side in (before, after, first, last)]
-    whole = (*totals, float(then.reference[TOTAL]), float(now.reference[TOTAL]))
+    whole = (*totals, *(float(side[-1]) for side in sides.country))
     rest = [total - sum(side) for total, side in zip(whole, lists, strict=True)]
-    codes = [str(one) for one in columns if rated[one]]
+    codes = [one for one, known in zip(sides.columns, rated, strict=True) if known]
     if max(map(abs, rest)) > HAIR:
         if min(rest) < -HAIR:
             return None

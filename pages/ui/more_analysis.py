@@ -18,11 +18,13 @@ RELATEDNESS = ("related_list", "related_matrix", "related_network", "related_pai
 
 def growth(context: state.Context) -> None:
     """What grew between two years of a table, where and by what."""
+    st.subheader(context.wording.text("heading.growth"), anchor=False)
     _section("growth", "growth_parts", GROWTH, context, _earlier)
 
 
 def relatedness(context: state.Context) -> None:
     """Which sectors go together, and what could grow from what a region has."""
+    st.subheader(context.wording.text("heading.relatedness"), anchor=False)
     _section("relatedness", "related_pairs", RELATEDNESS, context)
 
 
@@ -38,7 +40,6 @@ def _section(
     A figure that is not seen is not made: the page costs no more than its sentence.
     """
     words = context.wording
-    st.subheader(words.text(f"heading.{name}"), anchor=False)
     sheet = cached.sheet(said, context.selection, context.lang)
     if sheet.empty:
         figures.figure(said, context, heading=False)
