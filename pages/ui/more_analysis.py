@@ -55,7 +55,7 @@ def _section(
                 control(context)
         chosen = _chosen(context)
         for key in keys:
-            analyse.figure(key, chosen)
+            analyse.figure(key, chosen, where=name)
 
 
 def _chosen(context: state.Context) -> state.Context:

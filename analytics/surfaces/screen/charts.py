@@ -20,6 +20,8 @@ TELLING = 2.0
 # Up to so many years on the axis, every such year has its label.
 YEAR_STEPS = ((5, 1), (12, 2))
 TILE_LETTERS = 18
+# Of a stacked chart, parts of a smaller share carry no number where their sums are written.
+LEAST_WRITTEN = 0.05
 # Share of a stacked chart that is kept for the sums beyond its bars.
 SUM_ROOM = 0.14
 # More columns than this leave slanted heads no room on a projector: they stand upright.
@@ -66,6 +68,9 @@ def as_json(mark: mk.Mark, *, rtl: bool) -> dict[str, Any] | None:
 def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
     labels = [safe(label) for label, _ in mark.rows]
     figure = go.Figure()
+    low, high = mark.ends
+    # Beside their sums, slivers keep their numbers for the tooltip.
+    least = (high - low) * LEAST_WRITTEN if mark.sums else 0.0
     for name, colour in mark.legend:
         named = [next((p for p in parts if p.label == name), None) for _, parts in mark.rows]
         figure.add_bar(
@@ -74,14 +79,14 @@ def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
             orientation="h",
             name=safe(name),
             marker={"color": colour, "line": {"color": theme.PAPER, "width": 1}},
-            text=[safe(part.text) if part else "" for part in named],
+            text=[safe(p.text) if p and abs(p.value) >= least else "" for p in named],
+            customdata=[safe(part.text) if part else "" for part in named],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": theme.text_on(colour)},
-            hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{text}}</b><extra></extra>",
+            hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{customdata}}</b><extra></extra>",
         )
-    low, high = mark.ends
     figure.update_layout(barmode="relative", legend=legend(rtl))
     figure.update_xaxes(visible=False, autorange="reversed" if rtl else True)
     if low < 0:
