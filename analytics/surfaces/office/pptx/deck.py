@@ -21,7 +21,7 @@ from analytics.figures.book import Book, Leaf, Points
 from analytics.figures.origin import source_lines
 from analytics.surfaces.office.chartspec import charts_of
 from analytics.surfaces.office.package import finished
-from analytics.surfaces.office.pptx import charts, maps, pages, panels, tables, text
+from analytics.surfaces.office.pptx import charts, maps, networks, pages, panels, tables, text
 from analytics.surfaces.office.pptx.template import BUILT_IN, Template, open_presentation
 from analytics.surfaces.office.pptx.text import Type
 from analytics.surfaces.shared.boxes import Box
@@ -294,6 +294,11 @@ def _matrix(slide: Any, mark: mk.MatrixMark, area: Box, leaf: Leaf, wording: Wor
     tables.matrix(slide, mark, area, LABEL, wording, leaf.sheet.alt)
 
 
+def _network(slide: Any, mark: mk.NetworkMark, area: Box, leaf: Leaf, wording: Wording) -> None:
+    del leaf
+    networks.paint(slide, mark, area, LABEL, wording)
+
+
 def _panels(slide: Any, mark: mk.PanelMark, area: Box, leaf: Leaf, wording: Wording) -> None:
     panels.paint(slide, mark, area, LABEL, leaf, wording)
 
@@ -313,6 +318,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, Any, Box, Leaf, Wording], None]]
     mk.StackMark: _charts,
     mk.ColumnMark: _charts,
     mk.ScatterMark: _charts,
+    mk.NetworkMark: _network,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
     mk.PanelMark: _panels,
