@@ -205,9 +205,6 @@ def _bars(mark: mk.BarMark, wording: Wording, most: int | None) -> tuple[Chart, 
 
 def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
     del most
-    if len(mark.rows) == 1 and 1 < len(mark.rows[0][1]) <= MAX_RINGS:
-        label, parts = mark.rows[0]
-        return (_ring(label, [(p.label, p.value, p.colour) for p in parts], mark.axis),)
     series = []
     for name, colour in mark.legend:
         values = [{part.label: part.value for part in parts}.get(name) for _, parts in mark.rows]
