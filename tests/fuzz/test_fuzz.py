@@ -9,7 +9,18 @@ from tests.fuzz.__main__ import walk
 from tests.fuzz.targets import Target, targets
 
 # Of one that costs milliseconds, fewer.
-INPUTS = {"cell": 1500, "table": 100, "records": 600, "log": 3000, "handed back": 5000}
+INPUTS = {
+    "cell": 1500,
+    "table": 100,
+    "records": 600,
+    "log": 3000,
+    "handed back": 5000,
+    "book": 200,
+    "text": 4000,
+    "document": 5000,
+    "draft": 5000,
+    "deck values": 5000,
+}
 
 
 @pytest.mark.parametrize("name", sorted(targets()))
