@@ -95,8 +95,11 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
     classed = body.whole if body.tree else body.part
     colours = theme.palette(body.palette, plate.table[classed].map(str))
     wholes: dict[str, list[Part]] = {}
+    sums: dict[str, str] = {}
     for row in plate.table.to_dict("records"):
         whole, part = str(row[body.whole]), str(row[body.part])
+        if body.sums:
+            sums[whole] = wording.say(row[body.sums])
         colour = theme.tint(colours[whole]) if body.tree else colours[part]
         wholes.setdefault(whole, []).append(
             Part(
@@ -116,6 +119,7 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
             legend=legend,
             axis=wording.say(body.axis) if body.axis else wording.text("unit.clusters"),
             summed=body.summed,
+            sums=tuple(sums.values()),
         ),
     )
 

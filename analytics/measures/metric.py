@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures import concentration, density, pattern, plane, specialisation
+from analytics.measures import (
+    concentration,
+    density,
+    growth,
+    pattern,
+    plane,
+    relatedness,
+    specialisation,
+)
 from analytics.measures.numbers import MeasureError
 
 
@@ -67,6 +75,13 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "nearest_neighbour": plane.nearest_neighbour,
     "kernel_density": _kernel_density,
     "density": density.density,
+    "growth": growth.growth,
+    "shift_share": growth.shift_share,
+    "esteban_marquillas": growth.esteban_marquillas,
+    "growth_quadrant": growth.quadrant,
+    "proximity": relatedness.proximity,
+    "relatedness_density": relatedness.relatedness_density,
+    "coagglomeration": _single(relatedness.coagglomeration),
 }
 
 

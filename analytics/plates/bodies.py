@@ -85,6 +85,8 @@ class Composition(Body):
         Whether the parts of a whole may be added, and their sum be written.
     tree : bool
         Whether wholes are coloured and their parts tiles; else parts are, in bars.
+    sums : column name
+        Of a sentence that tells the sum of a whole, in each of its rows.
     """
 
     kind: ClassVar[str] = "composition"
@@ -95,6 +97,7 @@ class Composition(Body):
     axis: Phrase | None = None
     summed: bool = True
     tree: bool = False
+    sums: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,20 +247,61 @@ class Scatter(Body):
     Attributes
     ----------
     x, y, label : column names
-    slope : float
+    slope : float or None
     axes : tuple of Phrase
     coloured_by, palette
-        As in :class:`Ranking`; points of the last class are not named.
+        As in :class:`Ranking`; points of the class ``none`` are not named.
+    corners : tuple of str
+        Classes of the palette that the quadrants are: upper right, upper left,
+        lower left, lower right.
+    cross : tuple of float or None
+        Where the axes cross, if not at zero; they then reach as far as points do.
+    size : column name
+        Of how large a point is, by its area; all alike where there is none.
+    text : column name
+        Of the sentence a tooltip shows, instead of the value.
     """
 
     kind: ClassVar[str] = "scatter"
     x: str
     y: str
     label: str
-    slope: float
+    slope: float | None
     axes: tuple[Phrase, Phrase]
     coloured_by: str
     palette: str
+    corners: tuple[str, str, str, str] = ("high_high", "low_high", "low_low", "high_low")
+    cross: tuple[float, float] | None = None
+    size: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Network(Body):
+    """Pairs as lines between points: a row of the table for each pair.
+
+    Attributes
+    ----------
+    first, second, value : column names
+        Of the pair, and how near both are, 0 to 1.
+    strong : column name
+        Of a flag: whether more than chance joins them.
+    nodes : DataFrame
+        One row a point: ``code``, ``class``, ``size``, and ``text``, its sentence.
+    palette : str
+        Of the classes.
+    lines : tuple of Phrase
+        What a dark line is, and a pale one.
+    """
+
+    kind: ClassVar[str] = "network"
+    first: str
+    second: str
+    value: str
+    strong: str
+    nodes: pd.DataFrame
+    palette: str
+    lines: tuple[Phrase, Phrase]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from analytics.plates.bodies import Composition as Composition
 from analytics.plates.bodies import Listing as Listing
 from analytics.plates.bodies import MapBody as MapBody
 from analytics.plates.bodies import Matrix as Matrix
+from analytics.plates.bodies import Network as Network
 from analytics.plates.bodies import PointMap as PointMap
 from analytics.plates.bodies import Profile as Profile
 from analytics.plates.bodies import Ranking as Ranking

@@ -31,14 +31,24 @@ def box(label: str, endings: Collection[str], words: Wording, *, key: str) -> Up
         Of file names, with their point.
     """
     upload = st.file_uploader(literal(label), key=key)
-    if upload is None:
-        return None
+    return upload if upload is not None and _is_taken(upload, endings, words) else None
+
+
+def several(
+    label: str, endings: Collection[str], words: Wording, *, key: str
+) -> list[UploadedFile]:
+    """The files that were chosen; each of another type is refused in words."""
+    uploads = st.file_uploader(literal(label), key=key, accept_multiple_files=True)
+    return [upload for upload in uploads or () if _is_taken(upload, endings, words)]
+
+
+def _is_taken(upload: UploadedFile, endings: Collection[str], words: Wording) -> bool:
     try:
         _refuse_other(upload, endings)
     except GeodataError as error:
         page_html(f'<p class="atlas-note" role="alert">{esc(error_text(error, words.lang))}</p>')
-        return None
-    return upload
+        return False
+    return True
 
 
 def taken(

@@ -70,7 +70,8 @@ def show(context: state.Context) -> None:
     )
     intake_files.template(str(schema), context)
     key = f"intake_file_{st.session_state.get('intake_round', 0)}"
-    upload = given.box(words.text("intake.file"), ENDINGS, words, key=key)
+    uploads = given.several(words.text("intake.file"), ENDINGS, words, key=key)
+    upload = intake_files.next_of(uploads, words)
     draft = intake_draft.resumed() if upload is None else None
     if upload is not None:
         name, content = upload.name, upload.getvalue()
@@ -356,5 +357,5 @@ def _commit_button(
         left = preview.unsettled
         st.session_state["intake_done"] = words.text("intake.done", batch=done.number, left=left)
         intake_draft.drop()
-        st.session_state["intake_round"] = st.session_state.get("intake_round", 0) + 1
+        intake_files.finish()
         st.rerun()

@@ -15,7 +15,7 @@ from analytics.figures import marks as mk
 from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.surfaces.shared import layout, names, symbols
-from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.boxes import Box, aspect
 from analytics.surfaces.shared.layout import Layout, Window
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
@@ -106,6 +106,26 @@ def test_what_the_figure_speaks_of_comes_first() -> None:
 
 def test_a_name_without_any_room_is_not_drawn() -> None:
     assert placed([named("Tamanghasset", 90, 90, 96, 96)], [FRAME]) == {}
+
+
+def test_a_name_without_room_is_a_number_told_in_a_key() -> None:
+    """Two narrow regions, all that is near them covered: the key stands further off."""
+    narrow = [
+        named("Bordj Bou Arreridj", 0, 90, 100, 110),
+        named("Ouled Djellal", 100, 90, 200, 110),
+    ]
+    symbols = [Box(20, 91, 98, 109), Box(120, 91, 198, 109)]
+    covered = [*symbols, Box(0, 0, 200, 90), Box(0, 110, 200, 172)]
+    found = placed(narrow, covered)
+    assert not set(found) & {one.text for one in narrow}
+    for number, region in zip(("(1)", "(2)"), narrow, strict=True):
+        assert region.ground.contains(found[number].box.shape)
+    (key,) = (one for one in found.values() if one.name.code == names.KEY)
+    assert key.lines == ("(1) Bordj Bou Arreridj", "(2) Ouled Djellal")
+    assert not any(key.box.overlaps(other) for other in covered)
+    assert FRAME.holds(key.box)
+    # Where the key finds no room, no number stands without it.
+    assert placed(narrow, [*covered, Box(0, 172, 200, 190)]) == {}
 
 
 def test_lines_cross_where_a_hand_would_say_so() -> None:
@@ -215,12 +235,23 @@ def test_the_window_that_was_chosen_is_that_of_every_file(
     assert largest["7,33.5,9,35"].bounds == view
 
 
+@pytest.mark.parametrize("size", ["half", "full"])
+@pytest.mark.parametrize("country", ["MA", "LB", "EG"])
+def test_a_map_is_never_a_strip(data: Datasets, laid: Laid, country: str, size: str) -> None:
+    """However long its legend is, the map has the form of its country, or nearly."""
+    drawn = plates.build("point_map", data, Selection(countries=(country,)))
+    exports.encode_plate(drawn, Wording("fr", data), "svg", size=size)
+    ((window, _),) = laid
+    form = window.box.width / window.box.height
+    assert 0.6 <= form / aspect(window.frame.bounds) <= 1.7
+
+
 def check_names(window: Window, found: Layout) -> None:
     others = [*window.covered, *found.outlines]
     others += [one.box for one in found.symbols if not one.small]
     for one in found.names:
         in_it = one.name.ground.contains(shapely.Point(middle(one.box)))
-        assert in_it or one.leader is not None, one.name.text
+        assert in_it or one.leader is not None or one.name.code == names.KEY, one.name.text
         assert window.box.holds(one.box)
         assert not any(one.box.overlaps(other) for other in others), one.name.text
     for one, two in combinations(found.names, 2):

@@ -38,6 +38,8 @@ class Series:
         Of a scatter: where each point lies from left to right; `values` tells how high.
     line : bool
         Of a scatter: a line through the points rather than points.
+    swells : tuple of float
+        Of a scatter: how much wider than the smallest each point is.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Series:
     short: tuple[str, ...] = ()
     across: tuple[float, ...] = ()
     line: bool = False
+    swells: tuple[float, ...] = ()
 
     @property
     def errors(self) -> tuple[tuple[float, float], ...]:
@@ -82,10 +85,14 @@ class Chart:
         How the reach of intervals below and above is called.
     compared : float or None
         What all bars are compared with: a line across them.
+    below : bool
+        Whether bars reach below zero.
     axes : tuple of str
         Of a scatter: what lies across, what lies up.
-    reach : tuple of float
-        Of a scatter: how far both axes go from zero, either way.
+    window : tuple of float
+        Of a scatter: left, right, lower and upper end of its axes.
+    cross : tuple of float
+        Of a scatter: where they cross.
     corners : tuple of str
         Of a scatter: what the quadrants mean, from the upper right against the clock.
     """
@@ -99,8 +106,10 @@ class Chart:
     decimals: str = "General"
     sides: tuple[str, str] = ("", "")
     compared: float | None = None
+    below: bool = False
     axes: tuple[str, str] = ("", "")
-    reach: tuple[float, float] = (0.0, 0.0)
+    window: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    cross: tuple[float, float] = (0.0, 0.0)
     corners: tuple[str, ...] = ()
 
 
@@ -205,7 +214,14 @@ def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Cha
         series.append(Series(name, tuple(values), colour))
     labels = tuple(label for label, _ in mark.rows)
     numbers = _format(tuple(value for item in series for value in item.values if value is not None))
-    return (Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers),)
+    about = {"axis": mark.axis, "decimals": numbers, "remark": _sums(mark)}
+    return (Chart("stack", labels, tuple(series), **about, below=mark.ends[0] < 0),)
+
+
+def _sums(mark: mk.StackMark) -> str:
+    """What the parts of each stack come to, in one line."""
+    pairs = zip(mark.rows, mark.sums, strict=True) if mark.sums else ()
+    return "   ".join(f"{label} {text}" for (label, _), text in pairs)
 
 
 def _tree(mark: mk.TreeMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
@@ -312,6 +328,7 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
                 colour,
                 labels=tuple(dot.label if dot.label in named else "" for dot in dots),
                 across=tuple(dot.x for dot in dots),
+                swells=tuple(dot.swell for dot in dots),
             )
         )
     ends = scattered.slope_ends(mark)
@@ -329,7 +346,8 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
             names,
             tuple(series),
             axes=(mark.x_axis, mark.y_axis),
-            reach=scattered.reaches(mark),
+            window=scattered.window(mark),
+            cross=mark.cross,
             corners=mark.corners,
             decimals="0.0",
         ),

@@ -49,6 +49,10 @@ def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) 
     main = inner * (1 - LEGEND_SHARE) / aspect(shown[0].bounds)
     if scene.gathered and aspect(shown[1].bounds) > 1.6:
         return inner / aspect(shown[1].bounds) + GUTTER + min(main, inner * 0.62)
+    # A legend that is higher than the map beside it stands below, as `_arranged` has it.
+    if len(shown) == 1 and legends.height(scene.legends, inner * WIDE_LEGEND_SHARE, size) > main:
+        below = legends.height(scene.legends, inner, size)
+        return min(inner / aspect(shown[0].bounds), inner) + GUTTER + below
     return min(main, inner * 1.15)
 
 
