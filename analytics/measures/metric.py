@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures import concentration, density, pattern, plane, specialisation
+from analytics.measures import concentration, density, nearness, pattern, plane, specialisation
 from analytics.measures.numbers import MeasureError
 
 
@@ -67,6 +67,10 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "nearest_neighbour": plane.nearest_neighbour,
     "kernel_density": _kernel_density,
     "density": density.density,
+    "k_density": nearness.k_density,
+    "marcon_puech_m": nearness.marcon_puech_m,
+    "spatial_scan": nearness.spatial_scan,
+    "scan_likelihood": _single(nearness.scan_likelihood),
 }
 
 
