@@ -102,6 +102,22 @@ GAP_COLOURS = {
     "unsaid": THIN,
     "neither": "#F3F2EE",
 }
+# Nearer than chance is what clusters are looked for by.
+CROWDING_COLOURS = {"near": HIGHLIGHT, "chance": "#C9D3D6", "far": ACCENT}
+# Whether a finding holds with the neighbours, and under other borders.
+REACH_COLOURS = {
+    "both": HIGHLIGHT,
+    "alone": "#E3B996",
+    "together": "#9CCBC9",
+    "neither": "#C9D3D6",
+    "unknown": THIN,
+}
+BORDERS_COLOURS = {
+    "holds": HIGHLIGHT,
+    "depends": "#E3B996",
+    "nowhere": "#F3F2EE",
+    "unknown": THIN,
+}
 # Sessions and decisions in the strong colours, what follows from them in the pale ones.
 HAPPENING_COLOURS = {
     "committee_session": ACCENT,
@@ -136,6 +152,9 @@ PALETTES: dict[str, dict[str, str]] = {
     "band": BAND_COLOURS,
     "shade": SHADE_COLOURS,
     "pattern": PATTERN_COLOURS,
+    "crowding": CROWDING_COLOURS,
+    "reach": REACH_COLOURS,
+    "borders": BORDERS_COLOURS,
     "gap": GAP_COLOURS,
     "happening": HAPPENING_COLOURS,
     "budget_status": BUDGET_COLOURS,

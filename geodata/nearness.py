@@ -22,7 +22,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 # Up to so many points every pair is looked at.
-EXACT_POINTS = 500
+EXACT_POINTS = 200
 # Cells a bandwidth holds, and cells along a side of the grid at most.
 CELLS_PER_BANDWIDTH = 2.0
 MOST_CELLS = 2048

@@ -249,7 +249,7 @@ _ALL = (
     *(Kind(family, _word(family)) for family in _WORDS),
     *(
         Kind(family, _word(family), FINDING)
-        for family in ("verdict", "shade", "band", "pattern", "gap")
+        for family in ("verdict", "shade", "band", "pattern", "crowding", "reach", "borders", "gap")
     ),
     *(Kind(family, _word(family), REMARK) for family in ("status", "precision")),
     Kind("regions", of="region", separator=SEPARATORS["regions"]),

@@ -106,7 +106,8 @@ def measure(
     if unknown:
         raise GeodataError("sector_not_in_register", register=facts.id, sectors=unknown)
     groups = {code: held for code, held in groups.items() if not codes or code in codes}
-    steps = len(facts.years) * (2 * len(groups) + len(RADII_KM))
+    # Of each sector two tables for each of two curves, and for its places.
+    steps = len(facts.years) * (6 * len(groups) + len(RADII_KM))
     parts = []
     for year in facts.years:
         maker = Year(year, rows(register, year), groups, facts.rule)

@@ -8,59 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geodata import access, datasets, sectors
+from geodata import access, sectors
+from geodata.__main__ import main
 from geodata.errors import GeodataError
-from geodata.intake import register_files
-from geodata.intake.register_files import Description
 from geodata.registers import measured, measuring, store
 from geodata.registers.measured import Measured
-from geodata.registers.rows import RegisterColumns
+from tests.planted import DIGITAL, FOOD, PLANTED, SECTOR, TEXTILE, added, units
 
-# Both lie on borders: Blida, Tipaza and Algiers; Sétif and Bordj Bou Arréridj.
-PLANTED = ((2.75, 36.55), (5.05, 36.12))
-TEXTILE, FOOD, LEATHER = "1311", "1010", "1511"
 DEGREE_KM = 111.0
-
-
-def units(rng: np.random.Generator, count: int = 4_000) -> pd.DataFrame:
-    """Firms of five activities around thirty towns, and textile around two places too.
-
-    Firms of the others stand there as well: a place without them would not be told from a town.
-    """
-    towns = np.column_stack([rng.uniform(-1.5, 8, 30), rng.uniform(34.9, 35.9, 30)])
-    background = towns[rng.integers(0, 30, count)] + rng.normal(0, 0.09, (count, 2))
-    codes = np.array([TEXTILE, FOOD, LEATHER, "2410", "6201"])
-    activity = codes[rng.integers(0, len(codes), count)]
-    for place in PLANTED:
-        near = np.array(place) + rng.normal(0, 0.07, (280, 2))
-        background = np.vstack([background, near])
-        activity = np.concatenate([activity, [TEXTILE] * 120, rng.choice(codes, 160)])
-    return pd.DataFrame(
-        {
-            "lon": background[:, 0],
-            "lat": background[:, 1],
-            "activity": activity,
-            "jobs": rng.integers(1, 60, len(activity)),
-        }
-    )
-
-
-def added(home: Path, rows: pd.DataFrame, name: str = "essai") -> store.Register:
-    """A register of Algeria of these rows."""
-    path = home / f"{name}.csv"
-    rows.to_csv(path, index=False)
-    said = Description(
-        id=name,
-        name="Essai",
-        country="DZ",
-        source="Test",
-        licence="",
-        year=2025,
-        other_units=True,
-        columns=RegisterColumns(jobs="jobs"),
-    )
-    register_files.add([path], said, datasets.load(home), user=home)
-    return store.find(name, home)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +33,7 @@ def found(home: Path) -> Measured:
 
 
 def test_planted_places_are_found_and_nothing_else(found: Measured) -> None:
-    assert set(found.places["sector_code"]) == {"I02"}
+    assert set(found.places["sector_code"]) == {SECTOR}
     circles = [measured.circles_of(text) for text in found.places["circles"]]
     assert len(circles) == len(PLANTED)
     for lon, lat in PLANTED:
@@ -95,11 +50,11 @@ def test_planted_places_are_found_and_nothing_else(found: Measured) -> None:
 
 def test_the_sector_stands_near_and_the_others_do_not(found: Measured) -> None:
     judged = found.findings[found.findings["curve"] == measuring.M].set_index("sector_code")
-    assert judged.loc["I02", "p_near"] == 0.01
-    others = judged.drop(["I02", "I"], errors="ignore")
+    assert judged.loc[SECTOR, "p_near"] == 0.01
+    others = judged.drop([SECTOR, "I"], errors="ignore")
     # Of a few sectors chance may find one, at one in a hundred never more.
     assert (others["p_near"] <= 0.01).sum() <= 1
-    curve = found.curves.query("sector_code == 'I02' and curve == 'm'").set_index("at")
+    curve = found.curves.query("sector_code == @SECTOR and curve == 'm'").set_index("at")
     assert curve.loc[10, "value"] > curve.loc[10, "highest"]
 
 
@@ -121,7 +76,7 @@ def test_no_unit_can_be_read_from_what_is_stored(home: Path, found: Measured) ->
 
 def test_few_firms_have_no_curve(tmp_path: Path) -> None:
     rows = units(np.random.default_rng(6), 100).iloc[:90]
-    rows["activity"] = [TEXTILE] * 60 + [FOOD] * 29 + ["6201"]
+    rows["activity"] = [TEXTILE] * 60 + [FOOD] * 29 + [DIGITAL]
     register = added(tmp_path, rows)
     measured.measure("essai", sectors.load(), tmp_path)
     found = measured.read(store.find("essai", tmp_path))
@@ -142,7 +97,7 @@ def test_places_that_stand_for_communes_are_refused(tmp_path: Path) -> None:
 
 
 def test_one_sector_can_be_measured_and_the_rest_stays(home: Path, found: Measured) -> None:
-    measured.measure("essai", sectors.load(), home, codes=["I02"])
+    measured.measure("essai", sectors.load(), home, codes=[SECTOR])
     again = measured.read(store.find("essai", home))
     for before, after in zip(found.tables, again.tables, strict=True):
         tables = (one.sort_values(list(one.columns[:4])) for one in (before, after))
@@ -160,6 +115,16 @@ def test_what_cannot_be_measured_is_said(home: Path, tmp_path: Path) -> None:
         measured.measure("bare", sectors.load(), tmp_path)
     assert refused.value.code == "register_without_rows"
     assert measured.read(register).curves.empty
+
+
+def test_the_command_measures_and_says_what_it_found(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(home))
+    command = ["register", "measure", "essai", "--sector", SECTOR, "--lang", "en"]
+    assert main(command) == 0
+    assert "2 places" in capsys.readouterr().out
+    assert main(["register", "measure", "nowhere"]) == 2
 
 
 def test_who_may_not_take_registers_in_may_not_measure(home: Path) -> None:

@@ -202,7 +202,7 @@ def _points(page: Page, drawn: Chart, row: int) -> tuple[int, int, Any]:
         font = {"bold": False}
         getattr(native, f"set_{place}_axis")(
             {
-                "min": -far,
+                "min": 0 if drawn.measured else -far,
                 "max": far,
                 "name": words,
                 "name_font": font,

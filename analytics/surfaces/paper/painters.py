@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import charts, matrices, panels, scatters, tables, treemaps
+from analytics.surfaces.paper import (
+    charts,
+    curves,
+    matrices,
+    panels,
+    scatters,
+    tables,
+    treemaps,
+)
 from analytics.surfaces.paper.typeset import Sheet
 from analytics.surfaces.shared.boxes import Box
 from analytics.words.i18n import Wording
@@ -57,6 +65,7 @@ PAINTERS: Mapping[type[mk.Mark], Painter] = {
     ),
     mk.ColumnMark: Painter(charts.columns, charts.columns_wanted),
     mk.ScatterMark: Painter(scatters.paint, scatters.wanted_height),
+    mk.CurveMark: Painter(curves.paint, curves.wanted_height),
     mk.PanelMark: Painter(panels.paint, panels.wanted_height),
     mk.TableMark: Painter(tables.paint, tables.wanted_height, tables.least_height, tables.cut),
 }

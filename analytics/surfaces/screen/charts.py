@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.screen import bars
+from analytics.surfaces.screen import bars, curves
 from analytics.surfaces.screen.bars import ROW, framed, legend, safe
 from analytics.surfaces.shared import scattered
 
@@ -385,4 +385,5 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
     mk.MatrixMark: _matrix,
     mk.ColumnMark: _columns,
     mk.ScatterMark: _scatter,
+    mk.CurveMark: curves.paint,
 }

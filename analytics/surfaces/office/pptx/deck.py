@@ -282,6 +282,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, Any, Box, Leaf, Wording], None]]
     mk.StackMark: _charts,
     mk.ColumnMark: _charts,
     mk.ScatterMark: _charts,
+    mk.CurveMark: _charts,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
     mk.PanelMark: _panels,
