@@ -50,6 +50,8 @@ class Slide:
         The language it was added in; empty for that of the document.
     notes : str
         For whoever speaks.
+    half : bool
+        Takes half of the width: on a slide the comment stands beside it.
     """
 
     plate: str
@@ -60,6 +62,7 @@ class Slide:
     lang: str = ""
     notes: str = ""
     quiet: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ def _written(one: Slide) -> dict[str, Any]:
         "comment": one.comment,
     }
     # What is as usual is left out: older versions read the rest.
-    own = {"lang": one.lang, "notes": one.notes, "quiet": one.quiet}
+    own = {"lang": one.lang, "notes": one.notes, "quiet": one.quiet, "half": one.half}
     entry |= {name: value for name, value in own.items() if value}
     if one.snapshot is not None:
         entry["data"] = {"digest": one.snapshot.digest, "as_of": one.snapshot.as_of}
@@ -303,6 +306,7 @@ def _read_slide(
         lang=lang if lang in LANGUAGES else "",
         notes=plain(_text(entry.get("notes")), MAX_COMMENT).strip(),
         quiet=entry.get("quiet") is True,
+        half=entry.get("half") is True,
     )
 
 

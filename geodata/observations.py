@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import counted, lists
+from geodata import counted, lists, sectors
 from geodata.files import DATA
 from geodata.schema.tables import NATIONAL, PARTIAL, REGIONAL, SUPRA, WITHHELD
 from geodata.schema.tables import TOTAL as TOTAL
@@ -51,7 +51,6 @@ COLUMNS = (
 # Periods as the bundled rows write them when no source gives one.
 UNDATED = ("", "non vue", "non datée")
 NATIONAL_SCOPES = ("Algérie", "Maroc", "Tunisie (ensemble du pays)", "")
-
 Facts = Mapping[str, Any]
 
 
@@ -95,6 +94,8 @@ class Table:
         Made up for trying out: every figure says so.
     counts : str
         What the unit is by nature, where the table says so itself.
+    printed_unit : str
+        Thousands of ``unit`` or the like, where values were printed so and are multiplied out.
     """
 
     id: str
@@ -113,11 +114,12 @@ class Table:
     categories: tuple[str, ...]
     synthetic: bool = False
     counts: str = ""
+    printed_unit: str = ""
 
     @property
     def nature(self) -> str:
         """What the unit is: one of :data:`geodata.counted.NATURES`, or unknown."""
-        return self.counts or counted.nature_of(self.unit)
+        return self.counts or counted.nature_of(self.printed_unit or self.unit)
 
     @property
     def complete(self) -> bool:
@@ -133,7 +135,7 @@ class Observations:
     ----------
     table : DataFrame
         One row per figure, columns ``COLUMNS``: ``value`` a number, missing
-        where the source withholds it or prints a range (then ``value_text``);
+        where it is withheld or a range is printed (then ``value_text``);
         ``sector_codes`` our sectors, joined by ``|``, that the category stands for.
     tables : dict
         Table id → :class:`Table`, those of a ministry first.
@@ -252,8 +254,9 @@ def together(own: Observations) -> Observations:
 
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Stored rows with their numbers as numbers."""
-    return rows.assign(value=pd.to_numeric(rows["value"].where(rows["value"] != "")))
+    """Stored rows with their numbers as numbers, thousands multiplied out; the rest as printed."""
+    values = pd.to_numeric(rows["value"].where(rows["value"] != ""))
+    return rows.assign(value=values * counted.times(rows["unit"]))
 
 
 def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin: str) -> Table:
@@ -267,6 +270,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         ``country``; as declared ``all_regions``, ``all_sectors``, ``threshold``, ``counts``.
     """
     first = rows[0]
+    times, unit = counted.multiple_of(first["unit"])
     return Table(
         id=name,
         country=str(facts["country"]),
@@ -274,7 +278,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         indicator=first["indicator"],
         classification=next((r["classification"] for r in rows if r["classification"]), ""),
         period=first["period"],
-        unit=first["unit"],
+        unit=unit,
         definition=first["definition"],
         coverage=Coverage(
             bool(facts.get("all_regions")),
@@ -287,6 +291,7 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
         regions=_unlike(r["region_code"] for r in rows if r["scope"] == REGIONAL),
         categories=_unlike(r["category"] for r in rows if r["category"] != TOTAL),
         counts=str(facts.get("counts", "")),
+        printed_unit=first["unit"] if times > 1 else "",
         synthetic=name.startswith(counted.TRIALS),
     )
 
@@ -294,7 +299,8 @@ def described(name: str, rows: Sequence[Mapping[str, str]], facts: Facts, origin
 def _printed_ranges(rows: pd.DataFrame) -> pd.DataFrame:
     """Ends of the ranges that a source prints in place of a number, such as 40000-80000."""
     printed = rows["value_text"].str.extract(f"^{PRINTED_RANGE.pattern}$")
-    ends = printed.astype(float).where(rows["value"].isna())
+    known = printed.astype(float).where(rows["value"].isna())
+    ends = known.mul(counted.times(rows["unit"]), axis=0)
     return ends.set_axis(["low", "high"], axis=1)
 
 
@@ -317,7 +323,7 @@ def _unlike(values: Iterable[str]) -> tuple[str, ...]:
 def bundled() -> Observations:
     """The fragments that come with the atlas, one table per indicator, period and definition."""
     declared = _read(BUNDLED / "coverage.csv")
-    by_category = apii_sectors()
+    by_category = sectors.of_apii()
     groups: dict[str, list[dict[str, str]]] = {}
     for raw in _read(BUNDLED / "observations.csv"):
         row = _row(raw, by_category)
@@ -384,15 +390,6 @@ def _scope(region: str, name: str) -> str:
     if region:
         return REGIONAL
     return NATIONAL if name in NATIONAL_SCOPES else SUPRA
-
-
-def apii_sectors() -> dict[str, str]:
-    """APII sector → our sectors that lie in it, joined by ``|``."""
-    sectors: dict[str, list[str]] = {}
-    for row in _read(DATA / "records" / "sectors.csv"):
-        if row["apii_sector"]:
-            sectors.setdefault(row["apii_sector"], []).append(row["code"])
-    return {apii: "|".join(codes) for apii, codes in sectors.items()}
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +141,11 @@ def load(path: Path = SECTORS_FILE, groups_path: Path = GROUPS_FILE) -> SectorTr
     table = read_table(path).set_index("code")
     table["level"] = table["level"].astype(int)
     return SectorTree(table=table, groups=read_table(groups_path).set_index("group"))
+
+
+@cache
+def of_apii() -> dict[str, str]:
+    """APII sector → our sectors that lie in it, joined by ``|``."""
+    table = read_table(SECTORS_FILE)
+    parts = table[table["apii_sector"] != ""].groupby("apii_sector", sort=False)["code"]
+    return {str(apii): "|".join(codes) for apii, codes in parts}

@@ -52,6 +52,8 @@ class Leaf:
         For whoever speaks: never on the slide itself.
     named : tuple of Named
         Where the figure compares regions: the clusters of each, by name.
+    half : bool
+        Drawn half as wide, the comment beside it where a page is broad.
     """
 
     sheet: Sheet
@@ -60,6 +62,7 @@ class Leaf:
     changes: tuple[str, ...] = ()
     notes: str = ""
     named: tuple[Named, ...] = ()
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def leaf(
     comment: str = "",
     changes: tuple[str, ...] = (),
     notes: str = "",
+    half: bool = False,
 ) -> Leaf:
     """A plate as a leaf; a title of the author's replaces the plate's own."""
     sheet = compose(plate, wording)
@@ -157,7 +161,7 @@ def leaf(
     if own:
         sheet = replace(sheet, title=own)
     said, kept = (plain(text, MAX_COMMENT).strip() for text in (comment, notes))
-    return Leaf(sheet, plate, said, changes, kept, _named(plate, wording))
+    return Leaf(sheet, plate, said, changes, kept, _named(plate, wording), half)
 
 
 def _named(plate: Plate, wording: Wording) -> tuple[Named, ...]:

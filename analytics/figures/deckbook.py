@@ -30,6 +30,7 @@ def leaf_of(slide: Slide, wording: Wording) -> Leaf:
         comment="" if slide.quiet else slide.comment,
         changes=change_lines(slide.snapshot, plate, words),
         notes="\n".join(filter(None, (slide.comment if slide.quiet else "", slide.notes))),
+        half=slide.half,
     )
 
 

@@ -171,6 +171,9 @@ class Units:
         elif self.table.definition:
             definition = Ref("published", self.table.definition)
             notes.append(phrase("note.table_definition", definition=definition))
+        if self.table.printed_unit:
+            printed = Ref("counted", self.table.printed_unit)
+            notes.append(phrase("note.printed_in", unit=printed))
         if self.table.coverage.threshold:
             notes.append(phrase("note.threshold", threshold=self.table.coverage.threshold))
         if self.own_set != self.boundary_set:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from geodata import observations
 from geodata.datasets import Datasets
 from geodata.intake import numbers, titles
 from geodata.intake.book import shown
@@ -19,6 +18,7 @@ from geodata.intake.values import Columns
 from geodata.places.spelling import normalise
 from geodata.schema.fields import Field, Schema
 from geodata.schema.tables import NATIONAL
+from geodata.sectors import of_apii as apii_sectors
 
 # Shorter words of a heading say nothing of what its column counts.
 LEAST_LETTERS = 4
@@ -90,7 +90,7 @@ def _place_figures(columns: Columns) -> None:
             there = columns.get(name)
             texts = columns.raw[printed].map(lambda cell: shown(str(cell)).strip())
             columns.values[name] = there.where(there != "", texts)
-    sectors, apii = columns.get("sector_codes"), observations.apii_sectors()
+    sectors, apii = columns.get("sector_codes"), apii_sectors()
     known = columns.get("category").map(lambda category: apii.get(category, ""))
     of_apii = columns.get("classification").str.upper() == "APII"
     columns.values["sector_codes"] = sectors.where((sectors != "") | ~of_apii, known)

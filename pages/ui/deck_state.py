@@ -262,6 +262,11 @@ def hush(number: int, quiet: bool) -> None:
     _change_or_tell(lambda now: now.edited(number, quiet=quiet))
 
 
+def halve(number: int, half: bool) -> None:
+    """Draw a slide's figure half as wide, or as wide as it can be."""
+    _change_or_tell(lambda now: now.edited(number, half=half))
+
+
 def note(number: int, text: str) -> None:
     """Write what is for whoever speaks."""
     _write(text, lambda now: now.slide(number).notes, lambda now: now.edited(number, notes=text))

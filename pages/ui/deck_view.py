@@ -94,16 +94,21 @@ def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None
 
 
 def _manner(one: Slide, number: int, context: state.Context) -> None:
-    """Whether the comment is shown, and the language of the slide."""
+    """Whether the comment is shown, how large the figure is, and the language of the slide."""
     words = context.wording
-    shown, spoken = f"slide_shown_{number}", f"slide_lang_{number}"
-    for name, value in ((shown, not one.quiet), (spoken, one.lang)):
+    shown, halved, spoken = (f"slide_{name}_{number}" for name in ("shown", "half", "lang"))
+    for name, value in ((shown, not one.quiet), (halved, one.half), (spoken, one.lang)):
         if st.session_state.get(name) != value:
             st.session_state[name] = value
     st.checkbox(
         words.text("deck.slide_shown"),
         key=shown,
         on_change=lambda: deck_state.hush(number, not st.session_state[shown]),
+    )
+    st.checkbox(
+        words.text("deck.slide_half"),
+        key=halved,
+        on_change=lambda: deck_state.halve(number, st.session_state[halved]),
     )
     st.selectbox(
         words.text("deck.slide_lang"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.surfaces.data import tablefiles
 from analytics.surfaces.exports import slug
@@ -21,6 +23,8 @@ from pages.ui import cached, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import esc, page_html
 
+# Of several files given at once: those stored or passed over; those left, the one in hand first.
+SETTLED, IN_HAND = "intake_settled", "intake_in_hand"
 # Tables that a template is made for, as an import calls them.
 TO_FILL = {"records": RECORD, **SUPPORT}
 
@@ -40,6 +44,34 @@ def tell_of_locks(words: Wording) -> None:
         key = "intake.unlocked_open" if policy.permitted() else "intake.unlocked_closed"
         told = words.text(key, lacking=pool.in_words(missing)[words.lang])
         page_html(f'<p class="atlas-note" role="alert">{esc(told)}</p>')
+
+
+def next_of(uploads: Sequence[UploadedFile], words: Wording) -> UploadedFile | None:
+    """The first of the files given that is neither stored nor passed over; which one, in words."""
+    session = st.session_state
+    given = [one.file_id for one in uploads]
+    settled = session[SETTLED] = [one for one in session.get(SETTLED, []) if one in given]
+    left = [one for one in uploads if one.file_id not in settled]
+    session[IN_HAND] = [one.file_id for one in left]
+    if not left:
+        return None
+    if len(uploads) > 1:
+        place = {"place": len(settled) + 1, "all": len(uploads)}
+        told = words.text("intake.one_of", file=words.isolate(left[0].name), **place)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            page_html(f'<p class="atlas-note" role="status">{esc(told)}</p>')
+            st.button(words.text("intake.pass_over"), key="intake_pass_over", on_click=finish)
+    return left[0]
+
+
+def finish() -> None:
+    """Go on to the next of the files given; after the last of them, to none."""
+    session = st.session_state
+    done, *others = session.get(IN_HAND) or [""]
+    session[SETTLED] = [*session.get(SETTLED, []), done]
+    session["intake_answers"] = {}
+    if not others:
+        session["intake_round"] = session.get("intake_round", 0) + 1
 
 
 def template(schema: str, context: state.Context) -> None:

@@ -68,11 +68,13 @@ def show(context: state.Context) -> None:
         required=True,
     )
     intake_files.template(str(schema), context)
-    upload = st.file_uploader(
+    uploads = st.file_uploader(
         words.text("intake.file"),
         type=[ending[1:] for ending in ENDINGS],
+        accept_multiple_files=True,
         key=f"intake_file_{st.session_state.get('intake_round', 0)}",
     )
+    upload = intake_files.next_of(uploads, words)
     draft = intake_draft.resumed() if upload is None else None
     if upload is not None:
         name, content = upload.name, upload.getvalue()
@@ -358,5 +360,5 @@ def _commit_button(
         left = preview.unsettled
         st.session_state["intake_done"] = words.text("intake.done", batch=done.number, left=left)
         intake_draft.drop()
-        st.session_state["intake_round"] = st.session_state.get("intake_round", 0) + 1
+        intake_files.finish()
         st.rerun()

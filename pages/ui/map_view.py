@@ -21,8 +21,9 @@ def show(
     key: str,
     height: int = HEIGHT,
     with_legend: bool = True,
+    chooses: bool = True,
 ) -> None:
-    """Draw a map; a click on a region or a symbol chooses it for the whole page.
+    """Draw a map; a click on a region or a symbol chooses it for the whole page, if it `chooses`.
 
     The base map is the same on every run, so that the browser keeps its frame
     and zoom and repaints only what changed.
@@ -44,7 +45,7 @@ def show(
             width=None,
             returned_objects=[],
             feature_group_to_add=leaflet.layer(payload),
-            on_change=lambda: _clicked(f"atlas_{key}"),
+            on_change=(lambda: _clicked(f"atlas_{key}")) if chooses else None,
         )
         # Where there is nothing to read off the map, the reason stands in the legend's place.
         if sheet.empty:

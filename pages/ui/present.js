@@ -1,4 +1,4 @@
-/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, L, a number and Enter, Escape.
+/* Keys of a presentation: arrows, a clicker's Page Up and Page Down, B, F, L, Z, a number and Enter, Escape.
 
    Two windows of one browser may show it: what the hall sees, and what the speaker sees. The hall's
    window says which slide it shows; the speaker's follows, and hands what is pressed there to the hall's. */
@@ -38,6 +38,7 @@ export default function (component) {
       else document.documentElement.requestFullscreen();
     } else if (event.key === "l" || event.key === "L") window.atlasPresent.send("language");
     else if (/^[0-9]$/.test(event.key)) typed = (typed + event.key).slice(-3);
+    else if (/^[zZ]$/.test(event.key)) window.atlasPresent.send("turn");
     else if (event.key === "Enter" && typed) {
       window.atlasPresent.send("go:" + typed);
       typed = "";
@@ -57,6 +58,18 @@ export default function (component) {
     if (speaker && said.at && said.at !== at) act("go:" + said.at);
     else if (!speaker && said.act) act(said.act);
     else if (!speaker && said.asked) window.atlasHall.postMessage({ at });
+  }
+
+  /* The map in a window of its own fills it, and hands on the keys that it has no use for. */
+  function fill() {
+    const frame = document.querySelector(".st-key-present_map iframe");
+    const inner = frame && frame.contentDocument;
+    if (!inner || !inner.documentElement || frame.atlasFilled === inner) return;
+    frame.atlasFilled = inner;
+    inner.documentElement.classList.add("atlas-fill");
+    inner.addEventListener("keydown", (event) => {
+      if (/^(Page|Escape$|[a-zA-Z0-9.]$)/.test(event.key)) pressed(event);
+    }, true);
   }
 
   function clock() {
@@ -79,8 +92,11 @@ export default function (component) {
     window.atlasHall.addEventListener("message", heard);
     window.addEventListener("keydown", pressed, true);
     setInterval(clock, 1000);
+    new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("load", fill, true);
     if (speaker) window.atlasHall.postMessage({ asked: true });
   }
   if (!speaker) window.atlasHall.postMessage({ at });
   clock();
+  fill();
 }

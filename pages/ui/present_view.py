@@ -11,10 +11,13 @@ from typing import Any
 import streamlit as st
 
 from analytics.deck import Deck, Slide
+from analytics.figures import origin
+from analytics.figures.deckbook import words_of
+from analytics.figures.marks import Sheet
 from analytics.parameters import OPEN
 from analytics.selection import PARAMETERS, Selection
 from geodata.languages import LANGUAGES
-from pages.ui import boxes, cached, deck_state, state
+from pages.ui import boxes, cached, deck_state, map_view, state
 from pages.ui.html import esc, literal, page_html
 
 FOLDER = Path(__file__).parent
@@ -29,6 +32,10 @@ FILTERS = {f"present_{one.field}": one for one in PARAMETERS.values() if one.pla
 # A window broader than three to two gets the broad page, any other the tall one.
 PAGES = {"broad": "screen", "tall": "screen_tall"}
 STEPS = {"next": 1, "previous": -1}
+# Whether the map of the slide in force is there to be moved about in, rather than its picture.
+LIVE = "present_live"
+# The style sheet gives it the height of the window; this is for one without styles.
+LIVE_HEIGHT = 700
 
 
 @cache
@@ -49,7 +56,7 @@ def show(context: state.Context) -> None:
     if speaker:
         _notes(at, deck, context)
     else:
-        _picture(deck.slides[at], context)
+        (_map if _is_live(deck.slides[at], context) else _picture)(deck.slides[at], context)
         _controls(at, deck, context)
     heard = {"rtl": context.wording.rtl, "speaker": speaker, "at": at + 1}
     _keys()(key="present_keys", data=heard, on_act_change=_pressed)
@@ -81,6 +88,28 @@ def _image(one: Slide, selection: Selection, lang: str, shape: str) -> str:
     sheet = cached.sheet(one.plate, selection, lang)
     source = cached.screen_page(one.plate, selection, lang, PAGES[shape], one.title)
     return f'<img class="{shape}" alt="{esc(sheet.alt)}" src="{source}">'
+
+
+def _sheet(one: Slide, context: state.Context) -> Sheet:
+    return cached.sheet(one.plate, _selection(one), one.lang or context.lang)
+
+
+def _is_live(one: Slide, context: state.Context) -> bool:
+    return bool(st.session_state.get(LIVE)) and _sheet(one, context).is_map
+
+
+def _map(one: Slide, context: state.Context) -> None:
+    """The map itself, to be zoomed and pointed at; what is clicked there chooses nothing."""
+    sheet, words = _sheet(one, context), words_of(one, context.wording)
+    day = origin.day(context.data.version, words)
+    page_html('<div class="atlas-stage"></div>')
+    with st.container(key="present_map"):
+        page_html(f'<h1 class="atlas-title">{esc(one.title or sheet.title)}</h1>')
+        page_html(f'<p class="atlas-subtitle">{esc(sheet.full_subtitle)}</p>')
+        map_view.show(
+            sheet, replace(context, wording=words), key="live", height=LIVE_HEIGHT, chooses=False
+        )
+        page_html(f'<p class="atlas-foot">{esc(f"{day} {sheet.foot.sources}")}</p>')
 
 
 def _notes(at: int, deck: Deck, context: state.Context) -> None:
@@ -140,6 +169,9 @@ def _controls(at: int, deck: Deck, context: state.Context) -> None:
             st.link_button(words.text("present.speaker"), address)
         with st.popover(words.text("present.filter"), key="present_filter"):
             _filters(context)
+        if _sheet(deck.slides[at], context).is_map:
+            key = "present.picture" if st.session_state.get(LIVE) else "present.live"
+            st.button(words.text(key), on_click=_turn, key="present_turn")
         if st.button(words.text("present.leave"), key="present_leave"):
             _leave()
 
@@ -173,14 +205,20 @@ def _filters(context: state.Context) -> None:
         )
 
 
+def _turn() -> None:
+    """From the picture of a map to the map itself, and back."""
+    st.session_state[LIVE] = not st.session_state.get(LIVE)
+
+
 def _step(by: int) -> None:
     _go(_place(deck_state.current()) + by)
 
 
 def _go(to: int) -> None:
-    """Show another slide, without the filters of this one."""
+    """Show another slide as it was saved: without the filters of this one, as a picture."""
     last = len(deck_state.current().slides) - 1
     st.session_state[AT] = str(min(max(to, 0), last) + 1)
+    st.session_state[LIVE] = False
     for name in FILTERS:
         st.session_state[name] = []
 
@@ -197,6 +235,8 @@ def _pressed() -> None:
         _go(len(deck_state.current().slides) - 1)
     elif act == "language":
         _next_language()
+    elif act == "turn":
+        _turn()
     elif act == "leave":
         st.session_state["present_left"] = True
         st.session_state[AT] = st.session_state[SPEAKER] = ""

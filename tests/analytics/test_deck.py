@@ -19,6 +19,7 @@ from analytics.deck_changes import FigureChange, compare
 from analytics.figures import deckbook
 from analytics.figures.deckbook import change_lines
 from analytics.selection import Selection
+from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Amount, Phrase, Ref
 from analytics.words.plaintext import without_marks
@@ -432,13 +433,14 @@ def test_a_slide_keeps_language_notes_and_a_quiet_comment(data: Datasets) -> Non
     words = Wording("fr", data)
     taken = slide("ranking_sectors", Selection(countries=("DZ",), level=2), data)
     spoken = replace(taken, lang="ar", comment="تعليق", notes="ملاحظة")
-    quiet = replace(taken, comment="À dire", quiet=True)
+    quiet = replace(taken, comment="À dire", quiet=True, half=True)
     one = Deck("Essai", (spoken, quiet))
     again, remarks = load(dump(one), data)
     assert (again, remarks) == (one, ())
     first, second = deckbook.book_of(one, words).leaves
     assert (first.sheet.lang, first.comment, first.notes) == ("ar", "تعليق", "ملاحظة")
     assert (second.sheet.lang, second.comment, second.notes) == ("fr", "", "À dire")
+    assert (first.half, second.half) == (False, True)
 
 
 def test_a_language_that_is_none_is_told_and_left_out(data: Datasets) -> None:
@@ -446,3 +448,25 @@ def test_a_language_that_is_none_is_told_and_left_out(data: Datasets) -> None:
     again, remarks = load(dump(Deck("x", (replace(taken, lang="xx"),))), data)
     assert again.slides[0].lang == ""
     assert [remark.key for remark in remarks] == ["deck.unknown_value"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "ar"])
+@pytest.mark.parametrize("comment", ["Une remarque.", "Une longue remarque. " * 150, "x\n" * 90])
+def test_a_half_figure_leaves_the_other_half_to_its_comment(
+    data: Datasets, lang: str, comment: str
+) -> None:
+    taken = slide("ranking_sectors", Selection(countries=("DZ",), level=2), data)
+    book = deckbook.book_of(
+        Deck("x", (replace(taken, comment=comment, half=True),)), Wording(lang, data)
+    )
+    pages = Presentation(io.BytesIO(exports.encode_book(book, "pptx"))).slides
+    (page,) = [one for one in pages if any(shape.has_chart for shape in one.shapes)]
+    named = Wording(lang, data).text("office.comment")
+    (said,) = [shape for shape in page.shapes if shape.name == named]
+    (drawn,) = [shape for shape in page.shapes if shape.has_chart]
+    first, second = (said, drawn) if lang == "ar" else (drawn, said)
+    assert first.left + first.width <= second.left
+    assert said.width == pytest.approx(drawn.width, rel=0.02)
+    sizes = {run.font.size.pt for p in said.text_frame.paragraphs for run in p.runs}
+    assert min(sizes) >= 14
+    assert max(sizes) == 24 or len(comment) > 100

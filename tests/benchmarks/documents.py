@@ -1,8 +1,8 @@
 """What it costs to take figures out: ``python -m tests.benchmarks.documents``.
 
 Prints seconds, peak memory of a process of its own, and size of a picture, a
-slide, and a country in ten plates in every format, cold (libraries not yet
-loaded) and warm.
+slide, a brief, a committee's pack, and a country in ten plates in every format,
+cold (libraries not yet loaded) and warm.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from tests.conftest import ROOT
 CASES = {
     "png": 0.5,
     "slide": 6.0,
+    "brief.docx": 1.0,
+    "brief.pdf": 1.0,
+    "pack": 6.0,
     "pptx": 6.0,
     "docx": 6.0,
     "pdf": 6.0,
@@ -34,7 +37,7 @@ MAX_MEGABYTES = 500
 def measure(case: str) -> None:
     """Write one case twice and print: first and second time, peak memory, size."""
     from analytics import plates, starters
-    from analytics.figures import deckbook
+    from analytics.figures import deckbook, onepage
     from analytics.selection import Selection
     from analytics.surfaces import exports
     from analytics.words.i18n import Wording
@@ -49,6 +52,12 @@ def measure(case: str) -> None:
         if case in ("png", "slide"):
             plate = plates.build("region_map", data, selection)
             return exports.encode_plate(plate, words, "png" if case == "png" else "pptx")
+        if case.startswith("brief"):
+            page = onepage.one_page("region", "DZ-25", words, selection)
+            return exports.encode_brief(case.partition(".")[2], page)
+        if case == "pack":
+            deck, remarks = starters.pack("EV-02", words)
+            return exports.encode_book(deckbook.book_of(deck, words, remarks), "pptx")
         book = deckbook.book_of(starters.starter("country", "DZ", words), words)
         return exports.encode_book(book, case)
 
@@ -66,7 +75,13 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"load before: {os.getloadavg()[0]:.1f}\n")
     print(f"{'':24} {'first':>8} {'again':>8} {'goal':>7} {'memory':>9} {'size':>9}")
-    names = {"png": "one PNG, 16 cm at 300 dpi", "slide": "one slide"}
+    names = {
+        "png": "one PNG, 16 cm at 300 dpi",
+        "slide": "one slide",
+        "brief.docx": "a brief, DOCX",
+        "brief.pdf": "a brief, PDF",
+        "pack": "a committee's pack, PPTX",
+    }
     for case, goal in CASES.items():
         command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.documents", case]
         told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

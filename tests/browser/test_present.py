@@ -180,6 +180,48 @@ def test_filter_narrows_the_slide_and_is_gone_on_the_next(visit: Callable[..., V
     assert picture.get_attribute("src") == before
 
 
+@pytest.mark.parametrize(("lang", "size"), [("fr", (1440, 900)), ("ar", (1024, 768))])
+def test_a_map_can_be_moved_about_in(
+    visit: Callable[..., Visitor], lang: str, size: tuple[int, int]
+) -> None:
+    """It fills the window beside its legend, and keys pressed in it still lead the slides."""
+    page = visit(*size).open(f"map?lang={lang}")
+    with its_run(page):
+        page.locator("[class*=st-key-deck_add_] button").first.click()
+    page.goto(page.url.replace("/map", "/present"))
+    page.locator(".atlas-stage img:visible").wait_for()
+    page.wait_for_function("() => window.atlasPresent")
+    wait_idle(page)
+    page.keyboard.press("z")
+    frame = page.locator(".st-key-present_map iframe")
+    inside = frame.content_frame.locator("#map_div")
+    expect(inside).to_have_attribute("data-painted", re.compile(r"\w"))
+    room, legend = (
+        page.locator(s).bounding_box()
+        for s in (".st-key-present_map iframe", ".st-key-present_map .atlas-legend")
+    )
+    assert room
+    assert legend
+    assert room["height"] > size[1] * 0.6
+    apart = (
+        (room["x"] + room["width"], legend["x"])
+        if lang == "fr"
+        else (legend["x"] + legend["width"], room["x"])
+    )
+    assert apart[0] <= apart[1]
+    north = "() => { const b = map.getBounds(); return b.getNorth() - b.getSouth(); }"
+    window = next(one for one in page.frames if one.locator("#map_div").count())
+    # The frame is that of the north, not of a map that is higher than the window.
+    assert window.evaluate("() => map.getSize().y <= innerHeight")
+    before = window.evaluate(north)
+    page.mouse.move(room["x"] + room["width"] / 2, room["y"] + room["height"] / 2)
+    page.mouse.wheel(0, -400)
+    window.wait_for_function(f"b => ({north})() < b", arg=before)
+    page.keyboard.press("z")
+    page.locator(".atlas-stage img:visible").wait_for()
+    assert frame.count() == 0
+
+
 def test_deck_is_saved_and_opened_again(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     page = visit().open("regions?region=DZ-25")
     page.get_by_role("button", name="Ajouter au dossier").first.click()

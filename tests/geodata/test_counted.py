@@ -104,3 +104,46 @@ def test_a_nature_that_the_name_contradicts_is_refused(
     problems = json.loads(capsys.readouterr().out)["problems"]
     assert [(problem["code"], problem["value"]) for problem in problems] == [("unit_is_other", "%")]
     assert "t" not in datasets.load().observations.tables
+
+
+@pytest.mark.parametrize(
+    ("unit", "times", "base"),
+    [
+        ("milliers d’emplois", 1000, "emplois"),
+        ("Thousand  Firms", 1000, "firms"),
+        ("MDT", 10**6, "DT"),
+        ("ألف نسمة", 1000, "نسمة"),
+        ("entreprises", 1, "entreprises"),
+        ("ruches", 1, "ruches"),
+    ],
+)
+def test_multiples_name_what_they_count(unit: str, times: int, base: str) -> None:
+    assert counted.multiple_of(unit) == (times, base)
+
+
+def test_bases_of_multiples_are_declared_and_no_multiples() -> None:
+    rows = read_table(counted.FILE)
+    for row in rows[rows["times"] != ""].to_dict("records"):
+        assert counted.multiple_of(row["of"]) == (1, row["of"])
+        # Rounded before it was printed, a number of firms was not drawn one by one.
+        expected = AMOUNTS if nature_of(row["of"]) == UNITS else nature_of(row["of"])
+        assert row["nature"] == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "counted_in", "nature"),
+    [
+        ("milliers d'emplois", "emplois", PERSONS),
+        ("milliers d'entreprises", "entreprises", AMOUNTS),
+    ],
+)
+def test_a_table_printed_in_thousands_is_read_in_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unit: str, counted_in: str, nature: str
+) -> None:
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path / "home"))
+    assert add(tmp_path, "--unit", unit) == 0
+    observations = datasets.load().observations
+    table = observations.tables["t"]
+    assert (table.unit, table.nature, table.printed_unit) == (counted_in, nature, unit)
+    (row,) = observations.rows("t").to_dict("records")
+    assert (row["value"], row["value_text"], row["unit"]) == (7000, "7", unit)

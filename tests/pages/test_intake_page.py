@@ -150,3 +150,30 @@ def test_answers_to_an_earlier_file_are_shown_before_they_hold(home: Store) -> N
     assert "« dissoute » → recensée" in told
     again = again.button(key="intake_recall").click().run(timeout=120)
     assert counted(again)["ajoutées"] == 1
+
+
+def test_several_files_come_one_after_the_other(home: Store) -> None:
+    """The first is stored, the second passed over, the third stored; then the page waits anew."""
+    app = opened("intake")
+    given = [
+        (f"{name}.csv", (HEADER + f"{name};{where};actif;grappe;2015;X\n").encode(), "text/csv")
+        for name, where in (
+            ("Alpha", "Oran;cuir"),
+            ("Bora", "Jijel;textile"),
+            ("Kilo", "Saïda;verre"),
+        )
+    ]
+    app = app.file_uploader[0].set_value(given).run(timeout=120)
+    app = app.text_input(key="who").set_value("Amel").run(timeout=120)
+    assert "Fichier 1 sur 3 : Alpha.csv" in without_marks(texts(app)).replace("\u00a0", " ")
+    app = app.button(key="intake_commit").click().run(timeout=120)
+    assert "Fichier 2 sur 3 : Bora.csv" in without_marks(texts(app)).replace("\u00a0", " ")
+    app = app.button(key="intake_pass_over").click().run(timeout=120)
+    assert "Fichier 3 sur 3 : Kilo.csv" in without_marks(texts(app)).replace("\u00a0", " ")
+    app = app.button(key="intake_commit").click().run(timeout=120)
+    assert not app.exception
+    assert "Fichier" not in without_marks(texts(app))
+    names = set(home.table("record")["name_fr"])
+    assert {"Alpha", "Kilo"} <= names
+    assert "Bora" not in names
+    assert home.head().batch == 3, "what comes with the atlas, and two files"

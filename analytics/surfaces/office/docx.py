@@ -276,7 +276,7 @@ def _figure(report: Report, leaf: Leaf, *, close: bool = False) -> None:
         report.caption("Table", sheet.title)
         add_table(report, part, sheet.alt)
     if not matrices and not sheet.is_table:
-        _picture(report, sheet.without(mk.TableMark))
+        _picture(report, sheet.without(mk.TableMark), half=leaf.half)
         report.caption("Figure", sheet.title)
     foot = sheet.foot.lines()
     for line in [" ".join(foot)] if close else foot:
@@ -317,13 +317,14 @@ def _heading(report: Report, title: str, *, new_page: bool = True) -> None:
     heading._p.append(end)
 
 
-def _picture(report: Report, sheet: mk.Sheet) -> None:
-    """The figure alone, at the width of the text, described for those who do not see it."""
-    drawn = report.picture(sheet, report.words, "png", "full", dpi=PICTURE_DPI, bare=True)
+def _picture(report: Report, sheet: mk.Sheet, *, half: bool = False) -> None:
+    """The figure alone, as wide as the text or half, described for those who do not see it."""
+    size, share = ("half", 0.5) if half else ("full", 1.0)
+    drawn = report.picture(sheet, report.words, "png", size, dpi=PICTURE_DPI, bare=True)
     holder = report.document.add_paragraph()
     holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
     holder.paragraph_format.keep_with_next = True
-    shape = holder.add_run().add_picture(io.BytesIO(drawn), width=Cm(WIDTH))
+    shape = holder.add_run().add_picture(io.BytesIO(drawn), width=Cm(WIDTH * share))
     if shape.height > Cm(MAX_HEIGHT):
         shape.width = round(shape.width * Cm(MAX_HEIGHT) / shape.height)
         shape.height = Cm(MAX_HEIGHT)

@@ -1,15 +1,16 @@
 """Names of regions on a map: in their region, else half over its border, else beside it.
 
-A name that leaves its region has a line that leads to it; a name without any room
-is not drawn. ``assets/mapcore.js`` does the same on maps that are zoomed, and is
-given these numbers.
+A name that leaves its region has a line that leads to it; one without any room is a
+number there, told in a key where the map is empty, or is not drawn.
+``assets/mapcore.js`` does the same on maps that are zoomed, and is given these numbers;
+it has no key, for names appear there as room grows.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -33,6 +34,8 @@ STEP = 1.15
 LEAST_BROKEN = 12
 # A place on somebody's ground is as good as one in the sea so many lines further off.
 GROUND_COST = 3.0
+# The key of names without room: its code, how many names it may hold, places tried for it.
+KEY, MOST_IN_KEY, FINE_GRID = "", 8, 45
 
 
 @dataclass(frozen=True)
@@ -136,16 +139,17 @@ def place(
         All regions of the map: a name beside its own rather stands in the sea.
     """
     poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
-    poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
     page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles), poles)
     shapely.prepare(page.land)
-    placed = []
+    placed, left = [], []
     for name in sorted(names, key=lambda one: (-one.strong, -one.weight, one.text)):
         found = _placed(name, page, settings(name, size, measure)) if name.code in poles else None
         if found is not None:
             page.take(found)
             placed.append(found)
-    return placed
+        elif name.code in poles and not (name.held or name.around):
+            left.append(name)
+    return [*placed, *_numbered(left, page, size, measure)]
 
 
 def settings(name: RegionName, size: float, measure: Measure) -> list[Setting]:
@@ -175,6 +179,44 @@ def _placed(name: RegionName, page: _Page, ways: list[Setting]) -> PlacedName | 
     if over:
         return over[0]
     return None if name.held else _beside(name, page, ways[0])
+
+
+def _numbered(
+    left: Sequence[RegionName], page: _Page, size: float, measure: Measure
+) -> list[PlacedName]:
+    """Names without room as numbers in their regions, and the key to them; not one without it."""
+    numbers: list[PlacedName] = []
+    lines: list[str] = []
+    boxes = list(page.boxes)
+    for name in left[:MOST_IN_KEY]:
+        number = f"({len(numbers) + 1})"
+        extent = (measure(number, size, name.strong) + 2, size * LEADING)
+        box, _ = _inside(name, page, extent)
+        if box is not None:
+            numbers.append(PlacedName(replace(name, text=number), (number,), box))
+            lines.append(f"{number} {name.text}")
+            page.take(numbers[-1])
+    key = _key(lines, page, size, measure) if lines else None
+    page.boxes = boxes
+    return [*numbers, key] if key else []
+
+
+def _key(lines: list[str], page: _Page, size: float, measure: Measure) -> PlacedName | None:
+    """Lines one under the other where they lie over nothing, rather in the sea and at an edge."""
+    wide = max(measure(line, size, False) for line in lines) + 2
+    extent = (wide, size * (LEADING + STEP * (len(lines) - 1)))
+    frame, (across, down) = page.frame, np.array(extent) / 2
+    low = frame.left + across, frame.top + down
+    high = frame.right - across, frame.bottom - down
+    middles = np.clip(_grid(frame.shape, FINE_GRID), low, high)
+    boxes = _around(middles, extent)
+    free = page.free(boxes) & page.apart(KEY, boxes)
+    if not free.any():
+        return None
+    edge = np.minimum.reduce(np.abs(boxes - [frame.left, frame.top, frame.right, frame.bottom]).T)
+    best = np.lexsort((edge[free], _shares(page.land, middles[free], extent)))[0]
+    box = Box(*boxes[np.flatnonzero(free)[best]].tolist())
+    return PlacedName(RegionName(KEY, "\n".join(lines), box.shape, 0.0), tuple(lines), box)
 
 
 def pole_of(ground: BaseGeometry, tolerance: float = 0.5) -> Point:
@@ -210,10 +252,10 @@ def _inside(name: RegionName, page: _Page, extent: tuple[float, float]) -> tuple
     return Box(*boxes[np.flatnonzero(most)[best]].tolist()), False
 
 
-def _grid(ground: BaseGeometry) -> Floats:
+def _grid(ground: BaseGeometry, fine: int = GRID) -> Floats:
     """Middles tried all over a region, shape (n, 2)."""
     left, top, right, bottom = ground.bounds
-    steps = (np.arange(GRID) + 0.5) / GRID
+    steps = (np.arange(fine) + 0.5) / fine
     x, y = np.meshgrid(left + steps * (right - left), top + steps * (bottom - top))
     return np.column_stack([x.ravel(), y.ravel()])
 

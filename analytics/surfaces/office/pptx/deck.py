@@ -7,7 +7,7 @@ book has one, then its pages of words; what was left out of it stands last.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,10 @@ MARGIN = 34.0
 TOP = 24.0
 GAP = 8.0
 LABEL = 14.0
+# A comment that has half of the slide is written as large as it can be; its last line is
+# halved until all fits, and left out when it is this short.
+BESIDE = (24.0, 20.0, 18.0, 16.0, LABEL)
+SHORT = 40
 # Source, date and disclaimer, for those who ask: smaller than what is to be read from afar.
 FOOT = 10.0
 SUBTITLE = 16.0
@@ -134,7 +138,8 @@ def _add(
     foot = _foot(slide, leaf, room, wording)
     area = Box(MARGIN, where.bottom + GAP, room.width - MARGIN, foot - GAP)
     if leaf.comment:
-        area = _comment(slide, leaf.comment, area, wording)
+        comment = _beside if leaf.half else _comment
+        area = comment(slide, leaf.comment, area, wording)
     _figure(slide, leaf, area, wording, picture)
     _number(slide, layout, room, wording, len(presentation.slides))
     _notes(slide, leaf, wording)
@@ -190,11 +195,37 @@ def _comment(slide: Any, comment: str, area: Box, wording: Wording) -> Box:
     height = min(text.height(shown, LABEL, area.width - GAP), area.height * 0.3)
     letters = int(height / LABEL / text.LEADING) * int(area.width / (LABEL * text.LETTER))
     if len(shown) > letters:
-        shown = shown[: max(letters - 1, 1)].rstrip() + "…"
+        shown = _cut(shown, letters)
     where = Box(area.left, area.bottom - height, area.right, area.bottom)
     look = Type(LABEL, colour=theme.HIGHLIGHT_TEXT)
     text.box(slide.shapes, where, [shown], look, wording.lang, name=wording.text("office.comment"))
     return Box(area.left, area.top, area.right, where.top - GAP)
+
+
+def _beside(slide: Any, comment: str, area: Box, wording: Wording) -> Box:
+    """What the author adds fills the half of the slide where reading ends; returns the other."""
+    middle = (area.left + area.right) / 2
+    halves = [
+        Box(area.left, area.top, middle - GAP, area.bottom),
+        Box(middle + GAP, area.top, area.right, area.bottom),
+    ]
+    figure, where = halves[::-1] if wording.rtl else halves
+    lines = [line for line in comment.splitlines() if line.strip()]
+    size = next((s for s in BESIDE if _high(lines, s, where) <= where.height), LABEL)
+    while _high(lines, size, where) > where.height:
+        *whole, last = lines
+        lines = [*whole, _cut(last, len(last) // 2)] if len(last) > SHORT else whole
+    look = Type(size, colour=theme.HIGHLIGHT_TEXT)
+    text.box(slide.shapes, where, lines, look, wording.lang, name=wording.text("office.comment"))
+    return figure
+
+
+def _high(lines: Sequence[str], size: float, where: Box) -> float:
+    return sum(text.height(line, size, where.width - GAP) for line in lines)
+
+
+def _cut(line: str, letters: int) -> str:
+    return line[: max(letters - 1, 1)].rstrip() + "…"
 
 
 def _figure(slide: Any, leaf: Leaf, area: Box, wording: Wording, picture: Picture) -> None:

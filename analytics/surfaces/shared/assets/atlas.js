@@ -17,6 +17,8 @@ window.atlas = (function () {
   const LEGEND_ROOM = 260;
   const LEGEND_HIGH = 0.42;
   const WIDE_MAP = 560;
+  /* What the buttons on a map take of its side, in pixels. */
+  const BUTTONS = 56;
 
   const state = {
     scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
@@ -62,7 +64,16 @@ window.atlas = (function () {
     map.on("zoomanim", () => { state.zooming = true; });
     map.on("zoomend", () => { state.zooming = false; });
     map.on("moveend", () => { if (state.payload) settle(map); });
-    map.on("resize", () => { if (state.payload) { clear(map); settle(map); } });
+    map.on("resize", () => {
+      if (!state.payload) return;
+      clear(map);
+      refit(map);
+      settle(map);
+    });
+    ["pointerdown", "wheel", "keydown"].forEach((act) => {
+      map.getContainer().addEventListener(act, () => { state.touched = true; }, { passive: true });
+    });
+    new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     wheel(map);
     state.walk = window.atlasWalk.begin(map, {
       regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
@@ -77,6 +88,9 @@ window.atlas = (function () {
     return state.shown.map((id) => state.regions[id][code]).find(Boolean);
   }
 
+  /* Whether the map fills its window, the legend beside it: nothing there to scroll. */
+  function apart() { return document.documentElement.classList.contains("atlas-fill"); }
+
   /* The wheel scrolls the page until the map is chosen, or with Ctrl. */
   function wheel(map) {
     const zoom = map.scrollWheelZoom;
@@ -85,7 +99,7 @@ window.atlas = (function () {
     map.on("blur", () => zoom.disable());
     map.getContainer().addEventListener("mouseleave", () => zoom.disable());
     document.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey || zoom.enabled()) return;
+      if (!(event.ctrlKey || apart()) || zoom.enabled()) return;
       event.preventDefault();
       zoom.enable();
       window.setTimeout(() => zoom.disable());
@@ -413,6 +427,7 @@ window.atlas = (function () {
      is broad, beside any other. */
   function room(map, payload) {
     const { x: wide, y: high } = map.getSize();
+    if (apart()) return { paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14], paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22] };
     if (wide <= WIDE_MAP) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, 22] };
     const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(28, 28));
     const [[south, west], [north, east]] = payload.fit.bounds;
@@ -436,6 +451,14 @@ window.atlas = (function () {
     const { bounds, view } = payload.fit;
     if (view === viewed(map)) return;
     map.fitBounds(bounds, Object.assign({ animate: false }, view ? {} : room(map, payload)));
+    state.touched = false;
+  }
+
+  /* A window of another size gets the frame anew, unless somebody has moved the map since. */
+  function refit(map) {
+    if (state.touched) return;
+    state.fit = null;
+    fit(map, state.payload);
   }
 
   function describe(map, payload) {
