@@ -74,7 +74,7 @@ def test_no_unit_can_be_read_from_what_is_stored(home: Path, found: Measured) ->
     assert [float(f"{one:.4g}") for one in values] == values.tolist()
 
 
-def test_few_firms_have_no_curve(tmp_path: Path) -> None:
+def test_few_firms_have_no_curve_and_lost_rows_no_measure(tmp_path: Path) -> None:
     rows = units(np.random.default_rng(6), 100).iloc[:90]
     rows["activity"] = [TEXTILE] * 60 + [FOOD] * 29 + [DIGITAL]
     register = added(tmp_path, rows)
@@ -84,6 +84,12 @@ def test_few_firms_have_no_curve(tmp_path: Path) -> None:
     few = found.findings[found.findings["why"] == measuring.FEW]
     assert len(few) >= 2
     assert register.facts.digest != store.find("essai", tmp_path).facts.digest
+    for path in register.folder.glob("rows/*/*.parquet"):
+        path.unlink()
+    with pytest.raises(GeodataError) as refused:
+        measured.measure("essai", sectors.load(), tmp_path)
+    assert refused.value.code == "register_without_rows"
+    assert measured.read(store.find("essai", tmp_path)).curves.equals(found.curves)
 
 
 def test_places_that_stand_for_communes_are_refused(tmp_path: Path) -> None:
@@ -104,17 +110,10 @@ def test_one_sector_can_be_measured_and_the_rest_stays(home: Path, found: Measur
         pd.testing.assert_frame_equal(*(one.reset_index(drop=True) for one in tables))
 
 
-def test_what_cannot_be_measured_is_said(home: Path, tmp_path: Path) -> None:
+def test_a_sector_that_a_register_does_not_have_is_refused(home: Path) -> None:
     with pytest.raises(GeodataError) as refused:
         measured.measure("essai", sectors.load(), home, codes=["Z99"])
     assert refused.value.code == "sector_not_in_register"
-    register = added(tmp_path, units(np.random.default_rng(8), 100), "bare")
-    for path in register.folder.glob("rows/*/*.parquet"):
-        path.unlink()
-    with pytest.raises(GeodataError) as refused:
-        measured.measure("bare", sectors.load(), tmp_path)
-    assert refused.value.code == "register_without_rows"
-    assert measured.read(register).curves.empty
 
 
 def test_the_command_measures_and_says_what_it_found(
