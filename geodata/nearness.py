@@ -150,7 +150,8 @@ class Lags:
 
     @cached_property
     def _far(self) -> int:
-        return math.ceil((self.at.max() + FAR * self.wide) / self.cells.side)
+        far: int = math.ceil((self.at.max() + FAR * self.wide) / self.cells.side)
+        return far
 
     @cached_property
     def _shape(self) -> tuple[int, int]:
@@ -206,7 +207,8 @@ class Lags:
         # A point is no pair with itself; two of one cell are met once, not twice.
         met[(down == 0) & (across == 0)] = (counts.astype(float) * (counts - 1)).sum() / 2
         every = len(inside) * (len(inside) - 1) / 2
-        return (self._kernels @ met.astype(np.float32)).astype(float) / every
+        density: Floats = (self._kernels @ met.astype(np.float32)).astype(float) / every
+        return density
 
 
 def densities(

@@ -75,7 +75,9 @@ def m_values(
     for radius in radii:
         if len(sites) <= EXACT_POINTS:
             at = np.array([radius])
-            found = [[exact_m(sites, one, at, ones)[0] for one in drawn] for drawn in every]
+            found = [
+                np.array([exact_m(sites, one, at, ones)[0] for one in drawn]) for drawn in every
+            ]
         else:
             around = Around.of(sites, float(radius))
             found = [around.m(drawn) for drawn in every]

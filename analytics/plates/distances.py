@@ -108,7 +108,7 @@ def _finding(found: Crowds, rows: pd.DataFrame, kind: str, selection: Selection)
     verdict = _verdicts(found.findings(kind)).iloc[0]
     above = rows[rows["value"] > rows["highest"]]
     if verdict == NEAR and len(above):
-        most = above.loc[above["value"].idxmax()]
+        most = above.iloc[int(above["value"].to_numpy().argmax())]
         return phrase(
             "title.distance_k_near" if kind == measuring.K else "title.distance_m_near",
             start=Amount(float(above["at"].min()), 0),

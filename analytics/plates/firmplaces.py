@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from analytics.measures import plane
 from analytics.measures.coverage import Refusal
@@ -47,7 +48,8 @@ def firm_places(data: Datasets, selection: Selection) -> Plate:
     units = unit_tables.of(data, selection)
     country = units.country if units is not None else ""
     drawn = {country: units.boundary_set} if units is not None else {}
-    rows, shapes = pd.DataFrame(columns=list(ROWS)), []
+    rows = pd.DataFrame(columns=list(ROWS))
+    shapes: list[BaseGeometry] = []
     lons, lats, values = np.empty(0), np.empty(0), np.empty((0, 0))
     if isinstance(found, Crowds) and units is not None:
         areas = data.geometry(units.boundary_set)
@@ -142,7 +144,7 @@ def _notes(found: Crowds | Refusal) -> tuple[Phrase, ...]:
     )
 
 
-def _shape(text: str, areas: gpd.GeoDataFrame) -> shapely.Geometry:
+def _shape(text: str, areas: gpd.GeoDataFrame) -> BaseGeometry:
     """The circles of a place as one shape, in degrees, as far as the country reaches."""
     at = plane.centred(areas)
     rounds = []
@@ -150,15 +152,18 @@ def _shape(text: str, areas: gpd.GeoDataFrame) -> shapely.Geometry:
         (middle,) = plane.metres(np.array([lon]), np.array([lat]), at)
         rounds.append(shapely.Point(middle).buffer(radius * plane.KM, quad_segs=24))
     whole = shapely.union_all(rounds)
-    drawn = shapely.transform(
-        whole, lambda spots: np.column_stack(at.transform(*spots.T, direction="INVERSE"))
-    )
+
+    def degrees(spots: Floats) -> Floats:
+        return np.column_stack(at.transform(spots[:, 0], spots[:, 1], direction="INVERSE"))
+
+    drawn = shapely.transform(whole, degrees)
     inside = shapely.intersection(drawn, shapely.union_all(areas.geometry.to_numpy()))
     # Harbours and islets make no difference to a place of tens of kilometres.
-    return shapely.simplify(inside, DETAIL)
+    outline: BaseGeometry = shapely.simplify(inside, DETAIL)
+    return outline
 
 
-def _inside(shapes: list[shapely.Geometry], data: Datasets, selection: Selection) -> list[str]:
+def _inside(shapes: list[BaseGeometry], data: Datasets, selection: Selection) -> list[str]:
     """Clusters of the sector whose own place is known, by the place that holds them."""
     chosen = selection.without(["table"])
     known = points(data, chosen, select(data, chosen))
@@ -171,7 +176,7 @@ def _inside(shapes: list[shapely.Geometry], data: Datasets, selection: Selection
 
 
 def _rows(
-    places: pd.DataFrame, shapes: list[shapely.Geometry], areas: gpd.GeoDataFrame, held: list[str]
+    places: pd.DataFrame, shapes: list[BaseGeometry], areas: gpd.GeoDataFrame, held: list[str]
 ) -> pd.DataFrame:
     """A row for each place, with the regions that it lies in."""
     codes = [lists.joined(_regions(shape, areas), "region_codes") for shape in shapes]
@@ -180,7 +185,7 @@ def _rows(
     return rows[list(ROWS)]
 
 
-def _regions(shape: shapely.Geometry, areas: gpd.GeoDataFrame) -> list[str]:
+def _regions(shape: BaseGeometry, areas: gpd.GeoDataFrame) -> list[str]:
     """Regions that a place takes a part of itself from, the largest part first."""
     near = areas[areas.intersects(shape)]
     inside = shapely.intersection(near.geometry.to_numpy(), shape)
@@ -190,7 +195,7 @@ def _regions(shape: shapely.Geometry, areas: gpd.GeoDataFrame) -> list[str]:
 
 
 def _painted(
-    shapes: list[shapely.Geometry], values: Floats, areas: gpd.GeoDataFrame
+    shapes: list[BaseGeometry], values: Floats, areas: gpd.GeoDataFrame
 ) -> tuple[Floats, Floats, Floats]:
     """Each place's number on the map's grid of cells; nothing elsewhere."""
     cells = plane.cells(areas)

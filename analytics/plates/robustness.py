@@ -89,11 +89,13 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
     units, focus, refusal = _asked(data, selection, finest)
     if refusal is None and len(found) < 2:
         refusal = Refusal("one_division")
-    rows: pd.DataFrame | Refusal = pd.DataFrame(columns=["region_code", "value", "borders"])
+    rows = pd.DataFrame(columns=["region_code", "value", "borders"])
     if refusal is None:
-        rows = robust.under_borders(found, selection, data, focus)
-    if isinstance(rows, Refusal):
-        rows, refusal = pd.DataFrame(columns=["region_code", "value", "borders"]), rows
+        judged = robust.under_borders(found, selection, data, focus)
+        if isinstance(judged, Refusal):
+            refusal = judged
+        else:
+            rows = judged
     sets = [name for name in found if name in rows]
     said = [_said(str(code)) for code in rows["borders"]]
     rows = rows.assign(said=sentences(rows, said))

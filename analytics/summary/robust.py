@@ -28,17 +28,16 @@ REACH_COLUMNS = ("region_code", "value", "verdict", "wide", "wide_verdict", "rea
 def widened(units: Units, linked: Neighbours) -> Units:
     """The units of every region together with those of its neighbours; unknown where one is."""
 
-    def together(table: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
-        sums = {
-            code: table.reindex([code, *near]).sum(skipna=False, axis=0)
-            for code, near in linked.of.items()
-            if code in table.index
-        }
-        return pd.DataFrame(sums).T if isinstance(table, pd.DataFrame) else pd.Series(sums)
+    def together(column: pd.Series) -> pd.Series:
+        return pd.Series(
+            {
+                code: column.reindex([code, *near]).sum(skipna=False)
+                for code, near in linked.of.items()
+                if code in column.index
+            }
+        )
 
-    wide = together(units.cells)
-    assert isinstance(wide, pd.DataFrame)
-    return replace(units, cells=wide, totals=together(units.totals), sums={})
+    return replace(units, cells=units.cells.apply(together), totals=together(units.totals), sums={})
 
 
 def reached(units: Units, linked: Neighbours, ends: pd.DataFrame | None = None) -> pd.DataFrame:

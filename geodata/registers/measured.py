@@ -154,7 +154,7 @@ def rows(register: Register, year: int) -> Rows:
 
 def _groups(sectors: tuple[str, ...], tree: SectorTree) -> dict[str, tuple[str, ...]]:
     """Sectors, and branches of several of them, with the sectors that each holds."""
-    held = {code: (code,) for code in sectors if code != OTHER}
+    held: dict[str, tuple[str, ...]] = {code: (code,) for code in sectors if code != OTHER}
     for code, columns in branches.of(sectors, tree).columns.items():
         held[code] = tuple(np.array(sectors)[columns])
     return held

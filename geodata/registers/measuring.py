@@ -84,8 +84,7 @@ class Year:
     @cached_property
     def _pointed(self) -> npt.NDArray[np.bool_]:
         """Which rows have a point."""
-        pointed: npt.NDArray[np.bool_] = np.isfinite(self.rows.at).all(axis=1)
-        return pointed
+        return np.asarray(np.isfinite(self.rows.at).all(axis=1), dtype=np.bool_)
 
     def parts(self, grid: Grid) -> Iterator[pd.DataFrame]:
         """Tables of results, one a step."""
@@ -112,7 +111,7 @@ class Year:
                 yield from self._places(code, units, inside, jobs, grid)
 
     def _k(self, code: str, sites: Floats, inside: Ints) -> Iterator[pd.DataFrame]:
-        at = np.arange(0, REACH_KM + STEP_KM, STEP_KM) * KM
+        at: Floats = np.arange(0, REACH_KM + STEP_KM, STEP_KM).astype(np.float64) * KM
         wide = nearness.bandwidth(sites[inside], REACH_KM * KM)
         # Smoothed by less than a cell of the grid of places, single distances could be read.
         wide = max(wide, KM)
@@ -207,7 +206,8 @@ def _units(sites: Floats) -> scan.Units:
         cells = np.floor(sites / side).astype(np.int64)
         filled, location = np.unique(cells, axis=0, return_inverse=True)
         if len(filled) <= MOST_CELLS:
-            return scan.Units((filled + 0.5) * side, location.ravel())
+            middles: Floats = (filled.astype(np.float64) + 0.5) * side
+            return scan.Units(middles, location.ravel())
         side *= 1.5
 
 
