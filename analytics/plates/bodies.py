@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from analytics.classes import Breaks, Floats
 from analytics.selection import FITTED
@@ -305,6 +306,31 @@ class Network(Body):
 
 
 @dataclass(frozen=True)
+class Curve(Body):
+    """A line over a scale of numbers, and between which lines chance leaves it.
+
+    Attributes
+    ----------
+    x, y : column names
+    bands : tuple of (low column, high column, Phrase)
+        Envelopes, the widest first, and what each is.
+    axes : tuple of Phrase
+    said : Phrase
+        What the line is.
+    even : float or None
+        A height that a thin line marks.
+    """
+
+    kind: ClassVar[str] = "curve"
+    x: str
+    y: str
+    bands: tuple[tuple[str, str, Phrase], ...]
+    axes: tuple[Phrase, Phrase]
+    said: Phrase
+    even: float | None = None
+
+
+@dataclass(frozen=True)
 class ClassMap(MapBody):
     """Regions coloured by a class with a name.
 
@@ -368,6 +394,20 @@ class Surface(MapBody):
     unit: Phrase
     counted: bool = False
     highlight: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Encircled(Surface):
+    """Places of any shape, shaded by a number, over plain regions.
+
+    Attributes
+    ----------
+    shapes : tuple of (geometry in degrees, Phrase)
+        The line around each place, and what it says of it.
+    """
+
+    kind: ClassVar[str] = "encircled"
+    shapes: tuple[tuple[BaseGeometry, Phrase], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import pandas as pd
 from analytics.plates.bodies import Body as Body
 from analytics.plates.bodies import ClassMap as ClassMap
 from analytics.plates.bodies import Composition as Composition
+from analytics.plates.bodies import Curve as Curve
+from analytics.plates.bodies import Encircled as Encircled
 from analytics.plates.bodies import Listing as Listing
 from analytics.plates.bodies import MapBody as MapBody
 from analytics.plates.bodies import Matrix as Matrix

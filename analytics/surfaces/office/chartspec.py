@@ -95,6 +95,8 @@ class Chart:
         Of a scatter: where they cross.
     corners : tuple of str
         Of a scatter: what the quadrants mean, from the upper right against the clock.
+    measured : bool
+        Of a scatter: whether its axes begin at zero and carry numbers.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class Chart:
     window: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     cross: tuple[float, float] = (0.0, 0.0)
     corners: tuple[str, ...] = ()
+    measured: bool = False
 
 
 def kept(value: float) -> float:
@@ -351,6 +354,33 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
     )
 
 
+def _curve(mark: mk.CurveMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
+    """The line, and the two lines of the widest band: more could not be told apart."""
+    del wording, most
+
+    def line(name: str, spots: tuple[tuple[float, float], ...], colour: str) -> Series:
+        across, up = zip(*spots, strict=True)
+        return Series(name, up, colour, across=across, line=True)
+
+    edges = [
+        line(name, spots, theme.MUTED)
+        for band in mark.bands[:1]
+        for name, spots in zip(band.ends, (band.low, band.high), strict=True)
+    ]
+    highest = tuple(value for value, _ in mark.y_ticks)
+    return (
+        Chart(
+            "scatter",
+            (),
+            (line(mark.label, mark.line, mark.colour), *edges),
+            axes=(mark.x_axis, mark.y_axis),
+            window=(0.0, mark.reach[0], 0.0, mark.reach[1]),
+            decimals=_format(highest),
+            measured=True,
+        ),
+    )
+
+
 MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] = {
     mk.BarMark: _bars,
     mk.StackMark: _stacks,
@@ -359,6 +389,7 @@ MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] =
     mk.AreaMark: _areas,
     mk.PointMark: _points,
     mk.ScatterMark: _scatter,
+    mk.CurveMark: _curve,
 }
 
 

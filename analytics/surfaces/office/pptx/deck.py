@@ -322,6 +322,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, Any, Box, Leaf, Wording], None]]
     mk.ColumnMark: _charts,
     mk.ScatterMark: _charts,
     mk.NetworkMark: _network,
+    mk.CurveMark: _charts,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
     mk.PanelMark: _panels,
