@@ -214,8 +214,8 @@ def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Cha
         series.append(Series(name, tuple(values), colour))
     labels = tuple(label for label, _ in mark.rows)
     numbers = _format(tuple(value for item in series for value in item.values if value is not None))
-    about = {"axis": mark.axis, "decimals": numbers, "remark": _sums(mark)}
-    return (Chart("stack", labels, tuple(series), **about, below=mark.ends[0] < 0),)
+    drawn = Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers)
+    return (replace(drawn, remark=_sums(mark), below=mark.ends[0] < 0),)
 
 
 def _sums(mark: mk.StackMark) -> str:
@@ -337,9 +337,7 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
         words = mark.slope[1]
         line = Series(words, (low, high), theme.INK, across=(left, right), line=True)
         series.append(line)
-    names = tuple(
-        dot.label for _, colour in mark.legend for dot in mark.dots if dot.colour == colour
-    )
+    names = tuple(d.label for _, colour in mark.legend for d in mark.dots if d.colour == colour)
     return (
         Chart(
             "scatter",
@@ -367,7 +365,6 @@ def _curve(mark: mk.CurveMark, wording: Wording, most: int | None) -> tuple[Char
         for band in mark.bands[:1]
         for name, spots in zip(band.ends, (band.low, band.high), strict=True)
     ]
-    highest = tuple(value for value, _ in mark.y_ticks)
     return (
         Chart(
             "scatter",
@@ -375,7 +372,7 @@ def _curve(mark: mk.CurveMark, wording: Wording, most: int | None) -> tuple[Char
             (line(mark.label, mark.line, mark.colour), *edges),
             axes=(mark.x_axis, mark.y_axis),
             window=(0.0, mark.reach[0], 0.0, mark.reach[1]),
-            decimals=_format(highest),
+            decimals=_format(tuple(value for value, _ in mark.y_ticks)),
             measured=True,
         ),
     )

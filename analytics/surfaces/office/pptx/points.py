@@ -105,7 +105,7 @@ def _placed(element: Any, one: Series, chart: Chart, at: tuple[int, int]) -> Non
 
 
 def _axes(native: Any, chart: Chart, size: float, lang: str) -> None:
-    """Axes as far as the figure goes, crossing where it says, without a grid; numbers if measured."""
+    """Axes as far as the figure goes, crossing where it says, no grid; numbers if measured."""
     both = (native.category_axis, native.value_axis)
     ends = (chart.window[:2], chart.window[2:])
     for axis, (low, high), at in zip(both, ends, chart.cross, strict=True):
