@@ -24,6 +24,8 @@ from geodata.datasets import Datasets
 # Proximities that are called often and sometimes: one in two, one in four.
 OFTEN, SOMETIMES = 0.5, 0.25
 MAX_NAMED = 3
+# A list names all pairs beyond chance, and others up to so many: the matrix holds every one.
+MOST_PAIRS = 100
 DECIMALS = 2
 READS = EVERY_SECTOR | {"level"}
 _relation = partial(declared.plate, family="relatedness", table=TableUse.ALONE, needs_table=True)
@@ -49,7 +51,8 @@ def related_pairs(data: Datasets, selection: Selection) -> Plate:
     made = _made(data, selection)
     rows = pd.DataFrame(columns=list(relations.PAIRS))
     if made.found is not None:
-        rows = _told(made.found.pairs)
+        pairs = made.found.pairs
+        rows = _told(pairs.head(max(MOST_PAIRS, int(pairs["beyond"].sum()))))
     return frame(
         made.basis,
         title=phrase("title.related", scope=scope(made.basis)),
@@ -68,7 +71,7 @@ def related_pairs(data: Datasets, selection: Selection) -> Plate:
             Column("gamma", "number", phrase("column.coagglomeration"), 3),
         ),
         body=Listing(),
-        notes=_notes(made),
+        notes=(*_notes(made), *_cut(made, len(rows))),
         refusal=made.refusal,
     )
 
@@ -327,6 +330,11 @@ def _notes(made: _Made) -> tuple[Phrase, ...]:
         phrase("note.related", regions=regions, sectors=sectors),
         phrase("note.related_chance", pairs=len(made.found.pairs)),
     )
+
+
+def _cut(made: _Made, drawn: int) -> tuple[Phrase, ...]:
+    total = len(made.found.pairs) if made.found is not None else drawn
+    return (phrase("note.nearest_pairs", shown=drawn, total=total),) if drawn < total else ()
 
 
 def _unjoined(made: _Made, rows: pd.DataFrame) -> Refusal | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics import deck as decks
-from analytics import starters
+from analytics import sessions, starters
 from analytics.figures import deckbook
 from analytics.surfaces import exports
 from analytics.surfaces.exports import deck_file_name
@@ -19,6 +19,9 @@ from geodata.errors import GeodataError
 from pages.ui import cached, deck_list, deck_state, gate, given, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import literal, muted, page_html
+
+# Sessions of committees whose pack is offered, the latest ones.
+SESSIONS = 3
 
 
 def bar(context: state.Context) -> None:
@@ -152,6 +155,25 @@ def start(context: state.Context) -> None:
             args=(kind, code, words.lang),
             width="stretch",
         )
+    for session in sessions.of(country, data)[:SESSIONS]:
+        day = words.day(str(data.support.row("event", session)["date_start"]))
+        name = words.name("event", session)
+        st.button(
+            literal(words.text("pack.title", event=name, date=day)),
+            key=f"deck_start_session_{session}",
+            on_click=begin_session,
+            args=(session, words.lang),
+            width="stretch",
+        )
+
+
+def begin_session(session: str, lang: str) -> None:
+    """Put the committee's pack in place of the deck; what it lacks is told."""
+    words = cached.wording(lang)
+    deck, remarks = starters.pack(session, words)
+    deck_state.store(deck)
+    missing = [words.text("book.missing")] if remarks else []
+    deck_state.tell([*missing, *(words.say(remark) for remark in remarks)])
 
 
 def _start(kind: str, code: str, lang: str) -> None:

@@ -22,7 +22,7 @@ from geodata.registers import store
 from geodata.registers.activities import CLASSIFICATIONS
 from geodata.registers.rows import FORMATS, RegisterColumns
 from geodata.schema.cells import plausible_years
-from pages.ui import given, state
+from pages.ui import given, register_measuring, state
 from pages.ui.html import esc, literal, muted, page_html, table
 from pages.ui.intake_files import Folder
 from pages.ui.register_view import reasons
@@ -185,9 +185,11 @@ def _in_force(context: state.Context) -> None:
         return
     st.subheader(words.text("page.registers"), anchor=False)
     for key, register in context.data.registers.items():
-        told, button = st.columns((5, 1), vertical_alignment="center")
+        told, measuring, button = st.columns((3, 2, 1), vertical_alignment="center")
         with told:
             page_html(f"<p>{esc(register.facts.name)}</p>")
+        with measuring:
+            register_measuring.offer(register, context)
         if button.button(words.text("boundary.remove"), key=f"register_remove_{key}"):
             store.set_aside(key, actor=state.actor())
             _told("registers.removed", register.facts.name, context)
