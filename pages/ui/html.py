@@ -76,16 +76,15 @@ def muted(text: str) -> str:
 
 
 # What Streamlit writes in English only is replaced where it is drawn: property → wording.
-SAID = {"upload": "intake.upload", "refused": "intake.not_received", "more": "menu.more"}
+SAID = {"upload": "intake.upload", "more": "menu.more"}
 
 
 def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
     most = st.get_option("server.maxUploadSize")
-    said = {
-        name: json.dumps(words.text(key, megabytes=most), ensure_ascii=False)
-        for name, key in SAID.items()
-    }
+    told = {name: words.text(key) for name, key in SAID.items()}
+    told["refused"] = words.text("intake.not_received", megabytes=most)
+    said = {name: json.dumps(text, ensure_ascii=False) for name, text in told.items()}
     replaced = " ".join(f"--atlas-{name}: {text};" for name, text in said.items())
     css = (
         f":root {{ {replaced} }}"

