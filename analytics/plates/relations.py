@@ -25,7 +25,7 @@ from geodata.datasets import Datasets
 OFTEN, SOMETIMES = 0.5, 0.25
 MAX_NAMED = 3
 # A list names all pairs beyond chance, and others up to so many: the matrix holds every one.
-MOST_PAIRS = 100
+MOST_PAIRS = 60
 DECIMALS = 2
 READS = EVERY_SECTOR | {"level"}
 _relation = partial(declared.plate, family="relatedness", table=TableUse.ALONE, needs_table=True)
