@@ -214,8 +214,17 @@ def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Cha
         series.append(Series(name, tuple(values), colour))
     labels = tuple(label for label, _ in mark.rows)
     numbers = _format(tuple(value for item in series for value in item.values if value is not None))
-    about = {"axis": mark.axis, "decimals": numbers, "remark": _sums(mark)}
-    return (Chart("stack", labels, tuple(series), **about, below=mark.ends[0] < 0),)
+    return (
+        Chart(
+            "stack",
+            labels,
+            tuple(series),
+            axis=mark.axis,
+            remark=_sums(mark),
+            decimals=numbers,
+            below=mark.ends[0] < 0,
+        ),
+    )
 
 
 def _sums(mark: mk.StackMark) -> str:
