@@ -135,6 +135,22 @@ PROXIMITY_COLOURS = {
 }
 # What a region has, what is near to it, what is not.
 HELD_COLOURS = {"here": ACCENT, "near": HIGHLIGHT, "far": "#C9D3D6", "unsaid": THIN}
+# Nearer than chance is what clusters are looked for by.
+CROWDING_COLOURS = {"near": HIGHLIGHT, "chance": "#C9D3D6", "far": ACCENT}
+# Whether a finding holds with the neighbours, and under other borders.
+REACH_COLOURS = {
+    "both": HIGHLIGHT,
+    "alone": "#E3B996",
+    "together": "#9CCBC9",
+    "neither": "#C9D3D6",
+    "unknown": THIN,
+}
+BORDERS_COLOURS = {
+    "holds": HIGHLIGHT,
+    "depends": "#E3B996",
+    "nowhere": "#F3F2EE",
+    "unknown": THIN,
+}
 # Sessions and decisions in the strong colours, what follows from them in the pale ones.
 HAPPENING_COLOURS = {
     "committee_session": ACCENT,
@@ -169,6 +185,9 @@ PALETTES: dict[str, dict[str, str]] = {
     "band": BAND_COLOURS,
     "shade": SHADE_COLOURS,
     "pattern": PATTERN_COLOURS,
+    "crowding": CROWDING_COLOURS,
+    "reach": REACH_COLOURS,
+    "borders": BORDERS_COLOURS,
     "gap": GAP_COLOURS,
     "growth_part": GROWTH_COLOURS,
     "pace": PACE_COLOURS,

@@ -7,6 +7,7 @@ so that nobody can put another in its place between the question and the reading
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -141,6 +142,8 @@ def put(path: Path, make: Callable[[Path], object]) -> None:
     try:
         if path.exists() and not path.is_file():
             raise GeodataError("not_writable", file=shown)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
         home.put_whole(path, make)
     except (OSError, ValueError) as error:
         if isinstance(error, GeodataError):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import analyse, figures, state
+from pages.ui import analyse, crowding_view, figures, state
 
 context = state.context()
 
@@ -16,3 +16,5 @@ if not sheet.empty:  # one refusal says it for all three figures
     with right:
         layer = analyse.layer("spots", context)
         analyse.figure("lisa_map" if layer == "lisa" else "hotspot_map", context)
+
+crowding_view.show(context)

@@ -13,6 +13,11 @@ context = analyse.opened("specialisation", sector=True)
 analyse.figure("quotient_regions", context)
 if context.selection.table:
     analyse.figure("quotient_map", context)
+    box = st.expander(words.text("analyse.more"), key="more_quotients", on_change="rerun")
+    if box.open:  # what is folded is made when it is opened
+        with box:
+            analyse.figure("quotient_reach", context)
+            analyse.figure("quotient_borders", context)
 analyse.figure("quotient_matrix", context)
 sheet = analyse.figure("concentration_sectors", context)
 if not sheet.empty:  # one refusal says it for all indices

@@ -44,10 +44,14 @@ class Area:
 
 @dataclass(frozen=True)
 class Outline:
-    """A line around several regions together, and what it says of them."""
+    """A line around several regions together, and what it says of them.
+
+    `shape` is what it goes around where that is no region, in degrees.
+    """
 
     codes: tuple[str, ...]
     text: str
+    shape: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)

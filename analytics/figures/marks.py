@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from analytics.figures.curvemarks import Band as Band
+from analytics.figures.curvemarks import CurveMark as CurveMark
 from analytics.figures.mapmarks import Area as Area
 from analytics.figures.mapmarks import AreaMark as AreaMark
 from analytics.figures.mapmarks import LegendEntry as LegendEntry
@@ -240,6 +242,7 @@ Mark = (
     | PointMark
     | ScatterMark
     | NetworkMark
+    | CurveMark
     | RasterMark
     | PanelMark
 )

@@ -44,7 +44,9 @@ def of_area(code: str, groups: Iterable[Undivided], wording: Wording) -> str:
 
 
 def shape(outline: Outline, area: AreaMark, wording: Wording) -> shapely.Geometry | None:
-    """The regions of an outline as one shape, in degrees; None where none is drawn."""
+    """What an outline goes around as one shape, in degrees; None where none is drawn."""
+    if outline.shape is not None:
+        return outline.shape
     for name in area.sets.values():
         drawn = wording.data.geometry(name).geometry
         parts = [drawn[code] for code in outline.codes if code in drawn.index]

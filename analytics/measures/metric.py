@@ -12,8 +12,10 @@ from analytics.measures import (
     concentration,
     density,
     growth,
+    nearness,
     pattern,
     plane,
+    reach,
     relatedness,
     specialisation,
 )
@@ -82,6 +84,11 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "proximity": relatedness.proximity,
     "relatedness_density": relatedness.relatedness_density,
     "coagglomeration": _single(relatedness.coagglomeration),
+    "k_density": nearness.k_density,
+    "marcon_puech_m": nearness.marcon_puech_m,
+    "spatial_scan": nearness.spatial_scan,
+    "scan_likelihood": _single(nearness.scan_likelihood),
+    "quotients_with_neighbours": reach.quotients_with_neighbours,
 }
 
 
@@ -112,8 +119,8 @@ def compute(name: str, given: Any) -> dict[str, Any]:
             index = dict(function(**given))
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise MeasureError("not_finite") from error
-    numbers = [value for value in index.values() if not isinstance(value, str)]
-    if not all(np.isfinite(value).all() for value in numbers):
+    found = [np.asarray(value) for value in index.values()]
+    if not all(np.isfinite(one).all() for one in found if one.dtype.kind != "U"):
         # Huge inputs overflow: better no answer than "Infinity".
         raise MeasureError("not_finite")
     return index

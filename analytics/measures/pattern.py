@@ -39,7 +39,7 @@ def moran(
     randomisation assumption.
     """
     values = _values(y)
-    weights = _weights(values.size, neighbours, transform)
+    weights = weights_of(values.size, neighbours, transform)
     if values.size < MIN_REGIONS_FOR_MOMENTS:
         raise MeasureError(
             "too_few", field="y", found=int(values.size), least=MIN_REGIONS_FOR_MOMENTS
@@ -118,7 +118,7 @@ def local_moran(
     Anselin's equation 7.
     """
     values = _values(y)
-    weights = _weights(values.size, neighbours, transform)
+    weights = weights_of(values.size, neighbours, transform)
     from esda.moran import Moran_Local
 
     with _quiet():
@@ -206,7 +206,7 @@ def getis_ord_g(
     Getis and Ord (1992), binary weights within `threshold`.
     """
     values, neighbours = _within(points, y, threshold)
-    weights = _weights(values.size, neighbours, "binary")
+    weights = weights_of(values.size, neighbours, "binary")
     from esda.getisord import G
 
     with _quiet():
@@ -239,7 +239,7 @@ def hot_spots(
     if not isinstance(star, bool):
         raise MeasureError("not_a_flag", field="star")
     values = _values(y)
-    weights = _weights(values.size, neighbours, "binary")
+    weights = weights_of(values.size, neighbours, "binary")
     for name, beside in neighbours.items():
         # Its sum is that of the whole country: nothing is left to compare it with.
         if len(beside) == values.size - 1:
@@ -278,7 +278,7 @@ def _values(y: Sequence[float] | Floats) -> Floats:
     return values
 
 
-def _weights(size: int, neighbours: Mapping[str, Sequence[Any]], transform: str) -> Any:
+def weights_of(size: int, neighbours: Mapping[str, Sequence[Any]], transform: str) -> Any:
     """A PySAL weights object from neighbour lists in the order of the values."""
     if not isinstance(transform, str) or transform not in TRANSFORMS:
         raise MeasureError("unknown_transform", value=str(transform), known=list(TRANSFORMS))

@@ -16,8 +16,8 @@ __all__ = ["PLATES", "Declaration", "Plate", "as_read", "build", "declaration", 
 # Modules whose plates declare themselves, in the order of the list of plates.
 MODULES = (
     *("maps", "communes", "multiples", "rankings", "compositions", "matrices", "timelines"),
-    *("profiles", "densities", "surfaces", "published", "specialisations", "indices"),
-    *("growths", "bubbles", "relations", "patterns", "gaps"),
+    *("profiles", "densities", "surfaces", "published", "specialisations", "robustness", "indices"),
+    *("growths", "bubbles", "relations", "patterns", "distances", "firmplaces", "gaps"),
     *("steering", "monies", "presences", "sessions"),
 )
 for _module in MODULES:

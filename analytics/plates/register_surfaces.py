@@ -13,25 +13,19 @@ from analytics.measures.numbers import Floats
 from analytics.plates.frame import column, frame, of_units
 from analytics.plates.model import Column, Plate, Surface
 from analytics.selection import Selection
+from analytics.summary import crowds
 from analytics.summary import units as unit_tables
 from analytics.summary.units import Units
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata.datasets import Datasets
 from geodata.places import locator
 from geodata.registers import grid
-from geodata.registers.published import table_id
 from geodata.registers.store import Register
 
 
 def of(data: Datasets, selection: Selection) -> tuple[Register, int] | None:
     """The register and year whose table the selection names, if it is one."""
-    for register in data.registers.values():
-        for year in register.facts.years:
-            if selection.table in (
-                table_id(register.facts.id, year, measure) for measure in ("firms", "jobs")
-            ):
-                return register, year
-    return None
+    return crowds.of_table(data, selection.table)
 
 
 def has_points(data: Datasets, selection: Selection) -> bool:

@@ -114,7 +114,7 @@ def _of_sector(
     refusal = for_quotients(units) if units is not None else None
     rows, focus = pd.DataFrame(columns=list(cells.COLUMNS)), WHOLE
     if units is not None and refusal is None:
-        found = _focused(units, selection, data)
+        found = focused(units, selection, data)
         if isinstance(found, Refusal):
             refusal = found
         else:
@@ -179,7 +179,7 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-def _focused(units: Units, selection: Selection, data: Datasets) -> Focus | Refusal:
+def focused(units: Units, selection: Selection, data: Datasets) -> Focus | Refusal:
     """The categories of the sectors chosen; without a choice, the one with most units.
 
     What fits nowhere else is not shown unasked, if there is anything else. For

@@ -250,7 +250,7 @@ _ALL = (
     *(
         Kind(family, _word(family), FINDING)
         for family in (
-            *("verdict", "shade", "band", "pattern", "gap"),
+            *("verdict", "shade", "band", "pattern", "crowding", "reach", "borders", "gap"),
             *("pace", "quadrant", "proximity", "held"),
         )
     ),

@@ -1,4 +1,4 @@
-"""``python -m geodata register``: add, list, show, remove, synth."""
+"""``python -m geodata register``: add, measure, list, show, remove, synth."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.errors import IntakeError
 from geodata.files import read_outside
 from geodata.intake import register_cluster, register_files, register_synth
 from geodata.messages import CATALOGUE
-from geodata.registers import store
+from geodata.registers import measured, store
 from geodata.registers.activities import CLASSIFICATIONS, ActivityMap, own_mapping
 from geodata.registers.rows import FORMATS, RegisterColumns
 from geodata.registers.secrecy import LARGEST_SHARE, MIN_UNITS, WITHIN, Rule
@@ -24,6 +24,9 @@ def add_to(commands: Any) -> None:
     noun = commands.add_parser("register", parents=[shared()], help="national lists of enterprises")
     actions = noun.add_subparsers(dest="action", required=True)
     _add_options(declare(actions, "add", add_, "place, sum and protect a list"))
+    measure = declare(actions, "measure", measure_, "distances between units, and their places")
+    measure.add_argument("id")
+    measure.add_argument("--sector", action="append", default=[], metavar="CODE", help="only this")
     declare(actions, "list", list_, "the registers in force", as_json=True)
     show = declare(actions, "show", show_, "rows by reason, codes, mapping", as_json=True)
     show.add_argument("id")
@@ -134,6 +137,21 @@ def _own(path: str | None) -> tuple[tuple[str, str], ...]:
         return ()
     file = Path(path)
     return tuple(own_mapping(read_outside(file), sectors.load(), file.name).items())
+
+
+def measure_(args: argparse.Namespace) -> int:
+    """Measure distances and places of a register's units, and store them beside it."""
+    made = measured.measure(args.id, sectors.load(), codes=args.sector)
+    print(
+        CATALOGUE.text(
+            "register.measured",
+            args.lang,
+            id=args.id,
+            sectors=made.curves["sector_code"].nunique(),
+            places=len(made.places),
+        )
+    )
+    return 0
 
 
 def list_(args: argparse.Namespace) -> int:

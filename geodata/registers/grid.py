@@ -76,6 +76,11 @@ class Grid:
         x, y = _projection(self.lon, self.lat)(lon, lat)
         return np.asarray(x), np.asarray(y)
 
+    def degrees(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Metres of the grid's projection to degrees."""
+        lon, lat = _projection(self.lon, self.lat)(x, y, inverse=True)
+        return np.asarray(lon), np.asarray(lat)
+
     def fine_cells(self, x: Floats, y: Floats) -> Ints:
         """The fine cell of each place; -1 outside of the square."""
         column = np.floor((x - self.west) / self.size * FINE)

@@ -2,8 +2,9 @@
 
 ``registers/<id>/``: ``register.toml`` (facts, rows by reason), ``cube.parquet`` and
 ``planes-<year>.npy`` (protected, what pages read), ``establishments.parquet``,
-``indices.parquet``, ``rows/country=<code>/part-*.parquet`` (the placed rows, never
-read by a page and only by the account that the atlas runs under).
+``indices.parquet``, once it was measured also ``distances.parquet``, ``measured.parquet`` and
+``places.parquet`` (:mod:`geodata.registers.measured`), ``rows/country=<code>/part-*.parquet``
+(the placed rows, never read by a page and only by the account that the atlas runs under).
 """
 
 from __future__ import annotations
@@ -105,18 +106,18 @@ class Register:
     @cached_property
     def cube(self) -> pd.DataFrame:
         """Protected counts: columns of :data:`geodata.registers.cube.COLUMNS`."""
-        return _table(self.folder / CUBE_NAME)
+        return table(self.folder / CUBE_NAME)
 
     @cached_property
     def establishments(self) -> pd.DataFrame:
         """``year``, ``sector_code``, ``herfindahl`` of establishments by jobs."""
-        return _table(self.folder / ESTABLISHMENTS_NAME)
+        return table(self.folder / ESTABLISHMENTS_NAME)
 
     @cached_property
     def indices(self) -> pd.DataFrame:
         """Rows of :data:`geodata.registers.indices.COLUMNS`; none in registers of old versions."""
         path = self.folder / INDICES_NAME
-        return _table(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
+        return table(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
 
     def planes(self, year: int) -> npt.NDArray[np.float32]:
         """Weights of the grid by sector, shape (sectors, side, side); left on disk."""
@@ -126,7 +127,7 @@ class Register:
         return planes
 
 
-def _table(path: Path) -> pd.DataFrame:
+def table(path: Path) -> pd.DataFrame:
     """A table of a register; ``entry_damaged`` where the file is none."""
     try:
         return pd.read_parquet(path)

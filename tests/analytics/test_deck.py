@@ -479,7 +479,7 @@ def test_a_half_figure_leaves_the_other_half_to_its_comment(
     (drawn,) = [shape for shape in page.shapes if shape.has_chart]
     first, second = (said, drawn) if lang == "ar" else (drawn, said)
     assert first.left + first.width <= second.left
-    assert said.width == pytest.approx(drawn.width, rel=0.02)
+    assert 0.6 <= said.width / drawn.width <= 1
     sizes = {run.font.size.pt for p in said.text_frame.paragraphs for run in p.runs}
     assert min(sizes) >= 14
     assert max(sizes) == 24 or len(comment) > 100

@@ -18,7 +18,9 @@ import pandas as pd
 from analytics import deck as decks
 from analytics import deck_draft
 from analytics.deck_draft import Draft
-from analytics.selection import parse
+from analytics.figures import deckbook
+from analytics.selection import Selection, parse
+from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, one_line
 from geodata import datasets, files, home
 from geodata.datasets import Datasets
@@ -143,6 +145,12 @@ def _deck(content: bytes) -> None:
     decks.read(decks.decode(content), data())
 
 
+def _book(content: bytes) -> None:
+    """A deck laid out, with what has changed since its numbers were taken down."""
+    deck, remarks = decks.read(decks.decode(content), data())
+    deckbook.book_of(deck, Wording("fr", data()), remarks)
+
+
 def _draft(content: bytes) -> None:
     deck_draft.glance(content)
     deck_draft.load(content, data())
@@ -249,6 +257,7 @@ def targets() -> dict[str, Target]:
         "records": Target(_records, [rows.encode(), rows.replace(",", ";").encode()]),
         "deck": Target(_deck, [slide, numbered]),
         "deck values": Target(_deck, [slide, numbered], vary=near_values),
+        "book": Target(_book, [_today()], vary=near_values),
         "draft": Target(_draft, [draft], vary=near_values),
         "document": Target(_document, [slide, JSON], REFUSED),
         "text": Target(_text, [made.record(), made.record().replace(b";", b",")], REFUSED),
@@ -259,6 +268,13 @@ def targets() -> dict[str, Target]:
         "register": Target(_register, [made.register_facts()]),
         "handed back": Target(_handed_back, [_array("ends")], (ValueError, OSError)),
     }
+
+
+def _today() -> bytes:
+    """A deck with numbers of every kind, as they are today."""
+    chosen = Selection(countries=("DZ",))
+    keys = ("composition_sectors", "money", "session_decisions", "coverage_regions")
+    return decks.dump(decks.Deck("t", tuple(decks.slide(key, chosen, data()) for key in keys)))
 
 
 def _lines() -> list[bytes]:

@@ -16,7 +16,7 @@ import shapely
 from babel.numbers import get_decimal_symbol
 
 from analytics.figures.tables import data_frame
-from analytics.plates.model import ClassMap, Plate, PointMap, RegionMap, Surface
+from analytics.plates.model import ClassMap, Encircled, Plate, PointMap, RegionMap, Surface
 from analytics.words.i18n import Wording
 from geodata.errors import GeodataError
 from geodata.files import plain_text
@@ -158,6 +158,8 @@ def _shapes(plate: Plate, frame: pd.DataFrame, wording: Wording) -> list[Any]:
     if isinstance(plate.body, Surface) and "lon" in plate.table:
         places = zip(plate.table["lon"], plate.table["lat"], strict=True)
         return [shapely.Point(x, y) for x, y in places]
+    if isinstance(plate.body, Encircled):
+        return [shape for shape, _ in plate.body.shapes]
     if isinstance(plate.body, (RegionMap, ClassMap, Surface)):
         shapes = {}
         for name in plate.body.sets.values():

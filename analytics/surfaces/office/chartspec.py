@@ -95,6 +95,8 @@ class Chart:
         Of a scatter: where they cross.
     corners : tuple of str
         Of a scatter: what the quadrants mean, from the upper right against the clock.
+    measured : bool
+        Of a scatter: whether its axes begin at zero and carry numbers.
     """
 
     kind: str
@@ -111,6 +113,7 @@ class Chart:
     window: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     cross: tuple[float, float] = (0.0, 0.0)
     corners: tuple[str, ...] = ()
+    measured: bool = False
 
 
 def kept(value: float) -> float:
@@ -205,26 +208,14 @@ def _bars(mark: mk.BarMark, wording: Wording, most: int | None) -> tuple[Chart, 
 
 def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
     del most
-    if len(mark.rows) == 1 and 1 < len(mark.rows[0][1]) <= MAX_RINGS:
-        label, parts = mark.rows[0]
-        return (_ring(label, [(p.label, p.value, p.colour) for p in parts], mark.axis),)
     series = []
     for name, colour in mark.legend:
         values = [{part.label: part.value for part in parts}.get(name) for _, parts in mark.rows]
         series.append(Series(name, tuple(values), colour))
     labels = tuple(label for label, _ in mark.rows)
     numbers = _format(tuple(value for item in series for value in item.values if value is not None))
-    return (
-        Chart(
-            "stack",
-            labels,
-            tuple(series),
-            axis=mark.axis,
-            remark=_sums(mark),
-            decimals=numbers,
-            below=mark.ends[0] < 0,
-        ),
-    )
+    drawn = Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers)
+    return (replace(drawn, remark=_sums(mark), below=mark.ends[0] < 0),)
 
 
 def _sums(mark: mk.StackMark) -> str:
@@ -346,9 +337,7 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
         words = mark.slope[1]
         line = Series(words, (low, high), theme.INK, across=(left, right), line=True)
         series.append(line)
-    names = tuple(
-        dot.label for _, colour in mark.legend for dot in mark.dots if dot.colour == colour
-    )
+    names = tuple(d.label for _, colour in mark.legend for d in mark.dots if d.colour == colour)
     return (
         Chart(
             "scatter",
@@ -363,6 +352,32 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
     )
 
 
+def _curve(mark: mk.CurveMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
+    """The line, and the two lines of the widest band: more could not be told apart."""
+    del wording, most
+
+    def line(name: str, spots: tuple[tuple[float, float], ...], colour: str) -> Series:
+        across, up = zip(*spots, strict=True)
+        return Series(name, up, colour, across=across, line=True)
+
+    edges = [
+        line(name, spots, theme.MUTED)
+        for band in mark.bands[:1]
+        for name, spots in zip(band.ends, (band.low, band.high), strict=True)
+    ]
+    return (
+        Chart(
+            "scatter",
+            (),
+            (line(mark.label, mark.line, mark.colour), *edges),
+            axes=(mark.x_axis, mark.y_axis),
+            window=(0.0, mark.reach[0], 0.0, mark.reach[1]),
+            decimals=_format(tuple(value for value, _ in mark.y_ticks)),
+            measured=True,
+        ),
+    )
+
+
 MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] = {
     mk.BarMark: _bars,
     mk.StackMark: _stacks,
@@ -371,6 +386,7 @@ MAKERS: Mapping[type, Callable[[Any, Wording, int | None], tuple[Chart, ...]]] =
     mk.AreaMark: _areas,
     mk.PointMark: _points,
     mk.ScatterMark: _scatter,
+    mk.CurveMark: _curve,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from analytics.figures import marks as mk
 from analytics.surfaces.paper import (
     charts,
+    curves,
     matrices,
     networks,
     panels,
@@ -66,6 +67,7 @@ PAINTERS: Mapping[type[mk.Mark], Painter] = {
     mk.ColumnMark: Painter(charts.columns, charts.columns_wanted),
     mk.ScatterMark: Painter(scatters.paint, scatters.wanted_height),
     mk.NetworkMark: Painter(networks.paint, networks.wanted_height),
+    mk.CurveMark: Painter(curves.paint, curves.wanted_height),
     mk.PanelMark: Painter(panels.paint, panels.wanted_height),
     mk.TableMark: Painter(tables.paint, tables.wanted_height, tables.least_height, tables.cut),
 }

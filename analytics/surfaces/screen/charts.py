@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.screen import bars, networks, scatters
+from analytics.surfaces.screen import bars, curves, networks, scatters
 from analytics.surfaces.screen.bars import ROW, framed, legend, safe
 
 # A matrix of more numbers writes only those of cells whose weight is at least this.
@@ -341,4 +341,5 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
     mk.ColumnMark: _columns,
     mk.ScatterMark: scatters.paint,
     mk.NetworkMark: networks.paint,
+    mk.CurveMark: curves.paint,
 }

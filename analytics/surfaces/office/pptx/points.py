@@ -35,6 +35,8 @@ from analytics.words.i18n import is_rtl
 DOT = 9
 # Parts of a chart's area that its plot fills: left, top, width, height.
 PLOT = (0.02, 0.08, 0.96, 0.66)
+# With numbers beside both axes.
+MEASURED_PLOT = (0.09, 0.04, 0.89, 0.68)
 CORNER_SHARE = 0.3
 
 
@@ -69,8 +71,9 @@ def paint(slide: Any, chart: Chart, area: Box, size: float, lang: str, alt: str)
         _swollen(series, spec, first)
         parts.worded(series, spec, size, lang, XL_LABEL_POSITION.ABOVE, first)
         first += len(spec.across)
-    parts.lay_out(native, PLOT)
-    _corners(slide, chart, place, size, lang)
+    parts.lay_out(native, MEASURED_PLOT if chart.measured else PLOT)
+    if chart.corners:
+        _corners(slide, chart, place, size, lang)
 
 
 def _numbers(chart: Chart) -> XyChartData:
@@ -102,7 +105,7 @@ def _placed(element: Any, one: Series, chart: Chart, at: tuple[int, int]) -> Non
 
 
 def _axes(native: Any, chart: Chart, size: float, lang: str) -> None:
-    """Axes as far as the figure goes, crossing where it says, without a grid."""
+    """Axes as far as the figure goes, crossing where it says, no grid; numbers if measured."""
     both = (native.category_axis, native.value_axis)
     ends = (chart.window[:2], chart.window[2:])
     for axis, (low, high), at in zip(both, ends, chart.cross, strict=True):
@@ -110,7 +113,9 @@ def _axes(native: Any, chart: Chart, size: float, lang: str) -> None:
         if at:
             axis.crosses_at = at
         axis.has_major_gridlines = False
-        axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+        axis.tick_label_position = (
+            XL_TICK_LABEL_POSITION.LOW if chart.measured else XL_TICK_LABEL_POSITION.NONE
+        )
         axis.major_tick_mark = XL_TICK_MARK.NONE
         axis.format.line.color.rgb = rgb(theme.MUTED)
     across = native.category_axis
