@@ -56,7 +56,8 @@ def laid_out(codes: list[str], pairs: list[tuple[str, str, float]]) -> dict[str,
     order = {code: i for i, code in enumerate(codes)}
     parts = [sorted(part, key=order.__getitem__) for part in nx.connected_components(graph)]
     parts.sort(key=lambda part: (-len(part), order[part[0]]))
-    whole, start, found = sum(len(part) ** 0.5 for part in parts), 0.0, {}
+    whole, start = sum(len(part) ** 0.5 for part in parts), 0.0
+    found: dict[str, Place] = {}
     for part in parts:
         wide = len(part) ** 0.5 / whole
         begin = nx.circular_layout(part)

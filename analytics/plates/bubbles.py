@@ -150,7 +150,7 @@ def _of_sector(years: Years, focus: Focus) -> pd.DataFrame:
     quotients = [
         two.quotient(
             float(part),
-            float(now.totals[code]),
+            float(now.totals[str(code)]),
             float(now.reference[name]),
             float(now.reference[TOTAL]),
         )

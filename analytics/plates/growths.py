@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -227,7 +228,7 @@ def _pace(ahead: float) -> str:
     return f"far_{name}" if abs(ahead) >= far else name
 
 
-def _said_of(row: dict[str, float]) -> Phrase:
+def _said_of(row: Any) -> Phrase:
     if row["change"] != row["change"]:
         return phrase("pace.unknown")
     return phrase(

@@ -25,7 +25,7 @@ from geodata.datasets import Datasets
 OFTEN, SOMETIMES = 0.5, 0.25
 MAX_NAMED = 3
 # A list names all pairs beyond chance, and others up to so many: the matrix holds every one.
-MOST_PAIRS = 100
+MOST_PAIRS = 60
 DECIMALS = 2
 READS = EVERY_SECTOR | {"level"}
 _relation = partial(declared.plate, family="relatedness", table=TableUse.ALONE, needs_table=True)
@@ -251,7 +251,8 @@ def _class(value: float, *, beyond: bool) -> str:
 
 
 def _nodes(found: Related, region: str) -> pd.DataFrame:
-    present, density = found.present.loc[region], found.density.loc[region]
+    present = pd.Series(found.present.loc[region], dtype=float)
+    density = pd.Series(found.density.loc[region], dtype=float)
     share = float(present.mean())
     rows = []
     for code in found.near.columns:
@@ -274,16 +275,16 @@ def _share(value: float) -> Amount | Phrase:
 
 def _candidates(found: Related, region: str) -> tuple[pd.DataFrame, float]:
     """What a region lacks, nearest first, and the share of all sectors that it has."""
-    present, density = found.present.loc[region], found.density.loc[region]
-    lacking = (present == 0) & density.notna()
+    present = pd.Series(found.present.loc[region], dtype=float)
     rows = pd.DataFrame(
         {
-            "value": density[lacking].astype(float),
-            "quotient": found.quotients.loc[region][lacking].astype(float),
-            "units": found.units.loc[region][lacking].astype(float),
+            "value": pd.Series(found.density.loc[region], dtype=float),
+            "quotient": pd.Series(found.quotients.loc[region], dtype=float),
+            "units": pd.Series(found.units.loc[region], dtype=float),
         }
     )
-    rows = rows.rename_axis("category").reset_index()
+    lacking = (present == 0) & rows["value"].notna()
+    rows = rows[lacking].rename_axis("category").reset_index()
     keys = ["value", "quotient", "category"]
     ordered = rows.sort_values(keys, ascending=[False, False, True], ignore_index=True)
     return ordered, float(present.mean())

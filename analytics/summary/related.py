@@ -131,9 +131,9 @@ def _pairs(
 
 def _gamma(units: Units, first: str, second: str) -> float:
     whole = units.totals
-    sides = [units.cells[code].reindex(whole.index).tolist() for code in (first, second)]
+    one, other = (units.cells[code].reindex(whole.index).tolist() for code in (first, second))
     try:
-        return relatedness.coagglomeration(*sides, whole.tolist())
+        return relatedness.coagglomeration(one, other, whole.tolist())
     except MeasureError:
         return float("nan")
 

@@ -236,7 +236,15 @@ def _cells(years: Years, code: str) -> _Cells | None:
             return None
         codes.append(TOGETHER)
         lists = [[*side, max(left, 0.0)] for side, left in zip(lists, rest, strict=True)]
-    return _Cells(tuple(codes), *map(tuple, lists), hidden=int((~rated).sum()))
+    own, whole_country = lists[:2], lists[2:]
+    return _Cells(
+        tuple(codes),
+        before=tuple(own[0]),
+        after=tuple(own[1]),
+        country_before=tuple(whole_country[0]),
+        country_after=tuple(whole_country[1]),
+        hidden=int((~rated).sum()),
+    )
 
 
 def _parted(cells: _Cells) -> dict[str, float | list[float]] | None:

@@ -171,10 +171,14 @@ def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
 
 
 def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
-    """Row, column and number of every cell, for those who point at it."""
+    """Row, column and number of every cell that has one, for those who point at it."""
+    lines = zip(mark.rows, mark.texts, mark.values, strict=True)
     return [
-        [[safe(row), safe(name), text] for name, text in zip(mark.columns, line, strict=True)]
-        for row, line in zip(mark.rows, mark.texts, strict=True)
+        [
+            [] if value is None else [safe(row), safe(name), text]
+            for name, text, value in zip(mark.columns, texts, values, strict=True)
+        ]
+        for row, texts, values in lines
     ]
 
 
