@@ -178,12 +178,15 @@ def layer(name: str, context: state.Context) -> str:
     return str(st.session_state[name])
 
 
-def figure(key: str, context: state.Context) -> mk.Sheet:
-    """A plate as it asks to be shown: map, chart, table, or the reason why not."""
+def figure(key: str, context: state.Context, where: str = "analyse") -> mk.Sheet:
+    """A plate as it asks to be shown: map, chart, table, or the reason why not.
+
+    `where` tells apart maps that stand on the same page.
+    """
     sheet = cached.sheet(key, context.selection, context.lang)
     if not sheet.is_map:
         return figures.figure(key, context)
     figures.title(sheet)
-    figures.map_figure(key, context, height=MAP_HEIGHT, where="analyse")
+    figures.map_figure(key, context, height=MAP_HEIGHT, where=where)
     figures.under(sheet, key, context.selection, context)
     return sheet
