@@ -112,7 +112,8 @@ class Year:
 
     def _k(self, code: str, sites: Floats, inside: Ints) -> Iterator[pd.DataFrame]:
         at: Floats = np.arange(0, REACH_KM + STEP_KM, STEP_KM).astype(np.float64) * KM
-        wide = nearness.bandwidth(sites[inside], REACH_KM * KM)
+        # As the draws are spread, not as the sector is: else it would not be drawn like them.
+        wide = nearness.bandwidth(sites, REACH_KM * KM, len(inside))
         # Smoothed by less than a cell of the grid of places, single distances could be read.
         wide = max(wide, KM)
         found = nearness.densities(sites[inside], sites, at, wide, nearness.SIMULATIONS)
