@@ -21,7 +21,8 @@ from analytics.selection import PARAMETERS, Selection, parse
 from analytics.words.phrases import Phrase, Ref, phrase
 from analytics.words.plaintext import one_line, plain
 from geodata.datasets import Datasets
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, IntakeError
+from geodata.intake import documents
 from geodata.languages import LANGUAGES
 
 FORMAT = "atlas-grappes-deck"
@@ -199,11 +200,25 @@ def load(content: bytes, data: Datasets) -> tuple[Deck, tuple[Phrase, ...]]:
     Raises
     ------
     GeodataError
-        ``deck_too_large``, ``deck_unreadable`` or ``deck_newer``.
+        ``deck_too_large``, ``deck_unreadable`` or ``deck_newer``; ``reader_unlocked``
+        where this machine reads no file from outside.
     """
     if len(content) > MAX_BYTES:
         raise GeodataError("deck_too_large", megabytes=MAX_BYTES // 1_000_000)
-    return read(decode(content), data)
+    return read(_parsed(content), data)
+
+
+def _parsed(content: bytes) -> Mapping[str, Any]:
+    """The JSON object in a file from outside, parsed where nobody else is served."""
+    try:
+        document = documents.parsed(content)
+    except IntakeError as error:
+        if error.code == "reader_unlocked":
+            raise
+        raise GeodataError("deck_unreadable") from error
+    if not isinstance(document, dict):
+        raise GeodataError("deck_unreadable")
+    return document
 
 
 def read(content: Mapping[str, Any], data: Datasets) -> tuple[Deck, tuple[Phrase, ...]]:
@@ -243,7 +258,7 @@ def check_form(content: Mapping[str, Any], form: str, known: int) -> None:
 
 
 def decode(content: bytes) -> Mapping[str, Any]:
-    """The JSON object in the bytes of a file.
+    """The JSON object in the bytes of a file that the atlas has written itself.
 
     Raises
     ------

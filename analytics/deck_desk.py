@@ -65,9 +65,9 @@ def place(browser: str, number: int) -> str:
 def read(browser: str) -> Desk:
     """Which decks a browser has; one, if nothing else is known or can be read."""
     try:
-        content = decks.decode(shelf.beside(browser, ENDING).read_bytes())
+        content = decks.decode(shelf.read_beside(browser, ENDING))
         decks.check_form(content, FORMAT, VERSION)
-    except (OSError, GeodataError):
+    except GeodataError:
         return Desk()
     numbers, gone = (_numbers(content.get(key)) for key in ("numbers", "gone"))
     kept = numbers or (0,)
@@ -93,6 +93,9 @@ def begin(browser: str) -> int:
         if len(desk.numbers) >= MOST:
             raise GeodataError("deck_too_many_decks", most=MOST)
         number = max((*desk.numbers, *desk.gone)) + 1
+        # Where an older list was brought back, decks lie there that it does not name.
+        while shelf.mark(place(browser, number)):
+            number += 1
         _write(browser, replace(desk, open=number, numbers=(*desk.numbers, number)))
         return number
 

@@ -25,7 +25,7 @@ from analytics import deck_draft
 from analytics.deck import MAX_BYTES
 from analytics.deck_draft import Draft
 from analytics.words.phrases import Phrase
-from geodata import home
+from geodata import home, outside
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 
@@ -156,6 +156,20 @@ def _glanced(path: Path, _mark: str) -> tuple[str, int]:
 def beside(browser: str, ending: str) -> Path:
     """The place of another file of a browser."""
     return _path(browser).with_suffix(f".{ending}")
+
+
+def read_beside(browser: str, ending: str) -> bytes:
+    """Another file of a browser, which is then as young as a deck that was opened.
+
+    Raises
+    ------
+    IntakeError
+        Where there is none, or none that can be read.
+    """
+    path = beside(browser, ending)
+    content = outside.content(path, LARGEST)
+    _touch(path)
+    return content
 
 
 def tidy() -> None:

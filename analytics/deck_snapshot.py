@@ -13,6 +13,7 @@ from analytics.plates.model import Plate
 from analytics.selection import is_date
 from analytics.words.phrases import Amount, Phrase, Ref
 from analytics.words.plaintext import one_line
+from geodata.messages import BEYOND_WORDS
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 40
@@ -101,6 +102,7 @@ def _cell(value: Any, kind: str) -> Value:
         return None
     if isinstance(value, str) and len(value) <= MAX_CELL:
         return one_line(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e300:
+    # What lies beyond is no measure of anything, and can be neither rounded nor written.
+    if type(value) in (int, float) and abs(value) < BEYOND_WORDS:
         return float(value)
     raise ValueError("not a cell")

@@ -30,7 +30,7 @@ BRINGS_CLUSTERS = 80.0
 KINDS = ("region", "sector", "record", "programme", "body", "commune", "source")
 # Many names, few of them sought: behind the others, and only as they are written.
 BEHIND = {"commune": 13.0, "source": 13.0}
-MIN_LETTERS = 2
+MIN_LETTERS, LONGEST = 2, 100
 FUZZY_LETTERS = 4
 
 
@@ -53,7 +53,8 @@ def search(text: str, data: Datasets, limit: int = MAX_HITS) -> list[Hit]:
     Parameters
     ----------
     text : str
-        At least two letters; case, accents, articles and script do not matter.
+        At least two letters; case, accents, articles and script do not matter. Of a
+        longer one the first `LONGEST` letters are looked for: an address may hold any.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def clusters(text: str, data: Datasets) -> set[str]:
 
 def _scores(text: str, data: Datasets) -> dict[Ref, float]:
     """Everything that a text may mean, with how well it fits."""
-    sought = normalise(text)
+    sought = normalise(text[:LONGEST])
     if len(sought.replace(" ", "")) < MIN_LETTERS:
         return {}
     best: dict[Ref, float] = {}
@@ -119,7 +120,7 @@ def _scores(text: str, data: Datasets) -> dict[Ref, float]:
         if score >= MIN_SCORE:
             best[ref] = max(best.get(ref, 0.0), score)
     shown = _shown_regions(data)
-    for candidate in data.gazetteer.match(text).candidates:
+    for candidate in data.gazetteer.match(text[:LONGEST]).candidates:
         if candidate.score >= LIKELY_SCORE and candidate.code in shown:
             ref = Ref("region", candidate.code)
             best[ref] = max(best.get(ref, 0.0), candidate.score)

@@ -92,9 +92,8 @@ def _lying_in(data: Datasets, codes: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for code in codes:
         country = data.regions.country(code)
-        law = data.regions.default_set(country)
-        sets = [law, *(name for name in data.regions.sets_of(country) if name != law)]
-        own = next(name for name in sets if code in data.regions.of_set(name).index)
+        law, sets = data.regions.default_set(country), data.regions.sets_of(country)
+        own = next(n for n in (law, *sets) if code in data.regions.of_set(n).index)
         links = data.placement({country: own}).links
         found |= set(map(str, links.loc[links["region_code"] == code, "record_id"]))
     return found
@@ -254,9 +253,9 @@ class Options:
         Rank regions of different countries together (stamped when so).
     regions : tuple of str
         Regions to highlight, profile or compare, at most six.
-    table : str
-        Published table that replaces the records in densities, quotients and
-        patterns; empty for the records.
+    table, earlier : str
+        Published table in the place of the records, which stand where it is empty; the
+        table of an earlier year that it is compared with, empty for the one that fits.
     bandwidth : int
         Of a kernel surface, in kilometres; one of ``BANDWIDTHS``.
     neighbours : str
@@ -297,6 +296,7 @@ class Options:
     level: int | None = one("level", LEVELS, cast=int, said=True)
     regions: Codes = many("region", _regions, most=MAX_REGIONS, kind="region", said=True)
     table: str = one("table", _tables, "")
+    earlier: str = one("earlier", _tables, "")
     bandwidth: int = one("bandwidth", BANDWIDTHS, 50, cast=int)
     neighbours: str = one("neighbours", NEIGHBOURS, "queen", kind="neighbours")
     quotient: str = one("quotient", QUOTIENTS, "1.25")

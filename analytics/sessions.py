@@ -20,6 +20,13 @@ HAPPENED = ("event", "action")
 NOTHING = {presence.UNRECORDED, NO_CLUSTER}
 
 
+def of(country: str, data: Datasets) -> list[str]:
+    """The sessions of a country's committees, the latest first."""
+    events = data.support.table("event")
+    own = events[(events["type"] == SESSION) & (events["country_code"] == country)]
+    return [str(key) for key in own["date_start"].sort_values(ascending=False).index]
+
+
 def agenda(session: str, data: Datasets) -> tuple[str, ...]:
     """The points of a session and the decisions asked of it, in the words of the file."""
     row = data.support.row("event", session)

@@ -102,6 +102,39 @@ GAP_COLOURS = {
     "unsaid": THIN,
     "neither": "#F3F2EE",
 }
+# What of a change is the country's, the sectors', the region's own: the last in copper.
+GROWTH_COLOURS = {
+    "national": "#C9D3D6",
+    "industry_mix": ACCENT,
+    "competitive": HIGHLIGHT,
+    "homothetic_competitive": HIGHLIGHT,
+    "allocation": "#E3B996",
+}
+# How far a region's sectors keep ahead of the same sectors elsewhere.
+PACE_COLOURS = {
+    "far_ahead": HIGHLIGHT,
+    "ahead": "#E3B996",
+    "level": "#E6E9EA",
+    "behind": "#9CCBC9",
+    "far_behind": ACCENT,
+    "unknown": THIN,
+}
+# Large and growing, small and growing, small and not, large and not.
+QUADRANT_COLOURS = {
+    "leading": HIGHLIGHT,
+    "emerging": "#E3B996",
+    "latent": "#C9D3D6",
+    "declining": ACCENT,
+}
+# How often who has one sector has the other; dark where chance would hardly do it.
+PROXIMITY_COLOURS = {
+    "beyond": HIGHLIGHT,
+    "often": "#7FB5B3",
+    "sometimes": "#C9DEDE",
+    "seldom": "#F3F2EE",
+}
+# What a region has, what is near to it, what is not.
+HELD_COLOURS = {"here": ACCENT, "near": HIGHLIGHT, "far": "#C9D3D6", "unsaid": THIN}
 # Nearer than chance is what clusters are looked for by.
 CROWDING_COLOURS = {"near": HIGHLIGHT, "chance": "#C9D3D6", "far": ACCENT}
 # Whether a finding holds with the neighbours, and under other borders.
@@ -156,6 +189,11 @@ PALETTES: dict[str, dict[str, str]] = {
     "reach": REACH_COLOURS,
     "borders": BORDERS_COLOURS,
     "gap": GAP_COLOURS,
+    "growth_part": GROWTH_COLOURS,
+    "pace": PACE_COLOURS,
+    "quadrant": QUADRANT_COLOURS,
+    "proximity": PROXIMITY_COLOURS,
+    "held": HELD_COLOURS,
     "happening": HAPPENING_COLOURS,
     "budget_status": BUDGET_COLOURS,
     "presence": PRESENCE_COLOURS,

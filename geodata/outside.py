@@ -7,6 +7,7 @@ so that nobody can put another in its place between the question and the reading
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -96,6 +97,13 @@ def checked(path: Path, most: int, name: str = "") -> int:
         return size
 
 
+def version(path: Path, most: int) -> tuple[int, ...]:
+    """Another for every writing of a file; see :func:`opened` for what is refused."""
+    with opened(path, most) as (file, _):
+        facts = os.fstat(file.fileno())
+        return (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
+
+
 def content(path: Path, most: int, name: str = "") -> bytes:
     """The bytes of a file; see :func:`opened` for what is refused."""
     with opened(path, most, name) as (file, size):
@@ -113,6 +121,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def exists(path: Path) -> bool:
+    """Whether there is anything at a path; at a name that nothing can have there is nothing."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def put(path: Path, make: Callable[[Path], object]) -> None:
     """A document where somebody asked for it, whole or not at all.
 
@@ -126,6 +142,8 @@ def put(path: Path, make: Callable[[Path], object]) -> None:
     try:
         if path.exists() and not path.is_file():
             raise GeodataError("not_writable", file=shown)
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
         home.put_whole(path, make)
     except (OSError, ValueError) as error:
         if isinstance(error, GeodataError):

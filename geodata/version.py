@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geodata.files import DATA, sha256
 from geodata.places.boundaries import BoundarySet
 
-# The same as pyproject.toml says.
+# The one place where the version stands: pyproject.toml points here.
 PROGRAM = "0.1.0"
 # The date the bundled facts were last gathered; figures are dated with it.
 INVENTORY_DATE = "2026-11-21"

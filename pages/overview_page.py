@@ -36,4 +36,8 @@ if cached.count(selection):
     page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')
     shown = selection.shown_countries(data)
     if len(shown) == 1:
-        brief_buttons.show("country", shown[0], context)
+        # One region or one sector that the page is about has a brief of its own, which comes first.
+        for kind, codes in (("region", selection.places), ("sector", selection.sectors)):
+            if len(codes) == 1:
+                brief_buttons.show(kind, codes[0], context, named=True)
+        brief_buttons.show("country", shown[0], context, named=True)

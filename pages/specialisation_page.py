@@ -1,8 +1,8 @@
-"""Specialisation: one sector over the regions, every sector at once, and the indices."""
+"""Specialisation: one sector, every sector at once, indices; what grew, what goes together."""
 
 import streamlit as st
 
-from pages.ui import analyse, state
+from pages.ui import analyse, more_analysis, state
 
 context = state.context()
 words = context.wording
@@ -24,3 +24,7 @@ if not sheet.empty:  # one refusal says it for all indices
     analyse.figure("diversity_regions", context)
     with st.expander(words.text("analyse.other")):
         analyse.figure("other_indices", context)
+
+if context.selection.table:
+    more_analysis.growth(context)
+    more_analysis.relatedness(context)

@@ -261,8 +261,9 @@ def test_lint_reads_the_whole_house() -> None:
         assert step in steps[1]
 
 
-# A version, for every Python or for some.
-PINNED = re.compile(r"[\w.-]+==[\w.]+(; python_full_version [<>=]+ \"[\d.]+\")?")
+# A version, for every Python and machine or for some.
+MARKER = r"(python_full_version|python_version|platform_system|platform_machine) [<>=]+ \"[\w.]+\""
+PINNED = re.compile(rf"[\w.-]+==[\w.]+(; {MARKER}( and {MARKER})*)?")
 
 
 def test_requirements_are_pinned() -> None:

@@ -21,6 +21,7 @@ from analytics.catalogue import MEASURES
 from analytics.figures import book
 from analytics.figures.compose import LAYOUTS
 from analytics.measures.coverage import REFUSALS
+from analytics.measures.two_years import CHANGES
 from analytics.plates.frame import SUPPORT as COUNTING
 from analytics.plates.model import STATUSES
 from analytics.plates.profiles import FACTS
@@ -34,6 +35,7 @@ from analytics.selection import (
     Selection,
 )
 from analytics.summary.gaps import GAPS
+from analytics.summary.years import TOGETHER
 from analytics.surfaces import exports, paper
 from analytics.surfaces.office import xlsx
 from analytics.surfaces.screen import leaflet
@@ -290,7 +292,8 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
                 for one in state.VIEWS[name]
             ),
         },
-        "category": {*data.sectors.table["apii_sector"], *_headings(data), "total", OTHER} - {""},
+        "category": {*data.sectors.table["apii_sector"], *_headings(data), "total", OTHER, TOGETHER}
+        - {""},
         "cell": {*GAPS, "unknown"},
         "counted": set(data.observations.table["unit"]) - UNTRANSLATED,
         "gap": set(GAPS),
@@ -300,6 +303,12 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
         },
         "neighbours": set(NEIGHBOURS),
         "pattern": set(theme.PATTERN_COLOURS),
+        "growth_part": set(theme.GROWTH_COLOURS),
+        "pace": set(theme.PACE_COLOURS),
+        "quadrant": set(theme.QUADRANT_COLOURS),
+        "proximity": set(theme.PROXIMITY_COLOURS),
+        "held": set(theme.HELD_COLOURS),
+        "years_differ": set(CHANGES),
         "crowding": set(theme.CROWDING_COLOURS),
         "reach": set(theme.REACH_COLOURS),
         "borders": set(theme.BORDERS_COLOURS),

@@ -25,6 +25,7 @@ from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Phrase
+from analytics.words.plaintext import one_line
 from geodata import outside
 from geodata.errors import GeodataError
 
@@ -88,4 +89,7 @@ def _deck(named: str, words: Wording) -> tuple[Deck, tuple[Phrase, ...]]:
         return starters.pack(code, words)
     if kind in starters.KINDS and code:
         return starters.starter(kind, code, words), ()
+    # No drive of Windows, and no file: somebody named what there is no deck of.
+    if len(kind) > 1 and kind.isalpha() and code and not outside.exists(Path(named)):
+        raise GeodataError("unknown_scope", scope=one_line(named, outside.SHOWN))
     return load(outside.content(Path(named), MAX_BYTES), words.data)

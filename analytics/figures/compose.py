@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from analytics.figures import layouts, layouts_crowds, layouts_measured, panels
+from analytics.figures import layouts, layouts_crowds, layouts_measured, networks, panels
 from analytics.figures.marks import AreaMark, Foot, Mark, PointMark, Sheet, TableMark
 from analytics.figures.origin import credit_lines, credited, dated, day, under_title
 from analytics.figures.selected import selection_words
@@ -32,6 +32,7 @@ LAYOUTS: dict[type[Body], Callable[[Any, Plate, Wording], tuple[Mark, ...]]] = {
     model.SmallMaps: panels.small_maps,
     model.Profile: layouts.profile,
     model.Scatter: layouts_measured.scatter,
+    model.Network: networks.network,
     model.ClassMap: layouts_measured.class_map,
     model.Surface: layouts_measured.surface,
     model.Encircled: layouts_crowds.encircled,

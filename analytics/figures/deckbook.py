@@ -124,7 +124,7 @@ def _written(value: Value, column: Column, change: FigureChange, wording: Wordin
         if column.kind == "flag" and isinstance(value, str):
             return wording.name("word", value)
         return cell_text(value, column, wording, row)
-    except (GeodataError, LookupError, TypeError, ValueError, AttributeError):
+    except (GeodataError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
         return UNKNOWN if isinstance(value, Phrase) else str(value)
 
 

@@ -95,8 +95,11 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
     classed = body.whole if body.tree else body.part
     colours = theme.palette(body.palette, plate.table[classed].map(str))
     wholes: dict[str, list[Part]] = {}
+    sums: dict[str, str] = {}
     for row in plate.table.to_dict("records"):
         whole, part = str(row[body.whole]), str(row[body.part])
+        if body.sums:
+            sums[whole] = wording.say(row[body.sums])
         colour = theme.tint(colours[whole]) if body.tree else colours[part]
         wholes.setdefault(whole, []).append(
             Part(
@@ -109,13 +112,20 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
     named = [(code, wording.name(kinds[body.whole], code), tuple(p)) for code, p in wholes.items()]
     if body.tree:
         return (TreeMark(tuple((name, colours[code], parts) for code, name, parts in named)),)
+    axis = wording.say(body.axis) if body.axis else wording.text("unit.clusters")
+    if len(named) == 1:
+        # One whole alone: its parts are compared by their length, not along one thin bar.
+        parts = named[0][2]
+        bars = tuple(Bar(one.label, one.value, one.text, one.colour) for one in parts)
+        return (BarMark(bars, axis, total=len(bars)),)
     legend = tuple((wording.name(kinds[body.part], code), one) for code, one in colours.items())
     return (
         StackMark(
             rows=tuple((name, parts) for _, name, parts in named),
             legend=legend,
-            axis=wording.say(body.axis) if body.axis else wording.text("unit.clusters"),
+            axis=axis,
             summed=body.summed,
+            sums=tuple(sums.values()),
         ),
     )
 

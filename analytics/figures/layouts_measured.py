@@ -26,14 +26,18 @@ from analytics.plates.model import ClassMap, Listing, Matrix, Plate, Scatter, Su
 from analytics.words.i18n import Wording
 from geodata import lists
 
-CORNERS = ("high_high", "low_high", "low_low", "high_low")
 NOT_NAMED = "none"
 # More columns than these cannot be named side by side; fewer rows than these can.
 MANY_COLUMNS, FEW_ROWS = 36, 20
+# A point is at most so much wider than the smallest one.
+MOST_SWOLLEN = 3.0
+# Free share of an axis beyond the outermost points, and the least that lies either way of where
+# the axes cross, in parts of the other way.
+ROOM_BESIDE, LEAST_SIDE = 0.14, 0.4
 # What a reader looks for first, where a matrix is too large to be drawn whole.
 TELLING = {
-    **dict.fromkeys(("candidate", "above", "over"), 4.0),
-    **dict.fromkeys(("both", "recognised", "slightly_above"), 2.0),
+    **dict.fromkeys(("candidate", "above", "over", "beyond"), 4.0),
+    **dict.fromkeys(("both", "recognised", "slightly_above", "often"), 2.0),
     **dict.fromkeys(("below", "slightly_below"), 1.0),
 }
 
@@ -50,9 +54,11 @@ def class_matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ..
 
     Many regions beside few categories are rows: their names would cover each other.
     """
-    sides = [("category", body.rows), ("region", body.columns)]
+    kinds = {column.key: column.kind for column in plate.columns}
+    across_too = "category" if kinds.get(body.columns) == "category" else "region"
+    sides = [("category", body.rows), (across_too, body.columns)]
     counts = [plate.table[key].nunique() for _, key in sides]
-    if counts[0] <= FEW_ROWS and counts[1] > MANY_COLUMNS:
+    if across_too == "region" and counts[0] <= FEW_ROWS and counts[1] > MANY_COLUMNS:
         sides.reverse()
     (of_rows, down), (of_columns, across) = sides
     rows, columns = (list(dict.fromkeys(plate.table[key])) for key in (down, across))
@@ -81,31 +87,58 @@ def class_matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ..
 def scatter(body: Scatter, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     """Points by class, those that stand out named; the slope as a line."""
     colours = theme.palette(body.palette, plate.table[body.coloured_by])
+    kind = next(column.kind for column in plate.columns if column.key == body.label)
+    swells = swollen(plate.table[body.size]) if body.size else [1.0] * len(plate.table)
     dots = tuple(
         Dot(
-            label=wording.name("region", str(row[body.label])),
+            label=wording.name(kind, str(row[body.label])),
             x=float(row[body.x]),
             y=float(row[body.y]),
-            text=wording.number(float(row["value"])),
+            text=wording.say(row[body.text]) if body.text else wording.number(float(row["value"])),
             colour=colours[row[body.coloured_by]],
             named=row[body.coloured_by] != NOT_NAMED,
+            swell=swell,
         )
-        for row in plate.table.to_dict("records")
+        for row, swell in zip(plate.table.to_dict("records"), swells, strict=True)
     )
     upper_right, upper_left, lower_left, lower_right = (
-        wording.text(f"pattern.{code}") for code in CORNERS
+        wording.text(f"{body.palette}.{code}") for code in body.corners
     )
+    slope = None
+    if body.slope is not None:
+        slope = (body.slope, wording.text("chart.moran", value=wording.number(body.slope, 2)))
     return (
         ScatterMark(
             dots=dots,
             x_axis=wording.say(body.axes[0]),
             y_axis=wording.say(body.axes[1]),
-            slope=(body.slope, wording.text("chart.moran", value=wording.number(body.slope, 2))),
+            slope=slope,
             corners=(upper_right, upper_left, lower_left, lower_right),
             legend=legend_of(body.palette, colours, wording),
             decimal=wording.number(0.5, 1)[1],
+            cross=body.cross or (0.0, 0.0),
+            window=_window(dots, body.cross) if body.cross is not None else None,
         ),
     )
+
+
+def swollen(sizes: pd.Series) -> list[float]:
+    """How much wider than the smallest point each is drawn: areas follow sizes, up to a limit."""
+    known = sizes.fillna(0.0).astype(float)
+    most = float(known.max()) if len(known) else 0.0
+    widths = (known / most) ** 0.5 if most > 0 else known * 0.0
+    return [max(1.0, MOST_SWOLLEN * float(width)) for width in widths]
+
+
+def _window(dots: tuple[Dot, ...], cross: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Ends of the axes: what points reach, with room beside, and some of every quadrant."""
+    ends = []
+    for values, middle in (([d.x for d in dots], cross[0]), ([d.y for d in dots], cross[1])):
+        low, high = min([*values, middle]), max([*values, middle])
+        room = max(high - low, 1e-9) * ROOM_BESIDE
+        least = max(high - middle, middle - low, 1e-9) * LEAST_SIDE
+        ends += [min(low - room, middle - least), max(high + room, middle + least)]
+    return ends[0], ends[1], ends[2], ends[3]
 
 
 def class_map(body: ClassMap, plate: Plate, wording: Wording) -> tuple[Mark, ...]:

@@ -17,6 +17,11 @@ from analytics.figures.mapmarks import PanelMark as PanelMark
 from analytics.figures.mapmarks import Point as Point
 from analytics.figures.mapmarks import PointMark as PointMark
 from analytics.figures.mapmarks import RasterMark as RasterMark
+from analytics.figures.pointmarks import Dot as Dot
+from analytics.figures.pointmarks import Link as Link
+from analytics.figures.pointmarks import NetworkMark as NetworkMark
+from analytics.figures.pointmarks import Node as Node
+from analytics.figures.pointmarks import ScatterMark as ScatterMark
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,22 @@ class Part:
 class StackMark:
     """Horizontal stacked bars: one row per whole, its parts from the reading start.
 
-    `summed` says whether the parts may be added: their sum is then written.
+    Parts below zero are stacked the other way from it. `summed` says whether the
+    parts may be added: their sum is then written, as in `sums` where those are given.
     """
 
     rows: tuple[tuple[str, tuple[Part, ...]], ...]
     legend: tuple[tuple[str, str], ...]
     axis: str
     summed: bool = True
+    sums: tuple[str, ...] = ()
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """How far the longest stacks reach below and above zero."""
+        values = [[part.value for part in parts] for _, parts in self.rows]
+        low = min((sum(v for v in row if v < 0) for row in values), default=0.0)
+        return low, max((sum(v for v in row if v > 0) for row in values), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -217,43 +231,6 @@ class TableMark:
         )
 
 
-@dataclass(frozen=True)
-class Dot:
-    """One point of a scatter; `named` ones carry their label on the figure."""
-
-    label: str
-    x: float
-    y: float
-    text: str
-    colour: str
-    named: bool = False
-
-
-@dataclass(frozen=True)
-class ScatterMark:
-    """Points against two axes that cross at zero.
-
-    Attributes
-    ----------
-    x_axis, y_axis : str
-    slope : tuple or None
-        A line through the origin: its slope and its label.
-    corners : tuple of str
-        What the four quadrants mean: upper right, upper left, lower left, lower right.
-    legend : tuple of (words, colour)
-    decimal : str
-        What the language marks decimals with.
-    """
-
-    dots: tuple[Dot, ...]
-    x_axis: str
-    y_axis: str
-    slope: tuple[float, str] | None
-    corners: tuple[str, str, str, str]
-    legend: tuple[tuple[str, str], ...]
-    decimal: str = "."
-
-
 Mark = (
     BarMark
     | StackMark
@@ -264,6 +241,7 @@ Mark = (
     | AreaMark
     | PointMark
     | ScatterMark
+    | NetworkMark
     | CurveMark
     | RasterMark
     | PanelMark

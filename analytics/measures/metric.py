@@ -11,10 +11,12 @@ import numpy as np
 from analytics.measures import (
     concentration,
     density,
+    growth,
     nearness,
     pattern,
     plane,
     reach,
+    relatedness,
     specialisation,
 )
 from analytics.measures.numbers import MeasureError
@@ -75,6 +77,13 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "nearest_neighbour": plane.nearest_neighbour,
     "kernel_density": _kernel_density,
     "density": density.density,
+    "growth": growth.growth,
+    "shift_share": growth.shift_share,
+    "esteban_marquillas": growth.esteban_marquillas,
+    "growth_quadrant": growth.quadrant,
+    "proximity": relatedness.proximity,
+    "relatedness_density": relatedness.relatedness_density,
+    "coagglomeration": _single(relatedness.coagglomeration),
     "k_density": nearness.k_density,
     "marcon_puech_m": nearness.marcon_puech_m,
     "spatial_scan": nearness.spatial_scan,

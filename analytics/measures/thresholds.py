@@ -25,3 +25,10 @@ MIN_UNITS_FOR_RATE = 20
 MIN_KNOWN_SHARE = 0.5
 # A published table of fewer regions is no comparison.
 MIN_REGIONS_TO_COMPARE = 5
+# With so many regions, two sectors in the very same half of them have a chance of 1 in 924: the
+# least that can stand out among the 45 pairs of ten sectors. With fewer, nothing ever could.
+MIN_REGIONS_FOR_PAIRS = 12
+# Fewer sectors than these make no pairs to compare.
+MIN_SECTORS_FOR_PAIRS = 4
+# Of a sector, on average over the regions: with fewer, one unit decides whether a region has it.
+MIN_UNITS_A_REGION_FOR_PAIRS = 5

@@ -22,6 +22,7 @@ SUPERLATIVES = (
     *("title.leading_sectors", "title.leading_sectors_level"),
     *("title.quotient_leader", "title.cell_leader"),
     *("title.concentration_leader", "title.diversity_leader"),
+    *("title.growth_leader", "title.growth_sector_leader"),
 )
 DECIMALS = 2
 # No index of Gini is higher.

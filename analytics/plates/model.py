@@ -8,21 +8,22 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.plates.bodies import Body as Body
-from analytics.plates.bodies import ClassMap as ClassMap
 from analytics.plates.bodies import Composition as Composition
 from analytics.plates.bodies import Curve as Curve
-from analytics.plates.bodies import Encircled as Encircled
 from analytics.plates.bodies import Listing as Listing
-from analytics.plates.bodies import MapBody as MapBody
 from analytics.plates.bodies import Matrix as Matrix
-from analytics.plates.bodies import PointMap as PointMap
+from analytics.plates.bodies import Network as Network
 from analytics.plates.bodies import Profile as Profile
 from analytics.plates.bodies import Ranking as Ranking
-from analytics.plates.bodies import RegionMap as RegionMap
 from analytics.plates.bodies import Scatter as Scatter
-from analytics.plates.bodies import SmallMaps as SmallMaps
-from analytics.plates.bodies import Surface as Surface
 from analytics.plates.bodies import Timeline as Timeline
+from analytics.plates.map_bodies import ClassMap as ClassMap
+from analytics.plates.map_bodies import Encircled as Encircled
+from analytics.plates.map_bodies import MapBody as MapBody
+from analytics.plates.map_bodies import PointMap as PointMap
+from analytics.plates.map_bodies import RegionMap as RegionMap
+from analytics.plates.map_bodies import SmallMaps as SmallMaps
+from analytics.plates.map_bodies import Surface as Surface
 from analytics.selection import Selection
 from analytics.words.phrases import Phrase
 from geodata.version import DataVersion

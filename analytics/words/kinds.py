@@ -215,7 +215,7 @@ _STATED = (RECORD, SOURCE, TABLE, OBSERVATION, *SUPPORT.values())
 _GROUPS = {field.group for schema in _STATED for field in schema.fields if field.group}
 _WORDS = (
     *("quality", "quality_remark", "reason", "population", "fact", "word"),
-    *("happening", "progress", "presence", "session_point"),
+    *("happening", "progress", "presence", "session_point", "growth_part"),
     *sorted(_GROUPS),
 )
 _ALL = (
@@ -249,7 +249,10 @@ _ALL = (
     *(Kind(family, _word(family)) for family in _WORDS),
     *(
         Kind(family, _word(family), FINDING)
-        for family in ("verdict", "shade", "band", "pattern", "crowding", "reach", "borders", "gap")
+        for family in (
+            *("verdict", "shade", "band", "pattern", "crowding", "reach", "borders", "gap"),
+            *("pace", "quadrant", "proximity", "held"),
+        )
     ),
     *(Kind(family, _word(family), REMARK) for family in ("status", "precision")),
     Kind("regions", of="region", separator=SEPARATORS["regions"]),

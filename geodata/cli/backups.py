@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata import action_log, datasets, home
 from geodata.cli.conventions import declare, machine
+from geodata.intake import backup_reading
 from geodata.messages import CATALOGUE
 from geodata.store import archive, core, drill, sealed
 
@@ -50,7 +51,13 @@ def restore_(args: argparse.Namespace) -> int:
     store = core.current()
     before = folder / f"before-restore-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
     contents = archive.restore(
-        store, Path(args.file), folder, judge=datasets.refuse_unusable, kept=before, key=key
+        store,
+        Path(args.file),
+        folder,
+        judge=datasets.refuse_unusable,
+        kept=before,
+        key=key,
+        reader=backup_reading.confined,
     )
     store.sow()
     action_log.note("restore", machine(), entries=contents.seq)

@@ -204,8 +204,8 @@ def split_pair(text: str) -> tuple[str, str] | None:
     text = " ".join(text.split())
     if is_unknown(text):
         return "", ""
-    for written in (COMMAS_ONLY, DECIMAL_COMMAS):
-        plain = written.fullmatch(text)
+    for written in (COMMAS_ONLY.fullmatch, DECIMAL_COMMAS.fullmatch):
+        plain = written(text)
         if plain:
             return plain[1], plain[2]
     parts = [part for part in PAIR.split(text) if part]

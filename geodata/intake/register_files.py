@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import os
+import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -120,8 +121,8 @@ def add(
     target = store.folder_of(user) / said.id
     _refuse_unwelcome(said, current, user, target, replace=replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
-    draft = target.with_name(f".{said.id}.draft-{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
+    # A folder of this run alone: two visitors of one server may add at the same time.
+    draft = target.with_name(f".{said.id}.draft-{secrets.token_hex(6)}")
     try:
         tools = placer(said, current)
         whole = _tallied((run or in_this_process)(paths, said, _rows_folder(draft, said.country)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -58,10 +60,19 @@ def _batches(facts: dict[str, Any], folder: Path, shown: str) -> Iterator[pd.Dat
             raise IntakeError("damaged_file", file=shown, detail="result") from error
 
 
-def facts_of(path: Path) -> dict[str, Any]:
-    """The names of a file's columns, and whether it says of itself that it was made up."""
+def facts_of(path: Path) -> Mapping[str, Any]:
+    """The names of a file's columns, and whether it says of itself that it was made up.
+
+    Whoever adds a register asks at several steps; a file is read for it once, and again
+    when it has changed.
+    """
+    return _facts(path, outside.version(path, LONG.file_bytes))
+
+
+@lru_cache(maxsize=4096)
+def _facts(path: Path, version: tuple[int, ...]) -> Mapping[str, Any]:
     with _read(path, LONG, first=0) as (facts, _):
-        return facts
+        return MappingProxyType(facts)
 
 
 def names_of(path: Path) -> list[str]:

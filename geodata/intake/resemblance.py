@@ -46,7 +46,7 @@ COMMON = frozenset(
 # One-letter words that Arabic writes together with the next one, and the article.
 ARABIC_BEFORE = re.compile(r"^(?:[وبل]?ال|لل|[بل](?=\S{4}))")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-ACRONYM = re.compile(r"(?<![^\W_])[A-Z0-9]*[A-Z][A-Z0-9]*(?![^\W_])")
+ACRONYM = re.compile(r"(?<![^\W_])(?=[0-9]*+[A-Z])[A-Z0-9]++(?![^\W_])")
 ELIDED = re.compile(r"\b[dlDL]['’]")
 
 

@@ -18,19 +18,19 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import sqlalchemy as sa
 
 from geodata import home, outside
 from geodata.access import ACCOUNT
-from geodata.errors import GeodataError, StoreError
+from geodata.errors import GeodataError, IntakeError, StoreError
 from geodata.languages import LANGUAGES
-from geodata.messages import describe
+from geodata.messages import describe, reason
 from geodata.store import backups, holdings, log_lines, read, sealed
 from geodata.store.backups import FORMAT, MANIFEST, Backup, Flawed
 from geodata.store.tables import ENTITIES
@@ -174,6 +174,7 @@ def restore(
     judge: Judge | None = None,
     kept: Path | None = None,
     key: bytes = b"",
+    reader: backups.Reader = backups.in_this_process,
 ) -> Contents:
     """Put a backup in the place of everything the store holds, and its files in the folder.
 
@@ -186,6 +187,8 @@ def restore(
         Has the last word on what would be in force.
     kept : Path, optional
         Where a backup of what was there is written, once the file is known to be whole.
+    reader : callable, optional
+        How a backup is unpacked and judged; one from outside, in a process of its own.
 
     Raises
     ------
@@ -193,52 +196,53 @@ def restore(
         ``backup_unreadable`` with the place where it goes wrong, ``backup_sealed`` where it
         needs a key; the store stays as it was.
     """
-    with _opened(source, key) as file:
-        try:
-            found = backups.judged(file)
-        except Flawed as flaw:
-            raise backups.unreadable(outside.called(source), flaw.where) from flaw
-        with closing(found.archive):
-            return _restored(store, found, source, folder, judge, kept)
+    shown = outside.called(source)
+    try:
+        with _opened(source, key) as plain, _laid_ready(reader, plain, shown, folder) as found:
+            return _restored(store, found, folder, judge, kept)
+    except Flawed as flaw:
+        raise backups.unreadable(shown, flaw.where) from flaw
 
 
 @contextmanager
-def _opened(source: Path, key: bytes) -> Iterator[BinaryIO]:
-    """The file; decrypted into a nameless one where it is encrypted."""
+def _opened(source: Path, key: bytes) -> Iterator[Path]:
+    """The file; decrypted into one that nobody else may read where it is encrypted."""
     with outside.opened(source, backups.MAX_FILE) as (file, _):
-        if not sealed.is_sealed(file):
-            yield file
+        try:
+            needs_key = sealed.is_sealed(file)
+        except OSError as error:
+            detail = reason(error)
+            raise IntakeError("unreadable", file=outside.called(source), detail=detail) from error
+        if not needs_key:
+            yield source
             return
-        with tempfile.TemporaryFile() as plain:
-            plain.write(sealed.unsealed(file, key, outside.called(source)))
+        with tempfile.TemporaryDirectory(prefix="atlas-unsealed-") as folder:
+            plain = Path(folder) / "backup.zip"
+            plain.touch(mode=0o600)
+            plain.write_bytes(sealed.unsealed(file, key, outside.called(source)))
             yield plain
 
 
 def _restored(
-    store: Store,
-    found: Backup,
-    source: Path,
-    folder: Path,
-    judge: Judge | None,
-    kept: Path | None,
+    store: Store, found: Backup, folder: Path, judge: Judge | None, kept: Path | None
 ) -> Contents:
     """Replace what there is by what a judged backup holds."""
     if kept is not None:
         backup(store, kept, folder)
     try:
-        with _laid_ready(found, folder) as ready, store.writing() as connection:
+        with store.writing() as connection:
             counts = _replayed(connection, found)
             if judge is not None:
                 names = [name for name in ENTITIES if name != ACCOUNT.entity]
                 tables = {name: read.table(connection, ENTITIES[name], None) for name in names}
-                judge(tables, ready / DRAWN)
-            with _boundaries_replaced(found, ready, folder):
+                judge(tables, _drawn(found))
+            with _boundaries_replaced(found, folder):
                 connection.commit()
-            _rest_replaced(found, ready, folder)
+            _rest_replaced(found, folder)
     except (*backups.BROKEN, Flawed) as error:
         if kept is not None:
             kept.unlink(missing_ok=True)
-        raise backups.unreadable(outside.called(source), _where(error)) from error
+        raise Flawed(_where(error)) from error
     return Contents(found.head.seq, found.head.hash, counts, found.files, found.settings)
 
 
@@ -261,33 +265,35 @@ def _where(error: BaseException) -> str | dict[str, str]:
     return "ZIP"
 
 
-# Below the folder in which files lie ready: those of boundary sets by themselves, since
-# they are judged with the rows, and all others.
-DRAWN, REST = "drawn", "rest"
-
-
 def _is_drawn(name: str) -> bool:
+    """Whether a file is of boundary sets, which are judged with the rows."""
     holding = holdings.holding_of(name)
     return holding is not None and holding.name == "boundaries"
 
 
 @contextmanager
-def _laid_ready(found: Backup, folder: Path) -> Iterator[Path]:
-    """The files of a backup, unpacked on the disk where they will be put."""
+def _laid_ready(reader: backups.Reader, source: Path, shown: str, folder: Path) -> Iterator[Backup]:
+    """A judged backup, its parts unpacked on the disk where they will be put."""
     above = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
     ready = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
     try:
-        for part in (DRAWN, REST):
-            (ready / part / "boundaries").mkdir(parents=True)
-        for name in found.files:
-            found.unpack(name, ready / (DRAWN if _is_drawn(name) else REST)).chmod(0o600)
-        yield ready
+        with reader(source, shown, ready / "parts") as found:
+            yield found
     finally:
         shutil.rmtree(ready, ignore_errors=True)
 
 
+def _drawn(found: Backup) -> Path:
+    """A folder with the boundary files of a backup, as the ministry's own would hold them."""
+    drawn = found.folder.parent / "drawn"
+    (drawn / "boundaries").mkdir(parents=True)
+    for name in filter(_is_drawn, found.files):
+        shutil.copyfile(found.part(name), drawn / name)
+    return drawn
+
+
 @contextmanager
-def _boundaries_replaced(found: Backup, ready: Path, folder: Path) -> Iterator[None]:
+def _boundaries_replaced(found: Backup, folder: Path) -> Iterator[None]:
     """Boundary files in their place while the rows are kept; back as they were if those are not.
 
     Drawings are named by their bytes and the registry that speaks of them comes last:
@@ -302,7 +308,7 @@ def _boundaries_replaced(found: Backup, ready: Path, folder: Path) -> Iterator[N
     with home.only_writer(registry.parent):
         before = registry.read_bytes() if registry.is_file() else None
         for name in sorted(names, key=lambda name: name == backups.REGISTRY):
-            home.write_whole(folder / name, (ready / DRAWN / name).read_bytes())
+            home.write_whole(folder / name, found.part(name).read_bytes())
         if backups.REGISTRY not in names:
             registry.unlink(missing_ok=True)
         try:
@@ -313,13 +319,14 @@ def _boundaries_replaced(found: Backup, ready: Path, folder: Path) -> Iterator[N
             raise
 
 
-def _rest_replaced(found: Backup, ready: Path, folder: Path) -> None:
+def _rest_replaced(found: Backup, folder: Path) -> None:
     """All other files in their places; what speaks for all of its kind goes if it is not there."""
     names = [name for name in found.files if not _is_drawn(name)]
     for name in sorted(names, key=lambda name: name.endswith(".toml")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        (ready / REST / name).replace(target)
+        found.part(name).chmod(0o600)
+        found.part(name).replace(target)
     for name, path in holdings.files(folder).items() if found.whole else ():
         holding = holdings.holding_of(name)
         if name not in found.files and holding and holding.whole:

@@ -1,7 +1,10 @@
 """A backup is judged whole before anything is touched: its parts, their sums, every line.
 
 What a backup says of itself is believed no further than this module has looked: a file
-may have been cut off, written by hand, or made to harm.
+may have been cut off, written by hand, or made to harm. It is unpacked and judged in one
+going (:func:`unpacked`), in a process of its own where it comes from outside
+(:mod:`geodata.intake.backup_reading`); what that process hands back, plain parts in a
+folder, is looked at once more (:func:`taken`).
 """
 
 from __future__ import annotations
@@ -9,11 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,8 +27,8 @@ from geodata import home, outside
 from geodata.errors import StoreError
 from geodata.store import holdings
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES
-from geodata.store.types import Head
-from geodata.store.write import FIRST, LARGEST, batch_hash, change_hash
+from geodata.store.types import LARGEST, Head
+from geodata.store.write import FIRST, batch_hash, change_hash
 
 FORMAT = "atlas-grappes-backup-2"
 # Of versions that kept boundary files alone, under the same names.
@@ -35,6 +39,8 @@ REGISTRY = f"boundaries/{home.REGISTRY}"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 MAX_FILE = MAX_PART = 4 * 2**30
+# All parts unpacked: they lie on the disk before they are put in their places.
+MAX_UNPACKED = 16 * 2**30
 # The list of contents is read whole, a log line by line.
 MAX_WHOLE, MAX_LINE = 300 * 2**20, 16 * 2**20
 MAX_PARTS = 20_000
@@ -48,7 +54,7 @@ BROKEN = (
 class Flawed(Exception):  # noqa: N818
     """A backup is none; where it goes wrong becomes part of a sentence."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str | dict[str, str]) -> None:
         self.where = where
         super().__init__(where)
 
@@ -59,6 +65,8 @@ class Backup:
 
     Attributes
     ----------
+    folder : Path
+        Where its parts lie, unpacked.
     head : Head
     counts : mapping
         Rows in force that it says it has, by entity.
@@ -70,7 +78,7 @@ class Backup:
         The environment of the atlas that made it.
     """
 
-    archive: zipfile.ZipFile
+    folder: Path
     head: Head
     counts: Mapping[str, int]
     files: tuple[str, ...]
@@ -79,34 +87,71 @@ class Backup:
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a log, each of the columns and types of its table."""
-        return _lines(self.archive, name)
+        with self.part(name).open("rb") as part:
+            yield from _lines(part, name)
 
-    def unpack(self, name: str, folder: Path) -> Path:
-        """A file of the ministry's folder, at its place below another folder."""
-        return Path(self.archive.extract(name, folder))
+    def part(self, name: str) -> Path:
+        """Where a part lies, unpacked."""
+        return self.folder / str((*PARTS, *self.files).index(name))
 
 
-def judged(file: BinaryIO) -> Backup:
-    """A backup, everything in it looked at once.
+# Unpacks a backup into a folder of its own and judges it there. Takes the file, its name in
+# sentences, and the folder, which goes when the backup is let go.
+Reader = Callable[[Path, str, Path], AbstractContextManager[Backup]]
+
+
+@contextmanager
+def in_this_process(source: Path, name: str, folder: Path) -> Iterator[Backup]:
+    """A backup that this atlas has just made itself; see :data:`Reader`."""
+    folder.mkdir()
+    try:
+        with source.open("rb") as file:
+            yield taken(unpacked(file, folder), folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def unpacked(file: BinaryIO, folder: Path) -> dict[str, Any]:
+    """Unpack a backup, everything in it looked at once; what it holds, in plain values.
+
+    Parts lie in `folder` under numbers: those of the logs first, then of files, in the
+    order in which ``files`` names them.
 
     Raises
     ------
     Flawed
         With the part, and the line, where it goes wrong.
     """
-    with _said("ZIP"):
-        archive = zipfile.ZipFile(file)
+    with _said("ZIP"), zipfile.ZipFile(file) as archive:
         names = _names(archive)
-    with _said(MANIFEST):
-        manifest = _manifest(archive)
-        head, counts = _head(manifest), _counts(manifest)
-    with _said("ZIP"):
-        _compare_sums(archive, manifest, names)
+        with _said(MANIFEST):
+            manifest = _manifest(archive)
+            head, counts = _head(manifest.get("head")), _counts(manifest.get("counts"))
+            settings = _settings(manifest.get("settings", {}))
+        files = [name for name in names if holdings.holding_of(name)]
+        found = Backup(folder, head, counts, tuple(files), manifest["format"] == FORMAT, settings)
+        _unpack(archive, manifest.get("sha256"), found)
     with _said(CHANGE_LOG):
-        _follow(archive, head)
-    files = tuple(name for name in names if holdings.holding_of(name))
-    whole, settings = manifest["format"] == FORMAT, _settings(manifest)
-    return Backup(archive, head, counts, files, whole, settings)
+        _follow(found)
+    held = {"counts": counts, "files": files, "whole": found.whole, "settings": settings}
+    return {"head": asdict(head), **held}
+
+
+def taken(held: Mapping[str, Any], folder: Path) -> Backup:
+    """A backup that was unpacked into a folder, as far as its form goes.
+
+    Raises
+    ------
+    Flawed
+        Where what was handed over has not the form that :func:`unpacked` gives it.
+    """
+    with _said(MANIFEST):
+        head, counts = _head(held["head"]), _counts(held["counts"])
+        files = tuple(map(str, held["files"]))
+        if len(set(files)) < len(files) or not all(map(holdings.holding_of, files)):
+            raise Flawed(MANIFEST)
+        settings = _settings(held["settings"])
+        return Backup(folder, head, counts, files, held["whole"] is True, settings)
 
 
 @contextmanager
@@ -124,6 +169,8 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
     names = [item.filename for item in items]
     if len(set(names)) < len(names) or len(names) > MAX_PARTS or {MANIFEST, *PARTS} - set(names):
         raise Flawed("ZIP")
+    if sum(item.file_size for item in items) > MAX_UNPACKED:
+        raise Flawed("ZIP")
     for item in items:
         most = MAX_WHOLE if item.filename == MANIFEST else MAX_PART
         known = item.filename in (*PARTS, MANIFEST) or holdings.holding_of(item.filename)
@@ -140,8 +187,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     return found
 
 
-def _head(manifest: Mapping[str, Any]) -> Head:
-    given = manifest.get("head")
+def _head(given: Any) -> Head:
     names = {"seq": int, "batch": int, "at": str, "hash": str}
     if not isinstance(given, dict) or set(given) != set(names):
         raise Flawed(f"{MANIFEST}: head")
@@ -150,48 +196,46 @@ def _head(manifest: Mapping[str, Any]) -> Head:
     return Head(**given)
 
 
-def _counts(manifest: Mapping[str, Any]) -> dict[str, int]:
-    given = manifest.get("counts")
+def _counts(given: Any) -> dict[str, int]:
     if not isinstance(given, dict) or any(type(count) is not int for count in given.values()):
         raise Flawed(f"{MANIFEST}: counts")
     return given
 
 
-def _settings(manifest: Mapping[str, Any]) -> dict[str, str]:
+def _settings(given: Any) -> dict[str, str]:
     """What is told of it, and nothing that would act on a screen."""
-    given = manifest.get("settings", {})
     if not isinstance(given, dict):
         raise Flawed(f"{MANIFEST}: settings")
     return {str(k): str(v) for k, v in given.items() if outside.readable(f"{k}={v}")}
 
 
-def _compare_sums(archive: zipfile.ZipFile, manifest: Mapping[str, Any], names: list[str]) -> None:
+def _unpack(archive: zipfile.ZipFile, sums: Any, found: Backup) -> None:
     """Each part has its sum, and each sum its part."""
-    sums = manifest.get("sha256")
-    if not isinstance(sums, dict) or set(sums) != set(names) - {MANIFEST}:
+    names = (*PARTS, *found.files)
+    if not isinstance(sums, dict) or set(sums) != set(names):
         raise Flawed(f"{MANIFEST}: sha256")
-    for name, expected in sums.items():
+    for name in names:
         digest = hashlib.sha256()
-        with archive.open(name) as part:
-            while piece := part.read(2**20):
+        with archive.open(name) as packed, found.part(name).open("wb") as part:
+            while piece := packed.read(2**20):
                 digest.update(piece)
-        if digest.hexdigest() != expected:
+                part.write(piece)
+        if digest.hexdigest() != sums[name]:
             raise Flawed(name)
 
 
-def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
+def _lines(part: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
     columns = PARTS[name].columns
-    with archive.open(name) as part:
-        number = 0
-        while line := part.readline(MAX_LINE):
-            number += 1
-            with _said(f"{name}: {number}"):
-                row = json.loads(line) if line.endswith(b"\n") else None
-            if not isinstance(row, dict) or set(row) != {column.name for column in columns}:
-                raise Flawed(f"{name}: {number}")
-            if not all(_fits(row[column.name], column) for column in columns):
-                raise Flawed(f"{name}: {number}")
-            yield row
+    number = 0
+    while line := part.readline(MAX_LINE):
+        number += 1
+        with _said(f"{name}: {number}"):
+            row = json.loads(line) if line.endswith(b"\n") else None
+        if not isinstance(row, dict) or set(row) != {column.name for column in columns}:
+            raise Flawed(f"{name}: {number}")
+        if not all(_fits(row[column.name], column) for column in columns):
+            raise Flawed(f"{name}: {number}")
+        yield row
 
 
 def _fits(value: Any, column: sa.Column[Any]) -> bool:
@@ -203,16 +247,17 @@ def _fits(value: Any, column: sa.Column[Any]) -> bool:
     return isinstance(value, str) and not re.search("[\ud800-\udfff\x00]", value)
 
 
-def _follow(archive: zipfile.ZipFile, head: Head) -> None:
+def _follow(found: Backup) -> None:
     """The chain from its first entry to the head, without a gap."""
+    head = found.head
     batches: dict[int, dict[str, Any]] = {}
-    for row in _lines(archive, BATCH_LOG):
+    for row in found.lines(BATCH_LOG):
         if row["number"] != len(batches) + 1 or batch_hash(row) != row["hash"]:
             raise Flawed(f"{BATCH_LOG}: {len(batches) + 1}")
         batches[row["number"]] = row
     seq, last, batch = 0, FIRST, 0
     versions: dict[tuple[str, str], int] = {}
-    for row in _lines(archive, CHANGE_LOG):
+    for row in found.lines(CHANGE_LOG):
         seq += 1
         known = row["batch"] in batches and row["entity"] in ENTITIES
         follows = row["seq"] == seq and row["prev_hash"] == last

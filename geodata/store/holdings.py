@@ -43,7 +43,7 @@ HOLDINGS = (
         "boundaries", re.compile(r"boundaries/[A-Z]{2}-[A-Za-z0-9-]{1,60}\.(geojson|csv)"), True
     ),
     Holding("boundaries", re.compile(rf"boundaries/{re.escape(home.REGISTRY)}"), True),
-    Holding("decks", re.compile(r"decks/[\w-]{1,80}\.(json|aside)")),
+    Holding("decks", re.compile(r"decks/[\w-]{1,80}\.(json|desk|aside)")),
     Holding("letterhead", re.compile(r"letterhead\.csv|logo\.(png|jpe?g)"), True),
     Holding("template", re.compile(r"template\.pptx"), True),
     Holding("tables", re.compile(r"observations/[\w.-]{1,120}\.(csv|toml)")),

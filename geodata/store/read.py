@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from geodata.errors import StoreError
 from geodata.store.failures import shown
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
-from geodata.store.types import Batch, Change, Head
+from geodata.store.types import LARGEST, Batch, Change, Head
 
 
 def head(connection: sa.Connection, *, lock: bool = False) -> Head:
@@ -138,7 +138,9 @@ def batch_of_file(connection: sa.Connection, sha256: str) -> Batch | None:
 
 
 def changes_of(connection: sa.Connection, number: int) -> list[Change]:
-    """The changes of one batch, the latest first."""
+    """The changes of one batch, the latest first; none where there is no batch of that number."""
+    if not _can_be(number):
+        return []
     query = (
         sa.select(CHANGES, *_batch_columns())
         .join(BATCHES, BATCHES.c.number == CHANGES.c.batch)
@@ -150,8 +152,15 @@ def changes_of(connection: sa.Connection, number: int) -> list[Change]:
 
 def author(connection: sa.Connection, number: int) -> str:
     """Who answers for a batch; empty where there is none of that number."""
+    if not _can_be(number):
+        return ""
     query = sa.select(BATCHES.c.who).where(BATCHES.c.number == number)
     return str(connection.execute(query).scalar() or "")
+
+
+def _can_be(number: int) -> bool:
+    """Whether a number that somebody typed can be one of the database's."""
+    return 0 < number <= LARGEST
 
 
 def batches(connection: sa.Connection, kinds: tuple[str, ...], limit: int) -> list[Batch]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# What a database keeps as a number.
+LARGEST = 2**63 - 1
+
 
 @dataclass(frozen=True)
 class Edit:

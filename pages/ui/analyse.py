@@ -178,10 +178,10 @@ def layer(name: str, context: state.Context) -> str:
     return str(st.session_state[name])
 
 
-def figure(key: str, context: state.Context, where: str = "analyse") -> mk.Sheet:
+def figure(key: str, context: state.Context, *, where: str = "analyse") -> mk.Sheet:
     """A plate as it asks to be shown: map, chart, table, or the reason why not.
 
-    `where` tells apart maps that stand on the same page.
+    `where` tells apart the maps of one page.
     """
     sheet = cached.sheet(key, context.selection, context.lang)
     if not sheet.is_map:

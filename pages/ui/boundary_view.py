@@ -16,11 +16,11 @@ from geodata.intake.boundary_adding import Description
 from geodata.places import boundaries, boundary_shelf
 from geodata.places import regions as region_tables
 from geodata.places.boundary_units import Parts
-from pages.ui import state, unsaved
+from pages.ui import given, state, unsaved
 from pages.ui.html import esc, muted, page_html
 
 # A lone .shp is taken so that the page can say what goes with it.
-ENDINGS = ("geojson", "json", "gpkg", "zip", "shp")
+ENDINGS = (".geojson", ".json", ".gpkg", ".zip", ".shp")
 NO_FIELD = ""
 
 
@@ -31,13 +31,13 @@ def show(context: state.Context) -> None:
         _note(sentence, "status")
     page_html(muted(words.text("boundary.hint")))
     country = _country(context)
-    given = st.file_uploader(words.text("boundary.file"), type=list(ENDINGS), key="boundary_file")
-    if given is not None:
+    upload = given.box(words.text("boundary.file"), ENDINGS, words, key="boundary_file")
+    if upload is not None:
         with tempfile.TemporaryDirectory(prefix="atlas-boundary-") as folder:
-            path = Path(folder) / f"upload{Path(given.name).suffix.lower()}"
-            path.write_bytes(given.getvalue())
+            path = Path(folder) / f"upload{Path(upload.name).suffix.lower()}"
+            path.write_bytes(upload.getvalue())
             try:
-                _form(path, given.name, country, context)
+                _form(path, upload.name, country, context)
             except GeodataError as error:
                 _note(error_text(error, context.lang), "alert")
     _own_sets(context)

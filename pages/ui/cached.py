@@ -310,17 +310,21 @@ def letterhead(lang: str) -> Letterhead:
 
 
 @kept(MAX_PICTURES, copied=True)
-def thumbnail(key: str, selection: Selection, lang: str) -> str:
+def thumbnail(key: str, selection: Selection, lang: str, title: str = "") -> str:
     """A small picture of a figure, as an address that holds it."""
-    drawn = paper.paint(sheet(key, selection, lang), wording(lang), "png", "slide", dpi=THUMB_DPI)
+    shown = _titled(key, selection, lang, title)
+    drawn = paper.paint(shown, wording(lang), "png", "slide", dpi=THUMB_DPI)
     return f"data:image/png;base64,{base64.b64encode(drawn).decode()}"
 
 
 @kept(MAX_PICTURES, copied=True)
 def screen_page(key: str, selection: Selection, lang: str, size: str, title: str = "") -> str:
     """A figure for the whole window, as an address that holds it."""
-    shown = sheet(key, selection, lang)
-    if title:
-        shown = replace(shown, title=title)
-    drawn = paper.paint(shown, wording(lang), "svg", size)
+    drawn = paper.paint(_titled(key, selection, lang, title), wording(lang), "svg", size)
     return f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+
+
+def _titled(key: str, selection: Selection, lang: str, title: str) -> Sheet:
+    """A figure under the title of its author, else its own."""
+    shown = sheet(key, selection, lang)
+    return replace(shown, title=title) if title else shown

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics import deck as decks
-from analytics import starters
+from analytics import sessions, starters
 from analytics.figures import deckbook
 from analytics.surfaces import exports
 from analytics.surfaces.exports import deck_file_name
@@ -16,9 +16,12 @@ from analytics.surfaces.office.pptx.template import read_template
 from analytics.words.i18n import error_text
 from geodata import lists
 from geodata.errors import GeodataError
-from pages.ui import cached, deck_list, deck_state, gate, state
+from pages.ui import cached, deck_list, deck_state, gate, given, state
 from pages.ui.export_menu import MIME
 from pages.ui.html import literal, muted, page_html
+
+# Sessions of committees whose pack is offered, the latest ones.
+SESSIONS = 3
 
 
 def bar(context: state.Context) -> None:
@@ -69,12 +72,12 @@ def _documents(context: state.Context) -> None:
             width="stretch",
         )
     number = st.session_state.get("template_number", 0)
-    st.file_uploader(
+    given.taken(
         words.text("deck.template"),
-        type=["pptx"],
+        [".pptx"],
         key=f"deck_template_{number}",
-        on_change=_template_given,
-        args=(f"deck_template_{number}", words.lang),
+        then=_template_given,
+        args=(words.lang,),
     )
     page_html(muted(words.text("deck.template_hint", megabytes=TEMPLATE_BYTES // 1_000_000)))
 
@@ -89,17 +92,14 @@ def _builder(context: state.Context, format_: str) -> Callable[[], bytes]:
     return build
 
 
-def _template_given(key: str, lang: str) -> None:
+def _template_given(key: str, endings: tuple[str, ...], lang: str) -> None:
     """Check a template before it is used; what is wrong is said, and the old one kept."""
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
     words = cached.wording(lang)
     try:
-        if upload.size > TEMPLATE_BYTES:
-            limit = TEMPLATE_BYTES // 1_000_000
-            raise GeodataError("template_too_large", megabytes=limit)
-        master = read_template(upload.getvalue())
+        content = given.came(key, endings, TEMPLATE_BYTES, "template_too_large")
+        if content is None:
+            return
+        master = read_template(content)
     except GeodataError as error:
         deck_state.tell([error_text(error, lang)])
     else:
@@ -113,26 +113,23 @@ def _open(context: state.Context) -> None:
     """A deck file, checked before it takes the place of the present deck."""
     words = context.wording
     number = st.session_state.get("open_number", 0)
-    st.file_uploader(
+    given.taken(
         words.text("deck.file"),
-        type=["json"],
+        [".json"],
         key=f"deck_open_{number}",
-        on_change=_opened,
-        args=(f"deck_open_{number}", words.lang),
+        then=_opened,
+        args=(words.lang,),
     )
     page_html(muted(words.text("deck.open_hint")))
 
 
-def _opened(key: str, lang: str) -> None:
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
+def _opened(key: str, endings: tuple[str, ...], lang: str) -> None:
     words = cached.wording(lang)
     try:
-        if upload.size > decks.MAX_BYTES:
-            limit = decks.MAX_BYTES // 1_000_000
-            raise GeodataError("deck_too_large", megabytes=limit)
-        deck, remarks = decks.load(upload.getvalue(), words.data)
+        content = given.came(key, endings, decks.MAX_BYTES, "deck_too_large")
+        if content is None:
+            return
+        deck, remarks = decks.load(content, words.data)
     except GeodataError as error:
         deck_state.tell([f"{error_text(error, lang)} {words.text('deck.kept')}"])
     else:
@@ -158,6 +155,25 @@ def start(context: state.Context) -> None:
             args=(kind, code, words.lang),
             width="stretch",
         )
+    for session in sessions.of(country, data)[:SESSIONS]:
+        day = words.day(str(data.support.row("event", session)["date_start"]))
+        name = words.name("event", session)
+        st.button(
+            literal(words.text("pack.title", event=name, date=day)),
+            key=f"deck_start_session_{session}",
+            on_click=begin_session,
+            args=(session, words.lang),
+            width="stretch",
+        )
+
+
+def begin_session(session: str, lang: str) -> None:
+    """Put the committee's pack in place of the deck; what it lacks is told."""
+    words = cached.wording(lang)
+    deck, remarks = starters.pack(session, words)
+    deck_state.store(deck)
+    missing = [words.text("book.missing")] if remarks else []
+    deck_state.tell([*missing, *(words.say(remark) for remark in remarks)])
 
 
 def _start(kind: str, code: str, lang: str) -> None:

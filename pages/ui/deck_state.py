@@ -257,6 +257,17 @@ def speak(number: int, lang: str) -> None:
     _change_or_tell(lambda now: now.edited(number, lang=lang))
 
 
+def speak_all() -> None:
+    """Give every slide the language of the document."""
+
+    def make(now: Draft) -> Draft:
+        for number in now.numbers:
+            now = now.edited(number, lang="")
+        return now
+
+    _change_or_tell(make)
+
+
 def hush(number: int, quiet: bool) -> None:
     """Put the comment of a slide with the notes, or on the slide."""
     _change_or_tell(lambda now: now.edited(number, quiet=quiet))

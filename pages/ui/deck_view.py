@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from analytics.deck import MAX_COMMENT, MAX_TITLE, Slide
@@ -11,7 +13,7 @@ from analytics.words.plaintext import one_line, plain
 from geodata.errors import GeodataError
 from geodata.languages import LANGUAGES
 from pages.ui import cached, deck_state, state
-from pages.ui.html import esc, muted, page_html
+from pages.ui.html import esc, literal, muted, page_html
 
 
 def title(context: state.Context) -> None:
@@ -21,9 +23,8 @@ def title(context: state.Context) -> None:
     st.text_input(
         words.text("deck.title"),
         key="deck_title",
-        max_chars=MAX_TITLE,
         placeholder=words.text("deck.untitled"),
-        on_change=lambda: deck_state.retitle(one_line(st.session_state["deck_title"])),
+        on_change=lambda: deck_state.retitle(_fitted("deck_title", MAX_TITLE)),
     )
 
 
@@ -39,17 +40,20 @@ def slides(context: state.Context) -> None:
             try:
                 sheet = cached.sheet(slide.plate, slide.selection, lang)
                 with picture:
-                    source = cached.thumbnail(slide.plate, slide.selection, lang)
+                    source = cached.thumbnail(slide.plate, slide.selection, lang, slide.title)
                     page_html(f'<img class="atlas-thumb" alt="{esc(sheet.alt)}" src="{source}">')
                 usual, line = sheet.title, sheet.chosen
             except GeodataError as error:
                 usual, line = slide.plate, error_text(error, context.lang)
             with fields:
-                page_html(muted(f"{i + 1} / {len(deck.slides)} – {line}"))
+                place = f"{i + 1} / {len(deck.slides)}"
+                page_html(muted(f"{place} – {context.wording.isolate(line)}"))
                 _fields(slide, number, usual, context)
                 if _changes(slide, number, context):
                     changed.append(number)
                 _buttons(i, number, len(deck.slides), context)
+    with above:
+        _other_languages(deck.slides, context)
     if len(changed) > 1:
         with above:
             page_html(muted(context.wording.plural("deck.changed_slides", len(changed))))
@@ -59,6 +63,27 @@ def slides(context: state.Context) -> None:
                 on_click=deck_state.renew,
                 args=changed,
             )
+
+
+def _other_languages(slides: Sequence[Slide], context: state.Context) -> None:
+    """How many slides keep a language that is not the page's, and a button that gives them it."""
+    words = context.wording
+    others = [one for one in slides if one.lang not in ("", context.lang)]
+    if not others:
+        return
+    page_html(muted(words.plural("deck.other_languages", len(others))))
+    label = words.text("deck.speak_all", language=LANGUAGES[context.lang].label)
+    st.button(literal(label), key="deck_speak_all", on_click=deck_state.speak_all)
+
+
+def _fitted(key: str, most: int) -> str:
+    """What was typed or pasted, as much of it as a deck holds: what is cut is told."""
+    text = plain(str(st.session_state[key])).strip()
+    text = one_line(text) if most == MAX_TITLE else text
+    if len(text) > most:
+        words = cached.wording(st.session_state["lang"])
+        deck_state.tell([words.text("deck.text_cut", most=words.number(most))])
+    return text[:most].strip()
 
 
 def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None:
@@ -72,24 +97,21 @@ def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None
     st.text_input(
         words.text("deck.slide_title"),
         key=titled,
-        max_chars=MAX_TITLE,
         placeholder=usual,
-        on_change=lambda: deck_state.title_slide(number, one_line(st.session_state[titled])),
+        on_change=lambda: deck_state.title_slide(number, _fitted(titled, MAX_TITLE)),
     )
     st.text_area(
         words.text("deck.slide_comment"),
         key=commented,
-        max_chars=MAX_COMMENT,
         height=80,
-        on_change=lambda: deck_state.comment(number, plain(st.session_state[commented]).strip()),
+        on_change=lambda: deck_state.comment(number, _fitted(commented, MAX_COMMENT)),
     )
     _manner(one, number, context)
     st.text_area(
         words.text("deck.slide_notes"),
         key=noted,
-        max_chars=MAX_COMMENT,
         height=80,
-        on_change=lambda: deck_state.note(number, plain(st.session_state[noted]).strip()),
+        on_change=lambda: deck_state.note(number, _fitted(noted, MAX_COMMENT)),
     )
 
 

@@ -76,12 +76,16 @@ def muted(text: str) -> str:
 
 
 # What Streamlit writes in English only is replaced where it is drawn: property → wording.
-SAID = {"upload": "intake.upload", "more": "menu.more"}
+SAID = {"upload": "intake.upload", "refused": "intake.not_received", "more": "menu.more"}
 
 
 def styles(words: Wording) -> None:
     """The style sheet, with its right-to-left part when the language asks for it."""
-    said = {name: json.dumps(words.text(key), ensure_ascii=False) for name, key in SAID.items()}
+    most = st.get_option("server.maxUploadSize")
+    said = {
+        name: json.dumps(words.text(key, megabytes=most), ensure_ascii=False)
+        for name, key in SAID.items()
+    }
     replaced = " ".join(f"--atlas-{name}: {text};" for name, text in said.items())
     css = (
         f":root {{ {replaced} }}"

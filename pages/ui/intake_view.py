@@ -27,6 +27,7 @@ from geodata.schema.fields import Field
 from geodata.schema.tables import SCHEMAS, SUPPORT
 from pages.ui import (
     cached,
+    given,
     intake_answers,
     intake_draft,
     intake_files,
@@ -68,12 +69,8 @@ def show(context: state.Context) -> None:
         required=True,
     )
     intake_files.template(str(schema), context)
-    uploads = st.file_uploader(
-        words.text("intake.file"),
-        type=[ending[1:] for ending in ENDINGS],
-        accept_multiple_files=True,
-        key=f"intake_file_{st.session_state.get('intake_round', 0)}",
-    )
+    key = f"intake_file_{st.session_state.get('intake_round', 0)}"
+    uploads = given.several(words.text("intake.file"), ENDINGS, words, key=key)
     upload = intake_files.next_of(uploads, words)
     draft = intake_draft.resumed() if upload is None else None
     if upload is not None:

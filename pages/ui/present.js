@@ -32,6 +32,8 @@ export default function (component) {
   function pressed(event) {
     if (!document.querySelector(".atlas-stage")) return;
     if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+    /* Escape closes a list that is open, and only that. */
+    if (event.key === "Escape" && document.querySelector("[data-testid=stPopoverBody]")) return;
     if (event.key === "b" || event.key === "B" || event.key === ".") toggle();
     else if (event.key === "f" || event.key === "F") {
       if (document.fullscreenElement) document.exitFullscreen();
@@ -68,7 +70,7 @@ export default function (component) {
     frame.atlasFilled = inner;
     inner.documentElement.classList.add("atlas-fill");
     inner.addEventListener("keydown", (event) => {
-      if (/^(Page|Escape$|[a-zA-Z0-9.]$)/.test(event.key)) pressed(event);
+      if (/^(Page|Arrow|Escape$|[a-zA-Z0-9.]$)/.test(event.key)) pressed(event);
     }, true);
   }
 

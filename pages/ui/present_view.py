@@ -12,7 +12,6 @@ import streamlit as st
 
 from analytics.deck import Deck, Slide
 from analytics.figures import origin
-from analytics.figures.deckbook import words_of
 from analytics.figures.marks import Sheet
 from analytics.parameters import OPEN
 from analytics.selection import PARAMETERS, Selection
@@ -36,6 +35,8 @@ STEPS = {"next": 1, "previous": -1}
 LIVE = "present_live"
 # The style sheet gives it the height of the window; this is for one without styles.
 LIVE_HEIGHT = 700
+# The language that a key gave to all slides of the presentation, whatever their own.
+SPOKEN = "present_lang"
 
 
 @cache
@@ -77,21 +78,43 @@ def _selection(one: Slide) -> Selection:
     return replace(one.selection, **narrowed, classes=min(one.selection.classes, MAX_CLASSES))
 
 
+def _lang(one: Slide, context: state.Context) -> str:
+    return str(st.session_state.get(SPOKEN) or one.lang or context.lang)
+
+
+def _narrowed() -> list[tuple[str, str]]:
+    """What the slide in force is narrowed to: kinds and codes."""
+    return [
+        (one.kind, str(code))
+        for key, one in FILTERS.items()
+        for code in st.session_state.get(key) or ()
+    ]
+
+
+def _title(one: Slide) -> str:
+    """The author's title; none of a slide narrowed to something else than it speaks of."""
+    return "" if _narrowed() else one.title
+
+
 def _picture(one: Slide, context: state.Context) -> None:
     """The figure drawn for both shapes of window; the style sheet shows the one that fits."""
-    selection, lang = _selection(one), one.lang or context.lang
+    selection, lang = _selection(one), _lang(one, context)
     pictures = "".join(_image(one, selection, lang, shape) for shape in PAGES)
-    page_html(f'<div class="atlas-stage">{pictures}</div>')
+    said = "" if one.quiet or _narrowed() else one.comment
+    lines = "".join(f"<p>{esc(line)}</p>" for line in said.splitlines() if line.strip())
+    manner = f" {'half' if one.half else 'commented'}" if lines else ""
+    comment = f'<div class="atlas-comment" dir="auto">{lines}</div>' if lines else ""
+    page_html(f'<div class="atlas-stage{manner}">{pictures}{comment}</div>')
 
 
 def _image(one: Slide, selection: Selection, lang: str, shape: str) -> str:
     sheet = cached.sheet(one.plate, selection, lang)
-    source = cached.screen_page(one.plate, selection, lang, PAGES[shape], one.title)
+    source = cached.screen_page(one.plate, selection, lang, PAGES[shape], _title(one))
     return f'<img class="{shape}" alt="{esc(sheet.alt)}" src="{source}">'
 
 
 def _sheet(one: Slide, context: state.Context) -> Sheet:
-    return cached.sheet(one.plate, _selection(one), one.lang or context.lang)
+    return cached.sheet(one.plate, _selection(one), _lang(one, context))
 
 
 def _is_live(one: Slide, context: state.Context) -> bool:
@@ -100,27 +123,29 @@ def _is_live(one: Slide, context: state.Context) -> bool:
 
 def _map(one: Slide, context: state.Context) -> None:
     """The map itself, to be zoomed and pointed at; what is clicked there chooses nothing."""
-    sheet, words = _sheet(one, context), words_of(one, context.wording)
+    sheet, words = _sheet(one, context), cached.wording(_lang(one, context))
+    way = "rtl" if sheet.rtl else "ltr"
     day = origin.day(context.data.version, words)
     page_html('<div class="atlas-stage"></div>')
     with st.container(key="present_map"):
-        page_html(f'<h1 class="atlas-title">{esc(one.title or sheet.title)}</h1>')
-        page_html(f'<p class="atlas-subtitle">{esc(sheet.full_subtitle)}</p>')
+        title = esc(_title(one) or sheet.title)
+        page_html(f'<h1 class="atlas-title" dir="{way}">{title}</h1>')
+        page_html(f'<p class="atlas-subtitle" dir="{way}">{esc(sheet.full_subtitle)}</p>')
         map_view.show(
             sheet, replace(context, wording=words), key="live", height=LIVE_HEIGHT, chooses=False
         )
-        page_html(f'<p class="atlas-foot">{esc(f"{day} {sheet.foot.sources}")}</p>')
+        page_html(f'<p class="atlas-foot" dir="{way}">{esc(f"{day} {sheet.foot.sources}")}</p>')
 
 
 def _notes(at: int, deck: Deck, context: state.Context) -> None:
     """The speaker's own window: the slide, the next one, comment and notes, the time gone by."""
     words, one = context.wording, deck.slides[at]
-    here = _image(one, _selection(one), one.lang or context.lang, "broad")
+    here = _image(one, _selection(one), _lang(one, context), "broad")
     told = [text for text in (one.comment, one.notes) if text]
     lines = "".join(f"<p>{esc(line)}</p>" for text in told for line in text.splitlines())
     if at + 1 < len(deck.slides):
         then = deck.slides[at + 1]
-        image = _image(then, _selection(then), then.lang or context.lang, "broad")
+        image = _image(then, _selection(then), _lang(then, context), "broad")
         following = f"<p>{esc(words.text('present.following'))}</p>{image}"
     else:
         following = f"<p>{esc(words.text('present.last'))}</p>"
@@ -135,13 +160,11 @@ def _notes(at: int, deck: Deck, context: state.Context) -> None:
 
 def _ahead(deck: Deck, at: int, context: state.Context) -> None:
     """Draw the next slide while this one is being looked at."""
-    if at + 1 < len(deck.slides) and not any(st.session_state.get(name) for name in FILTERS):
+    if at + 1 < len(deck.slides) and not _narrowed():
         slide = deck.slides[at + 1]
         selection = _selection(slide)
         for size in PAGES.values():
-            cached.screen_page(
-                slide.plate, selection, slide.lang or context.lang, size, slide.title
-            )
+            cached.screen_page(slide.plate, selection, _lang(slide, context), size, slide.title)
 
 
 def _controls(at: int, deck: Deck, context: state.Context) -> None:
@@ -169,6 +192,9 @@ def _controls(at: int, deck: Deck, context: state.Context) -> None:
             st.link_button(words.text("present.speaker"), address)
         with st.popover(words.text("present.filter"), key="present_filter"):
             _filters(context)
+        if narrowed := _narrowed():
+            names = words.listed([words.name(kind, code) for kind, code in narrowed])
+            page_html(f'<p class="atlas-narrowed" role="status">{esc(names)}</p>')
         if _sheet(deck.slides[at], context).is_map:
             key = "present.picture" if st.session_state.get(LIVE) else "present.live"
             st.button(words.text(key), on_click=_turn, key="present_turn")
@@ -180,8 +206,7 @@ def _overview(deck: Deck, context: state.Context) -> None:
     """Every slide by its number and title: a click shows it, and so does its number typed."""
     page_html(f'<p class="atlas-muted">{esc(context.wording.text("present.keys"))}</p>')
     for i, one in enumerate(deck.slides):
-        lang = one.lang or context.lang
-        title = one.title or cached.sheet(one.plate, one.selection, lang).title
+        title = one.title or cached.sheet(one.plate, one.selection, _lang(one, context)).title
         st.button(
             literal(f"{i + 1}. {title}"),
             key=f"present_to_{i}",
@@ -239,20 +264,25 @@ def _pressed() -> None:
         _turn()
     elif act == "leave":
         st.session_state["present_left"] = True
-        st.session_state[AT] = st.session_state[SPEAKER] = ""
+        _close()
     elif jump := JUMP.fullmatch(act or ""):
         _go(int(jump[1]) - 1)
 
 
 def _next_language() -> None:
-    """The page and its figures in the next language; figures with one of their own keep it."""
+    """The page and all its figures in the next language."""
     known = list(LANGUAGES)
     at = known.index(st.session_state["lang"])
-    st.session_state["lang"] = known[(at + 1) % len(known)]
+    st.session_state["lang"] = st.session_state[SPOKEN] = known[(at + 1) % len(known)]
+
+
+def _close() -> None:
+    for name in (AT, SPEAKER, SPOKEN):
+        st.session_state[name] = ""
 
 
 def _leave() -> None:
-    st.session_state[AT] = ""
+    _close()
     st.switch_page("pages/deck_page.py")
 
 

@@ -22,7 +22,7 @@ from geodata.registers import store
 from geodata.registers.activities import CLASSIFICATIONS
 from geodata.registers.rows import FORMATS, RegisterColumns
 from geodata.schema.cells import plausible_years
-from pages.ui import register_measuring, state
+from pages.ui import given, register_measuring, state
 from pages.ui.html import esc, literal, muted, page_html, table
 from pages.ui.intake_files import Folder
 from pages.ui.register_view import reasons
@@ -38,12 +38,10 @@ def show(context: state.Context) -> None:
     if done := st.session_state.pop(DONE, ""):
         _note(done, "status")
     page_html(muted(words.text("registers.hint")))
-    given = st.file_uploader(
-        words.text("registers.file"), type=[one[1:] for one in ENDINGS], key="register_file"
-    )
-    if given is not None:
+    upload = given.box(words.text("registers.file"), ENDINGS, words, key="register_file")
+    if upload is not None:
         try:
-            _steps(_held(given.name, given.getvalue()), given.name, context)
+            _steps(_held(upload.name, upload.getvalue()), upload.name, context)
         except GeodataError as error:
             _note(error_text(error, context.lang), "alert")
     _in_force(context)

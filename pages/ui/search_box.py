@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.search import Hit
+from analytics.search import LONGEST, Hit
 from geodata.datasets import Datasets
 from pages.ui import cached, state
 from pages.ui.html import esc, literal, page_html
@@ -29,7 +29,7 @@ def show(context: state.Context) -> None:
             words.text("search.label"),
             key="q",
             placeholder=words.text("search.label"),
-            max_chars=100,
+            max_chars=LONGEST,
             label_visibility="collapsed",
         )
     text = st.session_state["q"].strip()

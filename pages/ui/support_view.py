@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import starters
 from analytics.figures.marks import TableMark
 from analytics.summary import support
 from analytics.words.i18n import UNKNOWN
 from geodata import lists
 from geodata.schema import persons
 from geodata.schema.tables import SESSION
-from pages.ui import deck_state, state
+from pages.ui import deck_files, state
 from pages.ui.html import esc, muted, page_html, table
 
 
@@ -40,10 +39,7 @@ def sessions(context: state.Context) -> None:
     with right:
         pressed = st.button(words.text("support.pack"), type="primary", key="pack_make")
     if pressed and chosen:
-        deck, remarks = starters.pack(str(chosen), words)
-        deck_state.store(deck)
-        missing = [words.text("book.missing")] if remarks else []
-        deck_state.tell([*missing, *(words.say(remark) for remark in remarks)])
+        deck_files.begin_session(str(chosen), words.lang)
         st.switch_page("pages/deck_page.py")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,29 @@ def test_a_damaged_list_leaves_the_first_deck(home: Path, data: Datasets, conten
     (path,) = (home / "decks").glob("*.desk")
     path.write_text(content)
     assert listed() == {0: "Mars"}
+
+
+def test_a_list_that_is_looked_at_is_not_old(home: Path, data: Datasets) -> None:
+    titled(desk.begin(ANNA), "Avril", data)
+    long_ago = time.time() - 2 * shelf.KEEP_DAYS * shelf.DAY
+    for path in (home / "decks").iterdir():
+        os.utime(path, (long_ago, long_ago))
+    shelf.read(desk.place(ANNA, 1), data)
+    assert desk.read(ANNA).numbers == (0, 1)
+    shelf.tidy()
+    assert listed() == {0: "", 1: "Avril"}
+
+
+def test_a_deck_that_an_older_list_does_not_name_is_not_written_over(
+    home: Path, data: Datasets
+) -> None:
+    desk.begin(ANNA)
+    (path,) = (home / "decks").glob("*.desk")
+    older = path.read_bytes()
+    titled(desk.begin(ANNA), "Avril", data)
+    path.write_bytes(older)
+    assert desk.begin(ANNA) == 3
+    assert listed() == {0: "", 1: "", 3: ""}
 
 
 def test_a_copy_is_handed_on_and_stays_as_it_was(data: Datasets) -> None:

@@ -66,7 +66,8 @@ def test_numbers_and_verdicts_are_found_out() -> None:
     """What has changed in a figure is told of these, row by row of the others."""
     found = {kind.key for kind in KINDS.values() if kind.role == FINDING}
     numbers, classes = {"count", "number", "share"}, {"verdict", "shade", "band", "pattern", "gap"}
-    assert found == {*numbers, *classes, "phrase", "flag"}
+    of_growth = {"pace", "quadrant", "proximity", "held"}
+    assert found == {*numbers, *classes, *of_growth, "phrase", "flag"}
     assert {k.key for k in KINDS.values() if k.role == REMARK} == {"status", "precision"}
     assert {k.key for k in KINDS.values() if k.number} == {"count", "number", "share", "year"}
 

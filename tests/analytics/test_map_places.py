@@ -15,7 +15,7 @@ from analytics.figures import marks as mk
 from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.surfaces.shared import layout, names, symbols
-from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.boxes import Box, aspect
 from analytics.surfaces.shared.layout import Layout, Window
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
@@ -233,6 +233,17 @@ def test_the_window_that_was_chosen_is_that_of_every_file(
     assert largest["fitted"].key == largest["enlarged"].key == "inset_DZ"
     assert largest["whole"].key == "whole"
     assert largest["7,33.5,9,35"].bounds == view
+
+
+@pytest.mark.parametrize("size", ["half", "full"])
+@pytest.mark.parametrize("country", ["MA", "LB", "EG"])
+def test_a_map_is_never_a_strip(data: Datasets, laid: Laid, country: str, size: str) -> None:
+    """However long its legend is, the map has the form of its country, or nearly."""
+    drawn = plates.build("point_map", data, Selection(countries=(country,)))
+    exports.encode_plate(drawn, Wording("fr", data), "svg", size=size)
+    ((window, _),) = laid
+    form = window.box.width / window.box.height
+    assert 0.6 <= form / aspect(window.frame.bounds) <= 1.7
 
 
 def check_names(window: Window, found: Layout) -> None:

@@ -97,8 +97,8 @@ def test_chart_sheet_holds_the_numbers_and_a_native_chart(made: Any, name: str, 
     one, native, content = made(name, lang)
     words = one.wording
     parts = [n for n in zipfile.ZipFile(io.BytesIO(content)).namelist() if "charts/chart" in n]
-    # Matrices and lists are cells, a surface is a picture.
-    others = ("matrix", "table", "surface")
+    # Matrices and lists are cells, surfaces and networks are pictures.
+    others = ("matrix", "table", "surface", "network")
     drawn = [leaf for leaf in one.leaves if not leaf.sheet.empty and leaf.plate.kind not in others]
     assert len(parts) >= len(drawn) >= 3
     for i, leaf in enumerate(one.leaves, start=1):

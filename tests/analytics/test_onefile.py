@@ -72,7 +72,11 @@ def test_charts_draw_the_numbers_of_the_table(made: Any, name: str, lang: str) -
     figures = iter(content(page)["charts"])
     for leaf in one.leaves:
         for mark in leaf.sheet.marks:
-            if isinstance(mark, CHARTS):
+            if isinstance(mark, mk.NetworkMark):
+                # Points and lines by their places, which are no numbers of the table.
+                points = [t for t in next(figures)["data"] if "markers" in t["mode"]]
+                assert sum(len(trace["text"]) for trace in points) == len(mark.nodes)
+            elif isinstance(mark, CHARTS):
                 drawn = numbers_drawn(_decoded(next(figures)), mark)
                 if leaf.plate.kind == "profile":
                     assert sum(drawn.values()) > 0

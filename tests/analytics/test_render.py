@@ -487,9 +487,9 @@ def test_every_mark_has_its_painter_on_every_surface() -> None:
     from analytics.surfaces.paper.painters import PAINTERS as PAPER
 
     every, maps = set(get_args(mk.Mark)), {mk.AreaMark, mk.PointMark, mk.RasterMark}
-    assert len(every) == 11
+    assert len(every) == 12
     assert set(PAPER) == set(SLIDES) == every - maps
     assert set(screen.PAINTERS) == every - maps - {mk.TableMark, mk.PanelMark}
-    # A workbook has cells for matrices and tables, and pictures of surfaces and small maps.
-    pictured = {mk.RasterMark, mk.PanelMark}
+    # A workbook has cells for matrices and tables, and pictures of surfaces, small maps, networks.
+    pictured = {mk.RasterMark, mk.PanelMark, mk.NetworkMark}
     assert set(MAKERS) == every - {mk.MatrixMark, mk.TableMark} - pictured

@@ -30,6 +30,26 @@ def answer(page: Page, about: str, choice: str) -> None:
     box.wait_for(state="hidden")
 
 
+def test_what_the_server_does_not_take_is_told_in_the_visitors_language(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """Streamlit's own words for it are English, in the box and in a tooltip."""
+    path = tmp_path / "liste.csv"
+    with path.open("wb") as file:
+        file.truncate(51 * 2**20)
+    page = visit().open("intake?lang=ar")
+    page.set_input_files("input[type=file]", str(path))
+    chip = page.locator("[data-testid=stFileChip][aria-invalid]")
+    chip.hover()
+    told = chip.evaluate("chip => getComputedStyle(chip, '::after').content")
+    assert "50 ميغابايت" in told
+    page.locator("[data-testid=stTooltipErrorContent]").wait_for(state="attached")
+    english = page.get_by_text("File must be")
+    assert not any(english.nth(i).is_visible() for i in range(english.count()))
+    chip.get_by_role("button").click()
+    chip.wait_for(state="detached")
+
+
 def test_messy_workbook_is_imported_settled_and_undone(
     visit: Callable[..., Visitor], tmp_path: Path
 ) -> None:

@@ -125,13 +125,30 @@ HOSTILE_OPTIONS = (
 )
 
 
+def taken_down(name: str, value: object) -> dict[str, object]:
+    """Numbers of a figure of sectors, as they would have been that day; one of them is not."""
+    numbers = {"count": 1.0, "share": 0.1, name: value}
+    columns = [["sector_code", "sector"], ["clusters", "count"], ["share", "share"]]
+    rows = [["C35", numbers["count"], numbers["share"]]]
+    return {
+        "data": {"digest": "d", "as_of": "2026-01-01"},
+        "table": {"columns": columns, "rows": rows},
+    }
+
+
 def decks() -> Iterator[Case]:
     """Decks and numbers in JSON."""
     slide = made.deck()["slides"][0]
     table = {"columns": [["share", "percent"]], "rows": [[1e299]]}
     whole = {"data": {"digest": "d", "as_of": "2026-01-01"}, "table": table}
+    sectors = {"plate": "composition_sectors", "selection": {"country": ["DZ"]}}
     for what, content in (
         ("a share of 1e299", made.deck(slides=[slide | whole])),
+        *(
+            (f"a {name} of {str(value)[:8]}", made.deck(slides=[sectors | taken_down(name, value)]))
+            for name in ("count", "share")
+            for value in (1e299, 9e14, -9e14, "9" * 400, "DZ-05", "nan", "inf")
+        ),
         ("slides that are no list", made.deck(slides={})),
         ("5 000 slides", made.deck(slides=[1] * 5000)),
         ("a slide that is a number", made.deck(slides=[1])),

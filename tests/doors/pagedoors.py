@@ -83,7 +83,10 @@ def deck(path: str) -> int:
 
     words = Wording("fr", datasets.load())
     try:
-        found, remarks = decks.load(Path(path).read_bytes(), words.data)
+        # What is uploaded was measured by the page before it is taken up.
+        size = min(Path(path).stat().st_size, decks.MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            found, remarks = decks.load(file.read(size), words.data)
         book = deckbook.book_of(found, words, remarks)
     except GeodataError as error:
         return _told(error)

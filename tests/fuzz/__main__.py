@@ -1,19 +1,20 @@
 """``python -m tests.fuzz 200000 [TARGET]``: so many mutated inputs for each parser, or for one.
 
-With atheris installed (Linux, ``pip install atheris``), ``--coverage TARGET`` lets what an input
-reaches guide the next one, until it is stopped.
+With ``--guided`` what an input reaches in the code decides how the next one is made.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from tests.fuzz.mutations import near
+from tests.conftest import ROOT
 from tests.fuzz.targets import Target, targets
 
 SEED = 20
@@ -32,7 +33,7 @@ class Finding:
 def walk(target: Target, count: int, seed: int = SEED) -> tuple[int, list[Finding]]:
     """How many inputs were refused, and what was found; one of a kind."""
     refused, found = 0, dict[str, Finding]()
-    for content in near(target.seeds, count, seed):
+    for content in target.vary(target.seeds, count, seed):
         began = time.process_time()
         try:
             target.take(content)
@@ -48,33 +49,30 @@ def walk(target: Target, count: int, seed: int = SEED) -> tuple[int, list[Findin
     return refused, list(found.values())
 
 
-def guided(target: Target) -> None:
-    """Let coverage choose the inputs; ends with a finding."""
-    import atheris
-
-    def take(content: bytes) -> None:
-        try:
-            target.take(content)
-        except target.refusals:
-            return
-
-    instrumented: Any = atheris.instrument_func(take)
-    atheris.Setup([sys.argv[0]], instrumented)
-    atheris.Fuzz()
+def guided(name: str, target: Target, count: int) -> int:
+    """Let coverage choose the inputs, in a process of its own; its exit status."""
+    with tempfile.TemporaryDirectory(prefix="guided-") as folder:
+        for number, seed in enumerate(target.seeds):
+            (Path(folder) / str(number)).write_bytes(seed)
+        command = [sys.executable, "-m", "tests.fuzz.guided", name, str(count), folder]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace")
+    print(run.stderr[-2000:] if run.returncode else f"{name:12} {count:>8} inputs guided, 0 found")
+    return run.returncode
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("count", type=int, nargs="?", default=2000)
     parser.add_argument("target", nargs="?", default="")
-    parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--guided", action="store_true", help="by coverage (atheris)")
     args = parser.parse_args()
     status = 0
     for name, target in targets().items():
         if args.target not in ("", name):
             continue
-        if args.coverage:
-            guided(target)
+        if args.guided:
+            status = guided(name, target, args.count) or status
+            continue
         began = time.monotonic()
         refused, found = walk(target, args.count)
         seconds = time.monotonic() - began

@@ -7,7 +7,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,11 @@ import numpy as np
 import pandas as pd
 
 from analytics import deck as decks
-from analytics.selection import parse
+from analytics import deck_draft
+from analytics.deck_draft import Draft
+from analytics.figures import deckbook
+from analytics.selection import Selection, parse
+from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, one_line
 from geodata import datasets, files, home
 from geodata.datasets import Datasets
@@ -24,13 +28,17 @@ from geodata.errors import GeodataError
 from geodata.intake import damage, kinds, numbers, places, steps, trades, values
 from geodata.intake.book import Book, Grid
 from geodata.intake.fields import plain
+from geodata.intake.readers import Refused, documents
+from geodata.intake.readers import text as texts
 from geodata.intake.sandbox import plain as handed
+from geodata.intake.sandbox.limits import LIMITS
 from geodata.places import spelling
 from geodata.registers import store as registers
 from geodata.schema import checks
 from geodata.schema.tables import RECORD
 from geodata.store import backups
 from tests.doors import made
+from tests.fuzz.mutations import near, near_values
 
 
 @dataclass(frozen=True)
@@ -45,11 +53,14 @@ class Target:
         Good inputs.
     refusals : tuple
         What it may raise: everything else is a finding.
+    vary : callable
+        Makes inputs of the good ones: so many, from a number.
     """
 
     take: Callable[[bytes], object]
     seeds: Sequence[bytes]
     refusals: tuple[type[Exception], ...] = (GeodataError,)
+    vary: Callable[[Sequence[bytes], int, int], Iterator[bytes]] = near
 
 
 @cache
@@ -71,6 +82,10 @@ CELLS = (
     *("Batna / Oran", "قسنطينة", "DZ-25", "25.0", "C35", "1071.0", "36.36, 6.61", "environ 30"),
     *("pilote", "Algérie", "oui", "M. Béjaïa", "BÃ©jaÃ¯a", "#VALEUR!", "n.d.", "40 - 50"),
 )
+
+
+REFUSED = (Refused,)
+JSON = b'[1, -1.5e3, "\\ud83d\\ude00", null, true, {}]'
 
 
 def _cell(content: bytes) -> None:
@@ -127,7 +142,30 @@ def _records(content: bytes) -> None:
 
 
 def _deck(content: bytes) -> None:
-    decks.load(content, data())
+    decks.read(decks.decode(content), data())
+
+
+def _book(content: bytes) -> None:
+    """A deck laid out, with what has changed since its numbers were taken down."""
+    deck, remarks = decks.read(decks.decode(content), data())
+    deckbook.book_of(deck, Wording("fr", data()), remarks)
+
+
+def _draft(content: bytes) -> None:
+    deck_draft.glance(content)
+    deck_draft.load(content, data())
+
+
+def _document(content: bytes) -> None:
+    path = folder() / "document.json"
+    path.write_bytes(content)
+    documents.read(path, folder(), LIMITS, {})
+
+
+def _text(content: bytes) -> None:
+    path = folder() / "text.csv"
+    path.write_bytes(content)
+    texts.read(path, folder(), LIMITS, {})
 
 
 def _link(content: bytes) -> None:
@@ -139,7 +177,9 @@ def _link(content: bytes) -> None:
 
 
 def _backup(content: bytes) -> None:
-    backups.judged(io.BytesIO(content))
+    parts = folder() / "parts"
+    parts.mkdir(exist_ok=True)
+    backups.taken(backups.unpacked(io.BytesIO(content), parts), parts)
 
 
 def _log(content: bytes) -> None:
@@ -153,7 +193,7 @@ def _log(content: bytes) -> None:
     except (ValueError, LookupError, TypeError, RecursionError):
         pass
     parts["manifest.json"] = json.dumps(manifest).encode()
-    backups.judged(io.BytesIO(made.zipped(parts)))
+    _backup(made.zipped(parts))
 
 
 @cache
@@ -205,6 +245,8 @@ def targets() -> dict[str, Target]:
             ]
         )
     ).encode()
+    kept = decks.read(decks.decode(numbered), data())[0]
+    draft = deck_draft.dump(Draft().replaced(kept).retitled("x").moved(1, 1))
     row = "X-1,Nom,DZ,DZ-05,C35,pilot,cluster,2014,25,firms,ELWATAN15,,,"
     rows = f"{','.join(made.RECORD_COLUMNS)}\n{row}\n"
     toml = b'[sets."TN-T1"]\ncountry = "TN"\nyear = 2020\n[sets."TN-T1".name]\nfr = "x"\n'
@@ -214,6 +256,11 @@ def targets() -> dict[str, Target]:
         "table": Target(_table, [made.record(), (made.record() * 3).replace(b"\n\n", b"\n")]),
         "records": Target(_records, [rows.encode(), rows.replace(",", ";").encode()]),
         "deck": Target(_deck, [slide, numbered]),
+        "deck values": Target(_deck, [slide, numbered], vary=near_values),
+        "book": Target(_book, [_today()], vary=near_values),
+        "draft": Target(_draft, [draft], vary=near_values),
+        "document": Target(_document, [slide, JSON], REFUSED),
+        "text": Target(_text, [made.record(), made.record().replace(b";", b",")], REFUSED),
         "link": Target(_link, [link, b"quotient=1.25&recent=3&money=funder&neighbours=nearest"]),
         "backup": Target(_backup, [made.backup()], (backups.Flawed,)),
         "log": Target(_log, _lines(), (backups.Flawed,)),
@@ -221,6 +268,13 @@ def targets() -> dict[str, Target]:
         "register": Target(_register, [made.register_facts()]),
         "handed back": Target(_handed_back, [_array("ends")], (ValueError, OSError)),
     }
+
+
+def _today() -> bytes:
+    """A deck with numbers of every kind, as they are today."""
+    chosen = Selection(countries=("DZ",))
+    keys = ("composition_sectors", "money", "session_decisions", "coverage_regions")
+    return decks.dump(decks.Deck("t", tuple(decks.slide(key, chosen, data()) for key in keys)))
 
 
 def _lines() -> list[bytes]:

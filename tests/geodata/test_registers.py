@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import distributed
 import numpy as np
@@ -18,14 +20,16 @@ from geodata import datasets, sectors
 from geodata.__main__ import main
 from geodata.datasets import Datasets
 from geodata.errors import IntakeError
-from geodata.intake import register_cluster, register_files, register_synth
+from geodata.intake import register_cluster, register_files, register_reading, register_synth
 from geodata.intake.register_files import Description
+from geodata.intake.sandbox import pool
 from geodata.registers import grid, store, tally
 from geodata.registers.activities import OTHER, UNMAPPED, ActivityMap
 from geodata.registers.cube import TOTAL
 from geodata.registers.grid import Grid
 from geodata.registers.rows import RegisterColumns
 from geodata.registers.secrecy import Rule
+from tests.geodata.stops import every_stop
 
 COLUMNS = RegisterColumns(jobs="jobs", year="year", status="status", id="id", region="wilaya")
 OPEN = Rule(least=1, share=1.0)
@@ -115,6 +119,28 @@ def test_every_row_is_counted_under_one_reason(
     assert facts.reasons == EXPECTED
     assert facts.rows == sum(facts.reasons.values()) == 22
     assert facts.unmapped == {"zz": 1}
+
+
+def test_a_file_is_asked_what_it_is_once(
+    listed: Path, data: Datasets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the confined runs only one more than for its rows, however many steps ask."""
+    asked: list[object] = []
+
+    def noted(path: Path, format_: str, options: dict[str, object], **more: Any) -> Any:
+        asked.append(options.get("first"))
+        return read(path, format_, options, **more)
+
+    read = pool.read
+    monkeypatch.setattr(pool, "read", noted)
+    columns, _ = register_reading.understood(listed)
+    said = described(columns=replace(columns, sector="activity"))
+    register_reading.tried(listed, said, data)
+    register_files.add([listed], said, data, user=tmp_path)
+    assert asked == [0, register_reading.TRIED, None]
+    listed.write_text(listed.read_text("utf-8") + "\n", "utf-8")
+    register_reading.understood(listed)
+    assert asked == [0, register_reading.TRIED, None, 0], "it is another file now"
 
 
 def test_counts_by_hand(listed: Path, data: Datasets, tmp_path: Path) -> None:
@@ -447,3 +473,62 @@ def test_a_run_that_ends_between_two_steps_leaves_the_old_register_in_force(
     assert store.load(tmp_path)[before.id].facts == again
     kept = [path.name for path in folder.iterdir() if path.is_dir()]
     assert kept == [before.id], "nothing is left behind"
+
+
+def test_wherever_a_replacement_is_ended_the_old_or_the_new_is_in_force(
+    listed: Path, data: Datasets, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    old = register_files.add([listed], described(), data, user=home).facts
+    pd.DataFrame(units()[:12]).to_csv(listed, index=False, sep=";")
+    (tmp_path / "stops").mkdir()
+    with every_stop(home, tmp_path / "stops") as stops:
+        new = register_files.add([listed], described(), data, replace=True, user=home).facts
+    assert len(stops) > 4
+    found = [store.load(stop) for stop in stops]
+    assert [one.keys() for one in found] == [{old.id}] * len(stops)
+    seen = [one[old.id].facts for one in found]
+    assert [facts for facts in seen if facts not in (old, new)] == []
+    assert (seen[0], seen[-1]) == (old, new)
+    assert all(len(one[old.id].cube) for one in found), "and its sums can be read"
+
+
+def test_six_lists_at_the_same_time_are_all_in_force(
+    listed: Path, data: Datasets, tmp_path: Path
+) -> None:
+    """Of different years, each by a run of its own; whoever says so is registered."""
+    told: list[str] = []
+    columns = replace(COLUMNS, year="")
+
+    def one(number: int) -> None:
+        said = described(id=f"essai-{number}", year=2010 + number, columns=columns)
+        told.append(register_files.add([listed], said, data, user=tmp_path).facts.id)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == [f"essai-{number}" for number in range(6)]
+    assert sorted(store.load(tmp_path)) == sorted(told)
+
+
+def test_of_six_lists_of_one_name_one_is_in_force(
+    listed: Path, data: Datasets, tmp_path: Path
+) -> None:
+    """Whoever says that it is registered is right: the others are refused in words."""
+    told, refused = list[int](), list[str]()
+
+    def one(number: int) -> None:
+        try:
+            facts = register_files.add([listed], described(year=2000 + number), data, user=tmp_path)
+            told.append(facts.facts.rows)
+        except IntakeError as error:
+            refused.append(error.code)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(told), refused) == (1, ["register_exists"] * 5)

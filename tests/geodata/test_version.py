@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import shutil
 import tomllib
 from dataclasses import replace
@@ -64,6 +66,11 @@ def test_any_table_changed_is_another_version(
     assert DataVersion.of("x", {}).digest != before
 
 
-def test_program_is_the_version_that_the_project_says() -> None:
+def test_the_version_of_the_program_stands_in_one_place() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["version"] == version.PROGRAM
+    assert "version" not in project["project"]
+    assert project["project"]["dynamic"] == ["version"]
+    pointed = project["tool"]["setuptools"]["dynamic"]["version"]["attr"]
+    module, _, name = pointed.rpartition(".")
+    assert getattr(importlib.import_module(module), name) == version.PROGRAM
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version.PROGRAM)

@@ -8,11 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from analytics.words.i18n import LANGUAGES
+from analytics.words.i18n import LANGUAGES, error_text
 from analytics.words.plaintext import without_marks
+from geodata.errors import IntakeError
+from geodata.intake.containers import ENDINGS
 from geodata.schema.cells import plausible_years
 from geodata.store import Store
 from pages.ui.intake_answers import EACH_FIRST, ROWS_OUT
+from tests.conftest import ROOT
 from tests.pages.test_store_pages import home, opened, texts
 
 __all__ = ["home"]
@@ -47,6 +50,34 @@ def test_unreadable_years_are_refused_in_a_sentence(home: Store, lang: str) -> N
     assert "…" not in said.split("F2 – ")[1].split("</ul>")[0]
     store_it = next(b for b in app.button if b.key == "intake_commit")
     assert "1" in store_it.label or lang == "ar"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_of_another_type_is_refused_by_name_with_those_that_are_taken(
+    home: Store, lang: str
+) -> None:
+    app = opened("intake", lang=lang)
+    app = app.file_uploader[0].set_value(("photo.png", b"\x89PNG", "image/png")).run(timeout=120)
+    assert not app.exception
+    told = without_marks(error_text(unknown("photo.png", list(ENDINGS)), lang))
+    assert told in without_marks(texts(app))
+    assert "photo.png" in told
+    assert ".xlsx" in told
+
+
+def test_no_page_has_a_box_of_its_own_and_none_tells_streamlit_of_types() -> None:
+    """What Streamlit is told of types it refuses itself, in English."""
+    boxes = [
+        path
+        for path in (ROOT / "pages").rglob("*.py")
+        if "file_uploader(" in path.read_text("utf-8")
+    ]
+    assert [path.name for path in boxes] == ["given.py"]
+    assert "type=" not in boxes[0].read_text("utf-8")
+
+
+def unknown(name: str, endings: list[str]) -> IntakeError:
+    return IntakeError("unknown_format", file=name, known=endings)
 
 
 def test_cell_without_end_is_told_and_holds_nobody_up(home: Store) -> None:

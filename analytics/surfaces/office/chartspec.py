@@ -38,6 +38,8 @@ class Series:
         Of a scatter: where each point lies from left to right; `values` tells how high.
     line : bool
         Of a scatter: a line through the points rather than points.
+    swells : tuple of float
+        Of a scatter: how much wider than the smallest each point is.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Series:
     short: tuple[str, ...] = ()
     across: tuple[float, ...] = ()
     line: bool = False
+    swells: tuple[float, ...] = ()
 
     @property
     def errors(self) -> tuple[tuple[float, float], ...]:
@@ -82,10 +85,14 @@ class Chart:
         How the reach of intervals below and above is called.
     compared : float or None
         What all bars are compared with: a line across them.
+    below : bool
+        Whether bars reach below zero.
     axes : tuple of str
         Of a scatter: what lies across, what lies up.
-    reach : tuple of float
-        Of a scatter: how far both axes go from zero, either way.
+    window : tuple of float
+        Of a scatter: left, right, lower and upper end of its axes.
+    cross : tuple of float
+        Of a scatter: where they cross.
     corners : tuple of str
         Of a scatter: what the quadrants mean, from the upper right against the clock.
     measured : bool
@@ -101,8 +108,10 @@ class Chart:
     decimals: str = "General"
     sides: tuple[str, str] = ("", "")
     compared: float | None = None
+    below: bool = False
     axes: tuple[str, str] = ("", "")
-    reach: tuple[float, float] = (0.0, 0.0)
+    window: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    cross: tuple[float, float] = (0.0, 0.0)
     corners: tuple[str, ...] = ()
     measured: bool = False
 
@@ -199,16 +208,20 @@ def _bars(mark: mk.BarMark, wording: Wording, most: int | None) -> tuple[Chart, 
 
 def _stacks(mark: mk.StackMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
     del most
-    if len(mark.rows) == 1 and 1 < len(mark.rows[0][1]) <= MAX_RINGS:
-        label, parts = mark.rows[0]
-        return (_ring(label, [(p.label, p.value, p.colour) for p in parts], mark.axis),)
     series = []
     for name, colour in mark.legend:
         values = [{part.label: part.value for part in parts}.get(name) for _, parts in mark.rows]
         series.append(Series(name, tuple(values), colour))
     labels = tuple(label for label, _ in mark.rows)
     numbers = _format(tuple(value for item in series for value in item.values if value is not None))
-    return (Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers),)
+    drawn = Chart("stack", labels, tuple(series), axis=mark.axis, decimals=numbers)
+    return (replace(drawn, remark=_sums(mark), below=mark.ends[0] < 0),)
+
+
+def _sums(mark: mk.StackMark) -> str:
+    """What the parts of each stack come to, in one line."""
+    pairs = zip(mark.rows, mark.sums, strict=True) if mark.sums else ()
+    return "   ".join(f"{label} {text}" for (label, _), text in pairs)
 
 
 def _tree(mark: mk.TreeMark, wording: Wording, most: int | None) -> tuple[Chart, ...]:
@@ -315,6 +328,7 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
                 colour,
                 labels=tuple(dot.label if dot.label in named else "" for dot in dots),
                 across=tuple(dot.x for dot in dots),
+                swells=tuple(dot.swell for dot in dots),
             )
         )
     ends = scattered.slope_ends(mark)
@@ -323,16 +337,15 @@ def _scatter(mark: mk.ScatterMark, wording: Wording, most: int | None) -> tuple[
         words = mark.slope[1]
         line = Series(words, (low, high), theme.INK, across=(left, right), line=True)
         series.append(line)
-    names = tuple(
-        dot.label for _, colour in mark.legend for dot in mark.dots if dot.colour == colour
-    )
+    names = tuple(d.label for _, colour in mark.legend for d in mark.dots if d.colour == colour)
     return (
         Chart(
             "scatter",
             names,
             tuple(series),
             axes=(mark.x_axis, mark.y_axis),
-            reach=scattered.reaches(mark),
+            window=scattered.window(mark),
+            cross=mark.cross,
             corners=mark.corners,
             decimals="0.0",
         ),
@@ -352,15 +365,14 @@ def _curve(mark: mk.CurveMark, wording: Wording, most: int | None) -> tuple[Char
         for band in mark.bands[:1]
         for name, spots in zip(band.ends, (band.low, band.high), strict=True)
     ]
-    highest = tuple(value for value, _ in mark.y_ticks)
     return (
         Chart(
             "scatter",
             (),
             (line(mark.label, mark.line, mark.colour), *edges),
             axes=(mark.x_axis, mark.y_axis),
-            reach=mark.reach,
-            decimals=_format(highest),
+            window=(0.0, mark.reach[0], 0.0, mark.reach[1]),
+            decimals=_format(tuple(value for value, _ in mark.y_ticks)),
             measured=True,
         ),
     )

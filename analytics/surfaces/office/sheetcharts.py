@@ -168,8 +168,10 @@ def _axes(native: Any, drawn: Chart, *, rtl: bool) -> None:
     """Only the names of categories; numbers are written at the bars."""
     across = drawn.kind in ("bar", "stack")
     bare: dict[str, Any] = {"major_gridlines": {"visible": False}}
-    names = {**bare, "reverse": across}
-    scale = {**bare, "visible": False, "min": 0, "reverse": across and rtl}
+    names = {**bare, "reverse": across, "label_position": "low"}
+    scale = {**bare, "visible": False, "reverse": across and rtl}
+    if not drawn.below:
+        scale["min"] = 0
     # The library names axes as they lie: the names of bars stand on the y axis.
     native.set_y_axis(names if across else scale)
     native.set_x_axis(scale if across else names)
@@ -198,12 +200,14 @@ def _points(page: Page, drawn: Chart, row: int) -> tuple[int, int, Any]:
                 **_dots(spec),
             }
         )
-    for place, words, far in zip(("x", "y"), drawn.axes, drawn.reach, strict=True):
+    ends = drawn.window[:2], drawn.window[2:]
+    for place, words, (low, high), at in zip("xy", drawn.axes, ends, drawn.cross, strict=True):
         font = {"bold": False}
         getattr(native, f"set_{place}_axis")(
             {
-                "min": 0 if drawn.measured else -far,
-                "max": far,
+                "min": low,
+                "max": high,
+                "crossing": at,
                 "name": words,
                 "name_font": font,
                 "label_position": "low",

@@ -37,6 +37,8 @@ DEFINITIONS = (
     "method.measures_unknown",
 )
 PICTURE_DPI = 110
+# Marks that no spreadsheet can draw itself: surfaces, small maps, networks.
+PICTURED: tuple[type[mk.Mark], ...] = (mk.RasterMark, mk.PanelMark, mk.NetworkMark)
 # Longer words about a picture are refused by spreadsheets.
 MAX_ALT = 255
 A4 = 9
@@ -171,7 +173,7 @@ class _Workbook:
         if leaf.sheet.is_table:
             named = self.words.text("sheet.is_table", sheet=data)
             sheet.write_string(row, 0, self.text(named), self.plain)
-        if leaf.sheet.first(mk.RasterMark) or leaf.sheet.first(mk.PanelMark):
+        if any(leaf.sheet.first(kind) for kind in PICTURED):
             self._picture(sheet, leaf, row)
         alt = self.text(leaf.sheet.alt)
         plain, number, rtl = self.plain, self.numbers["number"], self.words.rtl
@@ -180,7 +182,7 @@ class _Workbook:
             row = sheetcharts.paint(page, mark, self.words, row)
 
     def _picture(self, sheet: Any, leaf: Leaf, row: int) -> None:
-        """What has no native chart, a surface or small maps, as a picture."""
+        """What has no native chart, as a picture."""
         drawn = self.picture(leaf.sheet, self.words, "png", "full", dpi=PICTURE_DPI, bare=True)
         options = {"description": self.text(leaf.sheet.alt)[:MAX_ALT]}
         sheet.insert_image(row, 0, "map.png", {"image_data": io.BytesIO(drawn), **options})

@@ -221,24 +221,31 @@ def stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
     gutter = max((width(label, size) for label, _ in mark.rows), default=0.0)
     gutter = min(gutter, box.width * LABEL_SHARE)
     totals = [sum(part.value for part in parts) for _, parts in mark.rows]
-    room = width(f"{max(totals, default=0):g}", size, True) + size
+    said = mark.sums or tuple(f"{total:g}" for total in totals)
+    room = max((width(text, size, True) for text in said), default=0.0) + size
+    low, high = mark.ends
     lane = _lane(paper, box, gutter + size * 0.8, room)
-    peak = max(totals, default=0.0) or 1.0
+    peak = (high - low) or 1.0
+    # Zero lies as far from the start as the longest stack goes below it.
+    lane = _Lane(lane.at(-low / peak), lane.length, lane.sign)
     legend = legend_height([label for label, _ in mark.legend], box.width, size)
     pitch = min((box.height - legend) / max(len(mark.rows), 1), size * 4)
     top = box.top
-    for (label, parts), total in zip(mark.rows, totals, strict=True):
+    for (label, parts), text_of_sum in zip(mark.rows, said, strict=True):
         lines = shorten(label, Style(size), gutter, 2)
         y = top + (pitch - len(lines) * size * LEADING) / 2
         for i, text in enumerate(lines):
-            anchor = lane.start - lane.sign * size * 0.8
+            anchor = lane.at(low / peak) - lane.sign * size * 0.8
             paper.line(text, anchor, y + i * size * LEADING, Style(size), "end")
         _stack(paper, parts, lane, (top, pitch), peak, size)
-        end = lane.at(total / peak) + lane.sign * size * 0.4
+        above = sum(part.value for part in parts if part.value > 0)
+        end = lane.at(above / peak) + lane.sign * size * 0.4
         if mark.summed:
             y = top + (pitch - size * LEADING) / 2
-            paper.line(f"{total:g}", end, y, Style(size, bold=True))
+            paper.line(text_of_sum, end, y, Style(size, bold=True))
         top += pitch
+    if low < 0:
+        paper.stroke([(lane.start, box.top), (lane.start, top)], theme.MUTED, 0.7, order=3)
     legend_rows(paper, mark.legend, Box(box.left, top + size * 0.6, box.right, box.bottom), size)
 
 
@@ -251,8 +258,9 @@ def _stack(
     size: float,
 ) -> None:
     top, pitch = row
-    thickness, done = size * 1.7, 0.0
+    thickness, reached = size * 1.7, {True: 0.0, False: 0.0}
     for part in parts:
+        done = reached[part.value < 0]
         start, end = lane.at(done / peak), lane.at((done + part.value) / peak)
         y = top + (pitch - thickness) / 2
         paper.rect(
@@ -263,7 +271,7 @@ def _stack(
             paper.line(
                 part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre"
             )
-        done += part.value
+        reached[part.value < 0] = done + part.value
 
 
 def columns_wanted(mark: mk.ColumnMark, inner: float, size: float) -> float:

@@ -23,6 +23,8 @@ LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
 GUTTER = 10.0
 # Share of the width for a country beside its corner: names find room around a narrow one.
 LEAST_MAIN = 0.46
+# Of the height of a broad page: a corner shown lower than this stands beside the legend.
+LEAST_INSET, THIRD = 0.3, 0.38
 # Height of the whole country beside its enlarged corner, in type sizes.
 MIN_WHOLE = 4.0
 LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
@@ -49,6 +51,10 @@ def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) 
     main = inner * (1 - LEGEND_SHARE) / aspect(shown[0].bounds)
     if scene.gathered and aspect(shown[1].bounds) > 1.6:
         return inner / aspect(shown[1].bounds) + GUTTER + min(main, inner * 0.62)
+    # A legend that is higher than the map beside it stands below, as `_arranged` has it.
+    if len(shown) == 1 and legends.height(scene.legends, inner * WIDE_LEGEND_SHARE, size) > main:
+        below = legends.height(scene.legends, inner, size)
+        return min(inner / aspect(shown[0].bounds), inner) + GUTTER + below
     return min(main, inner * 1.15)
 
 
@@ -102,6 +108,8 @@ def _arranged(
         main, rest = _split(paper, box, 1 - _main_share(framed[0], box))
         room = rest.height - legends.height(shown, rest.width, size) - GUTTER
         height = min(rest.width / aspect(framed[1].bounds), room)
+        if height < box.height * LEAST_INSET and wide_page:
+            return _side_by_side(paper, framed, box, share)
         inset = Box(rest.left, rest.top, rest.right, rest.top + height)
         return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
     main, legend = _split(paper, box, share)
@@ -129,6 +137,16 @@ def _inset_first(
     top = min(side.top + height + GUTTER, side.bottom - size * MIN_WHOLE)
     whole = Box(side.left, top, side.right, side.bottom)
     return [whole, inset], Box(side.left, side.top, side.right, whole.top - GUTTER)
+
+
+def _side_by_side(
+    paper: Sheet, framed: list[Frame], box: Box, share: float
+) -> tuple[list[Box], Box]:
+    """Country, corner and a long legend in three columns, where no corner fits above the legend."""
+    main, rest = _split(paper, box, 1 - THIRD)
+    inset, legend = _split(paper, rest, share / (1 - THIRD))
+    height = min(inset.width / aspect(framed[1].bounds), box.height)
+    return [main, Box(inset.left, inset.top, inset.right, inset.top + height)], legend
 
 
 def _main_share(whole: Frame, box: Box) -> float:

@@ -15,6 +15,8 @@ from analytics.surfaces.shared.boxes import Box
 
 ASPECT = 0.72
 RADIUS = 0.32
+# Room for numbers at the left, in type sizes.
+TICK_ROOM = 2.6
 
 
 def wanted_height(mark: mk.ScatterMark, inner: float, size: float) -> float:
@@ -28,32 +30,58 @@ def paint(paper: Sheet, mark: mk.ScatterMark, box: Box, size: float) -> None:
     words = [label for label, _ in mark.legend]
     below = legend_height(words, box.width, size)
     top = _axis_title(paper, mark.y_axis, box, size)
-    place = Box(box.left, top, box.right, box.bottom - below - size * 3)
-    wide, height = scattered.reaches(mark)
+    across, along = scattered.ticks(mark)
+    beside = size * TICK_ROOM if along else 0.0
+    place = Box(box.left + beside, top, box.right, box.bottom - below - size * 3)
+    first, last, low, high = scattered.window(mark)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return (
-            place.left + (x / wide + 1) / 2 * place.width,
-            place.top + (1 - y / height) / 2 * place.height,
+            place.left + (x - first) / (last - first) * place.width,
+            place.top + (high - y) / (high - low) * place.height,
         )
 
     paper.rect(
         place.left, place.top, place.width, place.height, "none", edge=theme.HAIRLINE, line=0.7
     )
-    for ends in (((-wide, 0.0), (wide, 0.0)), ((0.0, -height), (0.0, height))):
+    x, y = mark.cross
+    for ends in (((first, y), (last, y)), ((x, low), (x, high))):
         paper.stroke([at(*ends[0]), at(*ends[1])], theme.MUTED, 0.6)
+    _ticks(paper, mark, (across, along), place, at, size)
     slope = scattered.slope_ends(mark)
     if slope is not None:
         paper.stroke([at(*slope[0]), at(*slope[1])], theme.INK, 1.0, order=2.5)
     written = _corners(paper, mark.corners, place, size)
     _dots(paper, mark, place, at, size, written)
     centre = (place.left + place.right) / 2
-    paper.line(mark.x_axis, centre, place.bottom + size * 0.4, Style(size), "centre")
+    under = place.bottom + size * (0.4 + LEADING * bool(across))
+    paper.line(mark.x_axis, centre, under, Style(size), "centre")
     if mark.slope is not None:
         y = place.bottom + size * (0.4 + LEADING)
         paper.line(mark.slope[1], centre, y, Style(size, bold=True), "centre")
     rows = Box(box.left, box.bottom - below, box.right, box.bottom)
     legend_rows(paper, mark.legend, rows, size)
+
+
+def _ticks(
+    paper: Sheet,
+    mark: mk.ScatterMark,
+    numbers: tuple[tuple[float, ...], tuple[float, ...]],
+    place: Box,
+    at: Callable[[float, float], tuple[float, float]],
+    size: float,
+) -> None:
+    """Round numbers below the points and at their left."""
+    style = Style(paper.legible(size * 0.85), colour=theme.MUTED)
+    for value in numbers[0]:
+        x, _ = at(value, mark.cross[1])
+        text = f"{value:g}".replace(".", mark.decimal)
+        paper.line(text, x, place.bottom + size * 0.2, style, "centre")
+    for value in numbers[1]:
+        _, y = at(mark.cross[0], value)
+        text = f"{value:g}".replace(".", mark.decimal)
+        end = place.left - size * 0.4
+        paper.line(text, end, y - style.size * LEADING / 2, style, "right")
 
 
 def _axis_title(paper: Sheet, text: str, box: Box, size: float) -> float:
@@ -95,14 +123,15 @@ def _dots(
     wanted, taken = [], list(written)
     for dot in mark.dots:
         x, y = at(dot.x, dot.y)
-        radius = size * RADIUS
+        radius = size * RADIUS * dot.swell
         patch = Circle(
             (x, y), radius, facecolor=dot.colour, edgecolor=theme.MUTED, linewidth=0.4, zorder=3
         )
         paper.axes.add_artist(patch)
         taken.append(Box(x - radius, y - radius, x + radius, y + radius))
         if dot.named:
-            wanted.append(labels.Label(dot.label, x, y - size * 0.9, abs(dot.x), False))
+            weight = abs(dot.x - mark.cross[0])
+            wanted.append(labels.Label(dot.label, x, y - radius - size * 0.58, weight, False))
     for placed in labels.place(wanted, taken, place, paper.legible(size * 0.9), width):
         middle = (placed.box.left + placed.box.right) / 2
         style = Style(paper.legible(size * 0.9))

@@ -11,9 +11,8 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.screen import bars, curves
+from analytics.surfaces.screen import bars, curves, networks, scatters
 from analytics.surfaces.screen.bars import ROW, framed, legend, safe
-from analytics.surfaces.shared import scattered
 
 # A matrix of more numbers writes only those of cells whose weight is at least this.
 MAX_NUMBERS = 400
@@ -21,10 +20,10 @@ TELLING = 2.0
 # Up to so many years on the axis, every such year has its label.
 YEAR_STEPS = ((5, 1), (12, 2))
 TILE_LETTERS = 18
-# Of a scatter: its height, the size of a point, and the share of each half axis that a name takes.
-HEIGHT = 470
-SIZE = 10
-NAME_ROOM = (0.24, 0.09)
+# Of a stacked chart, parts of a smaller share carry no number where their sums are written.
+LEAST_WRITTEN = 0.05
+# Share of a stacked chart that is kept for the sums beyond its bars.
+SUM_ROOM = 0.14
 # More columns than this leave slanted heads no room on a projector: they stand upright.
 UPRIGHT = 20
 __all__ = ["CONFIG", "Chart", "Finished", "paint", "safe"]
@@ -69,6 +68,9 @@ def as_json(mark: mk.Mark, *, rtl: bool) -> dict[str, Any] | None:
 def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
     labels = [safe(label) for label, _ in mark.rows]
     figure = go.Figure()
+    low, high = mark.ends
+    # Beside their sums, slivers keep their numbers for the tooltip.
+    least = (high - low) * LEAST_WRITTEN if mark.sums else 0.0
     for name, colour in mark.legend:
         named = [next((p for p in parts if p.label == name), None) for _, parts in mark.rows]
         figure.add_bar(
@@ -77,18 +79,39 @@ def _stacks(mark: mk.StackMark, rtl: bool) -> go.Figure:
             orientation="h",
             name=safe(name),
             marker={"color": colour, "line": {"color": theme.PAPER, "width": 1}},
-            text=[safe(part.text) if part else "" for part in named],
+            text=[safe(p.text) if p and abs(p.value) >= least else "" for p in named],
+            customdata=[safe(part.text) if part else "" for part in named],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": theme.text_on(colour)},
-            hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{text}}</b><extra></extra>",
+            hovertemplate=f"%{{y}}<br>{safe(name)}: <b>%{{customdata}}</b><extra></extra>",
         )
-    figure.update_layout(barmode="stack", legend=legend(rtl))
+    figure.update_layout(barmode="relative", legend=legend(rtl))
     figure.update_xaxes(visible=False, autorange="reversed" if rtl else True)
+    if low < 0:
+        figure.add_vline(0, line={"color": theme.MUTED, "width": 1})
+    if mark.sums:
+        _sums(figure, mark, rtl)
+        ends = [low, high + (high - low) * SUM_ROOM]
+        figure.update_xaxes(range=ends[::-1] if rtl else ends, autorange=False)
     figure.update_yaxes(autorange="reversed", side="right" if rtl else "left")
     lines = -(-len(mark.legend) // 3)
     return framed(figure, 46 * len(mark.rows) + 26 * lines + 30)
+
+
+def _sums(figure: go.Figure, mark: mk.StackMark, rtl: bool) -> None:
+    """What the parts of each stack come to, beyond its end."""
+    for (label, parts), text in zip(mark.rows, mark.sums, strict=True):
+        figure.add_annotation(
+            x=sum(part.value for part in parts if part.value > 0),
+            y=safe(label),
+            text=f"<b>{safe(text)}</b>",
+            showarrow=False,
+            xanchor="right" if rtl else "left",
+            xshift=-6 if rtl else 6,
+            font={"size": 13},
+        )
 
 
 def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
@@ -306,84 +329,13 @@ def _tallest(facet: mk.Facet) -> int:
     return max([*totals, sum(series.unknown for series in facet.series), 1])
 
 
-def _scatter(mark: mk.ScatterMark, rtl: bool) -> go.Figure:
-    """Points by colour, the names of those that stand out beside them.
-
-    Both axes run from left to right and upwards in every language, as axes of
-    numbers do.
-    """
-    wide, high = scattered.reaches(mark)
-    figure = go.Figure()
-    named = scattered.apart(mark, NAME_ROOM)
-    for words, colour in mark.legend:
-        inside = [dot for dot in mark.dots if dot.colour == colour]
-        figure.add_scatter(
-            x=[dot.x for dot in inside],
-            y=[dot.y for dot in inside],
-            mode="markers+text",
-            name=safe(words),
-            marker={"color": colour, "size": SIZE, "line": {"color": theme.MUTED, "width": 0.6}},
-            text=[safe(dot.label) if dot.label in named else "" for dot in inside],
-            textposition="top center",
-            customdata=[[safe(dot.label), safe(dot.text)] for dot in inside],
-            hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
-        )
-    ends = scattered.slope_ends(mark)
-    if mark.slope is not None and ends is not None:
-        _slope(figure, mark.slope[1], ends)
-    _corners(figure, mark.corners, wide, high)
-    axis: dict[str, Any] = {
-        "zeroline": True,
-        "zerolinecolor": theme.MUTED,
-        "zerolinewidth": 1,
-        "showgrid": False,
-        "fixedrange": True,
-    }
-    figure.update_xaxes(
-        **axis, range=[-wide, wide], title={"text": safe(mark.x_axis), "font": {"size": 13}}
-    )
-    figure.update_yaxes(
-        **axis, range=[-high, high], title={"text": safe(mark.y_axis), "font": {"size": 13}}
-    )
-    figure.update_layout(legend=legend(rtl), separators=f"{mark.decimal} ")
-    return framed(figure, HEIGHT)
-
-
-def _slope(
-    figure: go.Figure, words: str, ends: tuple[tuple[float, float], tuple[float, float]]
-) -> None:
-    figure.add_scatter(
-        x=[x for x, _ in ends],
-        y=[y for _, y in ends],
-        mode="lines",
-        line={"color": theme.INK, "width": 1.4},
-        name=safe(words),
-        hoverinfo="skip",
-    )
-
-
-def _corners(
-    figure: go.Figure, corners: tuple[str, str, str, str], wide: float, high: float
-) -> None:
-    places = ((1, 1), (-1, 1), (-1, -1), (1, -1))
-    for words, (right, up) in zip(corners, places, strict=True):
-        figure.add_annotation(
-            x=right * wide * 0.98,
-            y=up * high * 0.97,
-            text=safe(words),
-            showarrow=False,
-            xanchor="right" if right > 0 else "left",
-            yanchor="top" if up > 0 else "bottom",
-            font={"color": theme.MUTED, "size": 12},
-        )
-
-
 PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
     mk.BarMark: bars.paint,
     mk.StackMark: _stacks,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,
     mk.ColumnMark: _columns,
-    mk.ScatterMark: _scatter,
+    mk.ScatterMark: scatters.paint,
+    mk.NetworkMark: networks.paint,
     mk.CurveMark: curves.paint,
 }

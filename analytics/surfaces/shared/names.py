@@ -23,7 +23,7 @@ Point = tuple[float, float]
 # Places tried in a region, across and down; around it, directions, and how many lines away:
 # what the figure speaks of may stand further off.
 GRID = 15
-DIRECTIONS, RINGS, STRONG_RINGS = 16, 5, 10
+DIRECTIONS, RINGS, STRONG_RINGS = 16, 3, 6
 # Of the places where a name is looked at, how many must lie in its own region for it to
 # hang over the border.
 OVERHANG = 0.6

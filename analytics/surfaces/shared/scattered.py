@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from analytics.figures import marks as mk
+
+# Numbers along an axis are no more than these.
+MOST_TICKS = 6
 
 
 def reaches(mark: mk.ScatterMark) -> tuple[float, float]:
@@ -10,6 +15,33 @@ def reaches(mark: mk.ScatterMark) -> tuple[float, float]:
     across = max([abs(dot.x) for dot in mark.dots], default=1.0) or 1.0
     up = max([abs(dot.y) for dot in mark.dots], default=1.0) or 1.0
     return across * 1.15, up * 1.3
+
+
+def window(mark: mk.ScatterMark) -> tuple[float, float, float, float]:
+    """Left, right, lower and upper end of the axes."""
+    if mark.window is not None:
+        return mark.window
+    wide, high = reaches(mark)
+    return -wide, wide, -high, high
+
+
+def ticks(mark: mk.ScatterMark) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Round numbers along both axes where these measure something of their own.
+
+    Axes that reach equally far from zero are in units of the spread, which nobody reads off.
+    """
+    if mark.window is None:
+        return (), ()
+    left, right, low, high = mark.window
+    return _round_between(left, right), _round_between(low, high)
+
+
+def _round_between(low: float, high: float) -> tuple[float, ...]:
+    raw = (high - low) / MOST_TICKS
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(n * power for n in (1, 2, 5, 10) if n * power >= raw)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return tuple(round(n * step, 10) for n in range(first, last + 1))
 
 
 def apart(mark: mk.ScatterMark, room: tuple[float, float]) -> set[str]:
@@ -20,9 +52,10 @@ def apart(mark: mk.ScatterMark, room: tuple[float, float]) -> set[str]:
     room : tuple of float
         Shares of the two half axes that a name takes.
     """
-    wide, high = reaches(mark)
+    left, right, low, up = window(mark)
+    wide, high = (right - left) / 2, (up - low) / 2
     taken: list[mk.Dot] = []
-    for dot in sorted(mark.dots, key=lambda dot: -abs(dot.x)):
+    for dot in sorted(mark.dots, key=lambda dot: (-dot.swell, -abs(dot.x - mark.cross[0]))):
         near = any(
             abs(dot.x - other.x) < wide * room[0] and abs(dot.y - other.y) < high * room[1]
             for other in taken

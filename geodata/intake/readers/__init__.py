@@ -17,7 +17,10 @@ from geodata.intake.sandbox.limits import Limits
 
 __all__ = ["FORMATS", "GDAL_DRIVERS", "HARMLESS", "Refused", "preload", "read_file"]
 
-FORMATS = ("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp", "rows", "slides")
+FORMATS = (
+    *("csv", "xlsx", "xls", "ods", "geojson", "gpkg", "shp"),
+    *("rows", "slides", "backup", "document"),
+)
 
 
 def preload() -> frozenset[str]:
@@ -42,7 +45,18 @@ def read_file(
     format_: str, source: Path, output: Path, limits: Limits, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Read one file; sheets are written to `output`, facts about them returned."""
-    from geodata.intake.readers import comments, features, ods, rows, slides, text, xls, xlsx
+    from geodata.intake.readers import (
+        backups,
+        comments,
+        documents,
+        features,
+        ods,
+        rows,
+        slides,
+        text,
+        xls,
+        xlsx,
+    )
 
     readers: dict[str, Callable[..., dict[str, Any]]] = {
         "csv": text.read,
@@ -55,5 +69,7 @@ def read_file(
         "comments": comments.write,
         "rows": rows.read,
         "slides": slides.read,
+        "backup": backups.read,
+        "document": documents.read,
     }
     return readers[format_](source, output, limits, options)

@@ -10,6 +10,8 @@ MEGABYTE = 2**20
 LEAST_SECONDS, SECONDS_A_MEGABYTE = 12, 3
 # What a child writes for its parent, and whether a process can be copied here.
 RESULT = "result.json"
+# A document that was read, written anew.
+DOCUMENT = "written.json"
 FORK = hasattr(os, "fork")
 
 

@@ -137,6 +137,7 @@ def _start(options: list[str]) -> subprocess.Popen[bytes]:
 
 
 # A long list keeps no table of a colleague waiting.
+LENGTHY = ("rows", "backup")
 _slots = {form: threading.BoundedSemaphore(AT_ONCE) for form in ("table", "rows")}
 _numbers = itertools.count(1)
 _start_lock = threading.Lock()
@@ -162,6 +163,7 @@ def read(
     *,
     name: str = "",
     limits: Limits = LIMITS,
+    output: Path | None = None,
 ) -> Iterator[tuple[dict[str, Any], Path]]:
     """Read a file in a child; gives what it says of it, and the folder with its tables.
 
@@ -172,6 +174,8 @@ def read(
         One of :data:`geodata.intake.readers.FORMATS`.
     name : str
         What to call the file in messages.
+    output : Path, optional
+        An empty folder for its tables, where they have to lie on a certain disk.
 
     Raises
     ------
@@ -181,17 +185,17 @@ def read(
     shown = name or outside.called(path)
     limits = limits.for_size(outside.checked(path, limits.file_bytes, shown))
     refuse_unlocked(shown)
-    folder = Path(tempfile.mkdtemp(prefix="atlas-intake-"))
+    folder = output or Path(tempfile.mkdtemp(prefix="atlas-intake-"))
     request = {
         "id": str(next(_numbers)),
         "path": str(path.resolve()),
-        "output": str(folder),
+        "output": str(folder.resolve()),
         "format": format_,
         "limits": dataclasses.asdict(limits),
         "options": dict(options or {}),
     }
     try:
-        with _slots["rows" if format_ == "rows" else "table"]:
+        with _slots["rows" if format_ in LENGTHY else "table"]:
             status = _run(request, limits)
         yield _result(folder, status, shown, limits), folder
     finally:

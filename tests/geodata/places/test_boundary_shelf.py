@@ -17,6 +17,7 @@ from geodata.places.boundary_cleaning import area_km2
 from geodata.places.regions import Regions
 from geodata.store import archive, core
 from tests.geodata.places.squares import Add, said, squares_in, written
+from tests.geodata.stops import every_stop
 
 
 @pytest.fixture
@@ -109,6 +110,20 @@ def test_a_run_that_is_stopped_leaves_what_was_there(
     with pytest.raises(KeyboardInterrupt):
         add(large, said("TN-2000"))
     assert in_force(home, "TN-2000") == first
+
+
+def test_wherever_a_replacement_is_ended_the_old_or_the_new_is_drawn(
+    add: Add, home: Path, tmp_path: Path
+) -> None:
+    add(written(tmp_path / "s.geojson", squares_in("TN-2000")), said("TN-2000"))
+    old = in_force(home, "TN-2000")
+    (tmp_path / "stops").mkdir()
+    with every_stop(home, tmp_path / "stops") as stops:
+        add(written(tmp_path / "l.geojson", squares_in("TN-2000", 0.04)), said("TN-2000"))
+    seen = [in_force(stop, "TN-2000") for stop in stops]
+    assert len(stops) > 2
+    assert set(seen) == {old, in_force(home, "TN-2000")}
+    assert (seen[0], seen[-1]) == (old, "user 15.8")
 
 
 def test_a_backup_holds_the_drawing_in_force(add: Add, home: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 
 from geodata.__main__ import main
 from geodata.errors import GeodataError, StoreError
-from geodata.store import Edit, Store, archive, core, current
+from geodata.store import Edit, Store, archive, backups, core, current
 from geodata.store import engine as databases
 from geodata.store.audit import audit
 from tests.geodata.store.postgres import Server
@@ -22,6 +22,8 @@ FILES = {
     "boundaries/registry.toml": b"[sets]\n",
     "boundaries/DZ-OWN.geojson": b"{}",
     f"decks/{'a1' * 20}.json": b"a deck",
+    f"decks/{'b2' * 20}.json": b"another of the same browser",
+    f"decks/{'a1' * 20}.desk": b"which decks a browser has",
     "letterhead.csv": b"lang,line\nfr,Direction\n",
     "logo.png": b"a picture",
     "template.pptx": b"a master",
@@ -184,6 +186,50 @@ def test_new_machine_needs_one_command(
     assert (tmp_path / "new" / "machine" / "template.pptx").read_bytes() == b"a master"
     assert current().counts()["batches"] == 13
     core.forget(current().url)
+
+
+def test_the_command_has_a_backup_judged_by_a_process_of_its_own(
+    store: Store,
+    backed_up: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def here(*_: object) -> None:
+        raise AssertionError("unpacked in the process that asks")
+
+    monkeypatch.setattr(backups, "unpacked", here)
+    head = store.head()
+    assert main(["restore", str(backed_up), "--lang", "en"]) == 0
+    assert store.head() == head
+    content = backed_up.read_bytes()
+    backed_up.write_bytes(content[: len(content) // 2])
+    assert main(["restore", str(backed_up), "--lang", "en"]) == 2
+    assert "is not an intact backup (ZIP)" in capsys.readouterr().err
+
+
+HANDED = {
+    "a file out of the folder": lambda held: held["files"].append("../evil.json"),
+    "a file twice": lambda held: held["files"].append(held["files"][0]),
+    "a file of no kind": lambda held: held["files"].append("boundaries/x.py"),
+    "files that are none": lambda held: held.update(files=7),
+    "a head of text": lambda held: held["head"].update(seq="1"),
+    "counts of text": lambda held: held["counts"].update(record="1"),
+    "nothing": lambda held: held.clear(),
+}
+
+
+@pytest.mark.parametrize("handed", HANDED)
+def test_what_that_process_hands_back_is_looked_at_once_more(
+    backed_up: Path, tmp_path: Path, handed: str
+) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    with backed_up.open("rb") as file:
+        held = backups.unpacked(file, folder)
+    assert backups.taken(held, folder).files == tuple(held["files"])
+    HANDED[handed](held)
+    with pytest.raises(backups.Flawed):
+        backups.taken(held, folder)
 
 
 def altered(source: Path, target: Path, name: str, content: bytes) -> Path:

@@ -201,7 +201,10 @@ def test_undo_refuses_to_take_away_a_source_cited_since(store: Store) -> None:
     assert caught.value.params["by"] == ["DZ-005 (record.source_ids)"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(1, "bundled_batch"), (99, "unknown_batch")])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(1, "bundled_batch"), *((n, "unknown_batch") for n in (99, 0, -1, 10**30))],
+)
 def test_undo_of_what_cannot_be(store: Store, number: int, code: str) -> None:
     with pytest.raises(StoreError) as caught:
         store.undo(number, **WHO)

@@ -226,7 +226,8 @@ def _axes(native: Any, chart: Chart, rtl: bool) -> None:
     values, categories = native.value_axis, native.category_axis
     values.visible = False
     values.has_major_gridlines = False
-    values.minimum_scale = 0
+    if not chart.below:
+        values.minimum_scale = 0
     categories.has_major_gridlines = False
     categories.format.line.color.rgb = rgb(theme.HAIRLINE)
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW

@@ -21,7 +21,7 @@ from analytics.figures.book import Book, Leaf, Points
 from analytics.figures.origin import source_lines
 from analytics.surfaces.office.chartspec import charts_of
 from analytics.surfaces.office.package import finished
-from analytics.surfaces.office.pptx import charts, maps, pages, panels, tables, text
+from analytics.surfaces.office.pptx import charts, maps, networks, pages, panels, tables, text
 from analytics.surfaces.office.pptx.template import BUILT_IN, Template, open_presentation
 from analytics.surfaces.office.pptx.text import Type
 from analytics.surfaces.shared.boxes import Box
@@ -37,6 +37,8 @@ LABEL = 14.0
 # halved until all fits, and left out when it is this short.
 BESIDE = (24.0, 20.0, 18.0, 16.0, LABEL)
 SHORT = 40
+# What a figure beside its comment takes of the width.
+HALF = 0.58
 # Source, date and disclaimer, for those who ask: smaller than what is to be read from afar.
 FOOT = 10.0
 SUBTITLE = 16.0
@@ -204,12 +206,13 @@ def _comment(slide: Any, comment: str, area: Box, wording: Wording) -> Box:
 
 def _beside(slide: Any, comment: str, area: Box, wording: Wording) -> Box:
     """What the author adds fills the half of the slide where reading ends; returns the other."""
-    middle = (area.left + area.right) / 2
-    halves = [
-        Box(area.left, area.top, middle - GAP, area.bottom),
-        Box(middle + GAP, area.top, area.right, area.bottom),
-    ]
-    figure, where = halves[::-1] if wording.rtl else halves
+    part = (area.width - 2 * GAP) * HALF
+    if wording.rtl:
+        figure = Box(area.right - part, area.top, area.right, area.bottom)
+        where = Box(area.left, area.top, figure.left - 2 * GAP, area.bottom)
+    else:
+        figure = Box(area.left, area.top, area.left + part, area.bottom)
+        where = Box(figure.right + 2 * GAP, area.top, area.right, area.bottom)
     lines = [line for line in comment.splitlines() if line.strip()]
     size = next((s for s in BESIDE if _high(lines, s, where) <= where.height), LABEL)
     while _high(lines, size, where) > where.height:
@@ -294,6 +297,11 @@ def _matrix(slide: Any, mark: mk.MatrixMark, area: Box, leaf: Leaf, wording: Wor
     tables.matrix(slide, mark, area, LABEL, wording, leaf.sheet.alt)
 
 
+def _network(slide: Any, mark: mk.NetworkMark, area: Box, leaf: Leaf, wording: Wording) -> None:
+    del leaf
+    networks.paint(slide, mark, area, LABEL, wording)
+
+
 def _panels(slide: Any, mark: mk.PanelMark, area: Box, leaf: Leaf, wording: Wording) -> None:
     panels.paint(slide, mark, area, LABEL, leaf, wording)
 
@@ -313,6 +321,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, Any, Box, Leaf, Wording], None]]
     mk.StackMark: _charts,
     mk.ColumnMark: _charts,
     mk.ScatterMark: _charts,
+    mk.NetworkMark: _network,
     mk.CurveMark: _charts,
     mk.TreeMark: _tree,
     mk.MatrixMark: _matrix,

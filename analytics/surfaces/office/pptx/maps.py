@@ -37,6 +37,9 @@ LEAST_MAIN = 0.4
 # Height of the whole country beside its enlarged corner.
 WHOLE_HIGH = 0.3
 TOP_ROWS = 8
+# A page this much broader than high takes legend and table beside the map; so many lines
+# make a table.
+SQUARE, LEAST_TABLE = 1.3, 5.0
 SWATCH = 1.5
 # Names are measured in the atlas's face; an office face may be wider.
 NAME_ROOM = 1.12
@@ -53,6 +56,8 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     shown = frames(sheet.countries, scene.extents, scene.area)
     blocks = scene.legends
     arranged = _gathered if scene.gathered else _arranged
+    if area.width < area.height * SQUARE:
+        arranged = _stacked
     places, legend, rows = arranged(shown, area, blocks, size, rtl=sheet.rtl)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
         others = shown[1:] if i == 0 else []
@@ -62,9 +67,9 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
         return
     bottom = legends(slide, blocks, legend, size, wording)
     top = top_regions(leaf, wording)
-    if rows.left == legend.left:
+    if rows.left == legend.left and rows.height:
         rows = Box(rows.left, bottom + GUTTER, rows.right, rows.bottom)
-    if top.rows:
+    if top.rows and rows.height > size * LEAST_TABLE:
         tables.table(slide, top, rows, size, wording, sheet.alt, TOP_ROWS)
 
 
@@ -140,6 +145,24 @@ def _gathered(
     whole = Box(rest.left, rest.bottom - high, rest.right, rest.bottom)
     beside = Box(rest.left, rest.top, rest.right, whole.top - GUTTER)
     return [whole, main], beside, beside
+
+
+def _stacked(
+    framed: list[Frame], area: Box, blocks: list[Legend], size: float, *, rtl: bool
+) -> tuple[list[Box], Box, Box]:
+    """Beside a comment: the map over the whole width, legend and inset below; no table."""
+    most = max(framed, key=lambda one: aspect(one.bounds))
+    wide = _legend_width(blocks, area.width, size)
+    below = max(_legend_height(blocks, wide, size), area.height * WHOLE_HIGH)
+    high = min(area.width / aspect(most.bounds), area.height - below - GUTTER)
+    main = Box(area.left, area.top, area.right, area.top + high)
+    rest = Box(area.left, main.bottom + GUTTER, area.right, area.bottom)
+    legend, beside = _cut(rest, min(wide, area.width * MAIN_SHARE), rtl=rtl)
+    nothing = Box(area.left, area.bottom, area.left, area.bottom)
+    if len(framed) == 1:
+        return [main], rest, nothing
+    inset = Box(beside.left, beside.top, beside.right, rest.bottom)
+    return [main if one is most else inset for one in framed], legend, nothing
 
 
 def _legend_width(blocks: list[Legend], most: float, size: float) -> float:

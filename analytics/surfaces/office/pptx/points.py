@@ -68,6 +68,7 @@ def paint(slide: Any, chart: Chart, area: Box, size: float, lang: str, alt: str)
     for j, (spec, series) in enumerate(zip(chart.series, native.plots[0].series, strict=True)):
         _placed(series._element, spec, chart, (j, first))
         _dressed(series, spec)
+        _swollen(series, spec, first)
         parts.worded(series, spec, size, lang, XL_LABEL_POSITION.ABOVE, first)
         first += len(spec.across)
     parts.lay_out(native, MEASURED_PLOT if chart.measured else PLOT)
@@ -104,9 +105,13 @@ def _placed(element: Any, one: Series, chart: Chart, at: tuple[int, int]) -> Non
 
 
 def _axes(native: Any, chart: Chart, size: float, lang: str) -> None:
-    """Axes that cross at zero and reach equally far both ways; or begin there, with numbers."""
-    for axis, far in zip((native.category_axis, native.value_axis), chart.reach, strict=True):
-        axis.minimum_scale, axis.maximum_scale = 0 if chart.measured else -far, far
+    """Axes as far as the figure goes, crossing where it says, no grid; numbers if measured."""
+    both = (native.category_axis, native.value_axis)
+    ends = (chart.window[:2], chart.window[2:])
+    for axis, (low, high), at in zip(both, ends, chart.cross, strict=True):
+        axis.minimum_scale, axis.maximum_scale = low, high
+        if at:
+            axis.crosses_at = at
         axis.has_major_gridlines = False
         axis.tick_label_position = (
             XL_TICK_LABEL_POSITION.LOW if chart.measured else XL_TICK_LABEL_POSITION.NONE
@@ -133,6 +138,17 @@ def _dressed(series: Any, one: Series) -> None:
     series.marker.format.fill.solid()
     series.marker.format.fill.fore_color.rgb = rgb(one.colour)
     series.marker.format.line.color.rgb = rgb(theme.MUTED)
+
+
+def _swollen(series: Any, one: Series, first: int) -> None:
+    """Points wider than the smallest, one by one; their looks go with their size."""
+    for i, swell in enumerate(one.swells, start=first):
+        if swell > 1:
+            marker = series.points[i].marker
+            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, min(round(DOT * swell), 72)
+            marker.format.fill.solid()
+            marker.format.fill.fore_color.rgb = rgb(one.colour)
+            marker.format.line.color.rgb = rgb(theme.MUTED)
 
 
 def _corners(slide: Any, chart: Chart, place: Box, size: float, lang: str) -> None:
