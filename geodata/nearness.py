@@ -46,12 +46,13 @@ def stacked(points: Floats) -> float:
     return float(counted[counted > 1].sum() / max(len(points), 1))
 
 
-def bandwidth(points: Floats, reach: float) -> float:
+def bandwidth(points: Floats, reach: float, size: int = 0) -> float:
     """Silverman's rule for the distances between points that are at most 2 `reach` apart.
 
     0.9 · min(standard deviation, interquartile range / 1.34) · (number of pairs)^(−1/5):
     Silverman (1986), equation 3.31, as Duranton and Overman (2005) take it. Of many points a
-    sample tells how distances spread. 0 where no two points are so near or all are
+    sample tells how distances spread; of `size` of them drawn by chance, the number of pairs
+    is theirs. 0 where no two points are so near or all are
     equally far.
     """
     from scipy.spatial.distance import pdist
@@ -64,11 +65,25 @@ def bandwidth(points: Floats, reach: float) -> float:
     near = apart[apart <= 2 * reach]
     if len(near) < 2:
         return 0.0
-    pairs = len(near) / len(apart) * (len(points) * (len(points) - 1) / 2)
+    number = size or len(points)
+    pairs = len(near) / len(apart) * (number * (number - 1) / 2)
     quarters = np.subtract(*np.percentile(near, [75, 25])) / 1.34
     deviation = near.std(ddof=1)
     spread = min(deviation, quarters) if quarters > 0 else deviation
     return float(0.9 * spread * pairs**-0.2)
+
+
+def _from_the_others(curves: Floats) -> Floats:
+    """How far each curve is from the mean of all others, in their standard deviations.
+
+    So all are treated alike, the observed one among them: what chance makes of its rank is exact.
+    """
+    count, own = len(curves), curves - curves.mean(axis=0)
+    off = own * count / (count - 1)
+    left = np.maximum(curves.var(axis=0) * count - own * off, 0) / (count - 1)
+    scale = np.sqrt(left)
+    found: Floats = np.divide(off, scale, out=np.zeros_like(off), where=scale > 0)
+    return found
 
 
 def exact_density(points: Floats, at: Floats, wide: float) -> Floats:
@@ -286,15 +301,16 @@ def bands(observed: Floats, simulated: Floats, level: float = LEVEL) -> Bands:
     is exact.
     """
     mean, deviation = simulated.mean(axis=0), simulated.std(axis=0)
-    scale = np.where(deviation > 0, deviation, np.inf)
     count = len(simulated)
     rank = min(math.ceil((1 - level) * (count + 1)), count) - 1
+    apart, all_apart = (
+        _from_the_others(one) for one in (simulated, np.vstack([observed, simulated]))
+    )
     reached, p_values = {}, {}
     for side in (1, -1):
-        extreme = (side * (simulated - mean) / scale).max(axis=1)
-        own = (side * (observed - mean) / scale).max()
-        reached[side] = np.sort(extreme)[rank]
-        p_values[side] = float((1 + (extreme >= own).sum()) / (count + 1))
+        reached[side] = np.sort((side * apart).max(axis=1))[rank]
+        extreme = (side * all_apart).max(axis=1)
+        p_values[side] = float((extreme >= extreme[0]).sum() / (count + 1))
     low, high = np.quantile(simulated, [level, 1 - level], axis=0)
     return Bands(
         low=low,

@@ -17,7 +17,7 @@ if context.selection.table:
     if box.open:  # what is folded is made when it is opened
         with box:
             analyse.figure("quotient_reach", context)
-            analyse.figure("quotient_borders", context)
+            analyse.figure("quotient_borders", context, where="borders")
 analyse.figure("quotient_matrix", context)
 sheet = analyse.figure("concentration_sectors", context)
 if not sheet.empty:  # one refusal says it for all indices

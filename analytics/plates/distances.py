@@ -28,8 +28,6 @@ CHANCE_COLUMNS = {
     "highest": phrase("column.chance_highest"),
 }
 COLUMNS = ("at", "value", *CHANCE_COLUMNS)
-# Where sectors are compared: as far as a firm is reached in a quarter of an hour.
-COMPARED_KM = 10.0
 NEAR, FAR, CHANCE = "near", "far", "chance"
 
 
@@ -54,16 +52,15 @@ def _curve(data: Datasets, selection: Selection, kind: str) -> Plate:
     rows = found.curve(kind) if isinstance(found, Crowds) else pd.DataFrame(columns=list(COLUMNS))
     basis = _basis(data, selection)
     title = phrase("title.distance_sectors")
-    if selection.sectors:
-        title = phrase(
-            "title.distance_k" if kind == measuring.K else "title.distance_m",
-            sectors=_named(selection),
-        )
+    named = crowds.named(found, selection)
+    if named:
+        about = {"sectors": named}
+        title = phrase("title.distance_k" if kind == measuring.K else "title.distance_m", **about)
     value = phrase("column.distance_k" if kind == measuring.K else "column.distance_m")
     return frame(
         basis,
         title=title,
-        finding=_finding(found, rows, kind, selection) if isinstance(found, Crowds) else None,
+        finding=_finding(found, rows, kind, named) if isinstance(found, Crowds) else None,
         subtitle=_subtitle(found),
         table=rows[list(COLUMNS)],
         columns=(
@@ -79,7 +76,7 @@ def _curve(data: Datasets, selection: Selection, kind: str) -> Plate:
                 ("low", "high", phrase("legend.envelope_local")),
             ),
             axes=(phrase("axis.distance_k" if kind == measuring.K else "axis.distance_m"), value),
-            said=phrase("legend.observed", sectors=_named(selection)),
+            said=phrase("legend.observed", sectors=named),
             even=1.0 if kind == measuring.M else None,
         ),
         notes=_notes(found, kind),
@@ -91,10 +88,6 @@ def _basis(data: Datasets, selection: Selection) -> Basis:
     return of_units(data, selection, unit_tables.of(data, selection))
 
 
-def _named(selection: Selection) -> tuple[Ref, ...]:
-    return tuple(Ref("sector_branch", code) for code in selection.sectors)
-
-
 def _subtitle(found: Crowds | Refusal) -> Phrase:
     if isinstance(found, Refusal):
         return phrase("subtitle.distances")
@@ -102,9 +95,9 @@ def _subtitle(found: Crowds | Refusal) -> Phrase:
     return phrase("subtitle.distances_of", register=name, year=str(found.year))
 
 
-def _finding(found: Crowds, rows: pd.DataFrame, kind: str, selection: Selection) -> Phrase:
+def _finding(found: Crowds, rows: pd.DataFrame, kind: str, named: tuple[Ref, ...]) -> Phrase:
     """What the curve says: near, far, or as chance would have it."""
-    about = {"sectors": _named(selection)}
+    about = {"sectors": named}
     verdict = _verdicts(found.findings(kind)).iloc[0]
     above = rows[rows["value"] > rows["highest"]]
     if verdict == NEAR and len(above):
@@ -185,14 +178,14 @@ def distance_sectors(data: Datasets, selection: Selection) -> Plate:
         columns=(
             column("sector_code", "sector"),
             column("crowding", "crowding"),
-            Column("value", "number", phrase("column.m_at", km=Amount(COMPARED_KM, 0)), 2),
+            Column("value", "number", phrase("column.m_at", km=Amount(crowds.COMPARED_KM, 0)), 2),
             column("places", "count", "firm_places"),
             column("p_near", "number", "p_value", 2),
         ),
         body=Ranking(
             "sector_code",
             reference=(1.0, phrase("reference.all_units")),
-            axis=phrase("column.m_at", km=Amount(COMPARED_KM, 0)),
+            axis=phrase("column.m_at", km=Amount(crowds.COMPARED_KM, 0)),
             coloured_by="crowding",
             palette="crowding",
             text="label",
@@ -211,7 +204,7 @@ COMPARED = ("sector_code", "crowding", "value", "places", "p_near")
 def _compared(found: Crowds) -> pd.DataFrame:
     """A row for each sector that was measured, those that crowd most first; no branches."""
     curves = found.curve(measuring.M)
-    rows = curves.loc[curves["at"] == COMPARED_KM, ["sector_code", "value"]]
+    rows = curves.loc[curves["at"] == crowds.COMPARED_KM, ["sector_code", "value"]]
     rows = rows[rows["sector_code"].isin(found.register.facts.sectors)]
     findings = found.findings(measuring.M)
     findings = findings.assign(crowding=_verdicts(findings)).set_index("sector_code")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -45,6 +47,7 @@ def firm_places(data: Datasets, selection: Selection) -> Plate:
     """Kulldorff's scan: where units of one sector stand out against all units."""
     found = crowds.of(data, selection, sector=True)
     refusal = found if isinstance(found, Refusal) else None
+    named = crowds.named(found, selection)
     units = unit_tables.of(data, selection)
     country = units.country if units is not None else ""
     drawn = {country: units.boundary_set} if units is not None else {}
@@ -53,15 +56,16 @@ def firm_places(data: Datasets, selection: Selection) -> Plate:
     lons, lats, values = np.empty(0), np.empty(0), np.empty((0, 0))
     if isinstance(found, Crowds) and units is not None:
         areas = data.geometry(units.boundary_set)
+        own = replace(selection, sectors=(found.sector,))
         shapes = [_shape(text, areas) for text in found.places()["circles"]]
-        rows = _rows(found.places(), shapes, areas, _inside(shapes, data, selection))
+        rows = _rows(found.places(), shapes, areas, _inside(shapes, data, own))
         lons, lats, values = _painted(shapes, rows["value"].to_numpy(float), areas)
-        refusal = None if len(rows) else Refusal("no_place", {"sector": _sector(selection)})
+        refusal = None if len(rows) else Refusal("no_place", {"sector": named})
     unit = phrase("rate.times_expected")
     return frame(
         of_units(data, selection, units),
-        title=_title(selection),
-        finding=_finding(rows, selection) if len(rows) else None,
+        title=_title(named),
+        finding=_finding(rows, named) if len(rows) else None,
         subtitle=_subtitle(found),
         table=rows,
         columns=(
@@ -89,15 +93,10 @@ def _dicts(rows: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _sector(selection: Selection) -> Ref:
-    return Ref("sector_branch", selection.sectors[0] if selection.sectors else "")
-
-
-def _title(selection: Selection) -> Phrase:
-    """What the map is about; without a sector, of all."""
-    if not selection.sectors:
+def _title(named: tuple[Ref, ...]) -> Phrase:
+    """What the map is about; where no sector is known, of all."""
+    if not named:
         return phrase("title.distance_sectors")
-    named = tuple(Ref("sector_branch", code) for code in selection.sectors)
     return phrase("title.firm_places", sectors=named)
 
 
@@ -108,7 +107,7 @@ def _subtitle(found: Crowds | Refusal) -> Phrase:
     return phrase("subtitle.firm_places_of", register=name, year=str(found.year))
 
 
-def _finding(rows: pd.DataFrame, selection: Selection) -> Phrase:
+def _finding(rows: pd.DataFrame, named: tuple[Ref, ...]) -> Phrase:
     """How many places, and how many of them lie in several regions."""
     several = sum(len(lists.parts(text, "region_codes")) > 1 for text in rows["region_codes"])
     return phrase(
@@ -117,7 +116,7 @@ def _finding(rows: pd.DataFrame, selection: Selection) -> Phrase:
         places=len(rows),
         crossing=several,
         firms=int(rows["firms"].sum()),
-        sectors=(_sector(selection),),
+        sectors=named,
     )
 
 

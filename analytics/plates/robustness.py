@@ -96,7 +96,6 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
             refusal = judged
         else:
             rows = judged
-    sets = [name for name in found if name in rows]
     said = [_said(str(code)) for code in rows["borders"]]
     rows = rows.assign(said=sentences(rows, said))
     basis = of_units(data, selection, units)
@@ -114,12 +113,7 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
             units, phrase("subtitle.borders", sets=tuple(_set(one) for one in found))
         ),
         table=rows,
-        columns=(
-            column("region_code", "region"),
-            Column("value", "number", phrase("rate.quotient"), 2),
-            *(Column(name, "verdict", phrase("column.in_set", set=_set(name))) for name in sets),
-            column("borders", "borders"),
-        ),
+        columns=_columns([name for name in found if name in rows]),
         body=ClassMap(
             {finest.country: finest.boundary_set} if finest is not None else {},
             "borders",
@@ -133,6 +127,16 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
         ),
         notes=(phrase("note.quotient_borders"),),
         refusal=refusal or (for_map(finest, data) if finest is not None else None),
+    )
+
+
+def _columns(sets: list[str]) -> tuple[Column, ...]:
+    """The quotient, the verdict of every set, and what they come to."""
+    return (
+        column("region_code", "region"),
+        Column("value", "number", phrase("rate.quotient"), 2),
+        *(Column(name, "verdict", phrase("column.in_set", set=_set(name))) for name in sets),
+        column("borders", "borders"),
     )
 
 

@@ -18,6 +18,8 @@ from geodata.registers.measured import Measured
 from geodata.registers.published import table_id
 from geodata.registers.store import Register
 
+# Where sectors are compared: as far as a firm is reached in a quarter of an hour.
+COMPARED_KM = 10.0
 WHY = {
     measuring.FEW: "few_units",
     measuring.STACKED: "stacked_units",
@@ -70,6 +72,21 @@ class Crowds:
         return bool((self._stored.findings["year"] == self.year).any())
 
     @property
+    def usual(self) -> str:
+        """The sector told of where none is chosen: of most places, then that crowds most."""
+        curves = self.curve(measuring.M)
+        near = curves[(curves["at"] == COMPARED_KM) & curves["sector_code"].isin(self._leaves)]
+        if near.empty:
+            return ""
+        counted = self.places()["sector_code"].value_counts()
+        rows = near.assign(places=near["sector_code"].map(counted).fillna(0))
+        return str(rows.sort_values(["places", "value"], ascending=False)["sector_code"].iloc[0])
+
+    @property
+    def _leaves(self) -> tuple[str, ...]:
+        return self.register.facts.sectors
+
+    @property
     def why(self) -> str:
         """Why nothing is told of the sector; empty where something is."""
         found = self.findings("")
@@ -115,14 +132,24 @@ def of(data: Datasets, selection: Selection, *, sector: bool) -> Crowds | Refusa
         return Refusal("not_measured", {"register": name})
     if not sector:
         return whole
-    if len(selection.sectors) != 1:
+    if len(selection.sectors) > 1:
         return Refusal("one_sector")
+    if not selection.sectors:
+        usual = whole.usual
+        none = Refusal("no_sector_measured", {"register": name, "least": measuring.LEAST})
+        return Crowds(*found, usual) if usual else none
     about = {"register": name, "sector": Ref("sector_branch", selection.sectors[0])}
     one = Crowds(*found, _code(data, selection, whole.register))
     if one.why:
         params = {"least": measuring.LEAST, "most": round(100 * (1 - measuring.MIN_LOCATED))}
         return Refusal(WHY[one.why], {**about, **params})
     return one if len(one.findings("")) else Refusal("sector_not_measured", about)
+
+
+def named(found: Crowds | Refusal, selection: Selection) -> tuple[Ref, ...]:
+    """What a figure is about: the sectors chosen, else the one that it tells of."""
+    own = (found.sector,) if isinstance(found, Crowds) and found.sector else ()
+    return tuple(Ref("sector_branch", code) for code in selection.sectors or own)
 
 
 def told(data: Datasets, selection: Selection) -> bool:

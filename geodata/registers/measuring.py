@@ -105,14 +105,15 @@ class Year:
             yield from self._k(code, sites, inside)
         yield from self._m(sites, chosen)
         if chosen:
-            units = _units(sites)
+            units, side = in_cells(sites)
             jobs = self.rows.jobs[pointed]
             for code, inside in chosen.items():
-                yield from self._places(code, units, inside, jobs, grid)
+                yield from self._places(code, units, inside, jobs, (grid, side))
 
     def _k(self, code: str, sites: Floats, inside: Ints) -> Iterator[pd.DataFrame]:
         at: Floats = np.arange(0, REACH_KM + STEP_KM, STEP_KM).astype(np.float64) * KM
-        wide = nearness.bandwidth(sites[inside], REACH_KM * KM)
+        # As the draws are spread, not as the sector is: else it would not be drawn like them.
+        wide = nearness.bandwidth(sites, REACH_KM * KM, len(inside))
         # Smoothed by less than a cell of the grid of places, single distances could be read.
         wide = max(wide, KM)
         found = nearness.densities(sites[inside], sites, at, wide, nearness.SIMULATIONS)
@@ -161,7 +162,7 @@ class Year:
         return pd.DataFrame([{"year": self.year, "sector_code": code, "curve": curve} | row])
 
     def _places(
-        self, code: str, units: scan.Units, inside: Ints, jobs: Ints, grid: Grid
+        self, code: str, units: scan.Units, inside: Ints, jobs: Ints, laid: tuple[Grid, float]
     ) -> Iterator[pd.DataFrame]:
         least = max(LEAST_IN_PLACE, self.rule.least)
         windows = scan.Stepped(units.at, tuple(one * KM for one in CIRCLES_KM))
@@ -178,7 +179,7 @@ class Year:
                     "year": self.year,
                     "sector_code": code,
                     "place": number,
-                    "circles": _written(circles, units.at, grid),
+                    "circles": _written(circles, units.at, *laid),
                     "firms": _fives(len(own)),
                     "expected": _fives(within.sum() * share),
                     "jobs": _jobs(jobs[own], self.rule),
@@ -199,15 +200,15 @@ def _refused(units: int, located: int, *, areas: bool) -> str:
     return UNLOCATED if located < MIN_LOCATED * units else ""
 
 
-def _units(sites: Floats) -> scan.Units:
-    """All units by the cell they stand in, told by its middle."""
+def in_cells(sites: Floats) -> tuple[scan.Units, float]:
+    """All units by the cell they stand in, told by its middle; and the side of a cell."""
     side = CELL_KM * KM
     while True:
         cells = np.floor(sites / side).astype(np.int64)
         filled, location = np.unique(cells, axis=0, return_inverse=True)
         if len(filled) <= MOST_CELLS:
             middles: Floats = (filled.astype(np.float64) + 0.5) * side
-            return scan.Units(middles, location.ravel())
+            return scan.Units(middles, location.ravel()), side
         side *= 1.5
 
 
@@ -231,12 +232,12 @@ def _apart(first: scan.Circle, second: scan.Circle, at: Floats) -> float:
     return between - first.radius - second.radius
 
 
-def _written(circles: list[scan.Circle], at: Floats, grid: Grid) -> str:
+def _written(circles: list[scan.Circle], at: Floats, grid: Grid, side: float) -> str:
     """Circles as text: longitude, latitude, kilometres; a semicolon between them."""
     texts = []
     for one in circles:
         lon, lat = grid.degrees(at[one.centre, :1], at[one.centre, 1:])
-        texts.append(f"{lon[0]:.4f},{lat[0]:.4f},{one.radius / KM + CELL_KM / 2:g}")
+        texts.append(f"{lon[0]:.4f},{lat[0]:.4f},{(one.radius + side / 2) / KM:g}")
     return ";".join(texts)
 
 

@@ -19,7 +19,7 @@ def show(context: state.Context) -> None:
     chosen = replace(context, selection=replace(context.selection, table=table))
     st.subheader(words.text("heading.crowding"), anchor=False)
     one = len(chosen.selection.sectors) == 1
-    analyse.figure("firm_places" if one else "distance_sectors", chosen)
+    analyse.figure("firm_places" if one else "distance_sectors", chosen, where="crowding")
     if one and crowds.told(chosen.data, chosen.selection):
         # What is folded is made when it is opened.
         box = st.expander(words.text("analyse.more"), key="more_crowding", on_change="rerun")

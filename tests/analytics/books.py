@@ -111,6 +111,10 @@ def charted(leaf: book.Leaf) -> Counter[float]:
         elif isinstance(mark, mk.ScatterMark):
             found += [dot.y for dot in mark.dots]
             found += [y for _, y in scattered.slope_ends(mark) or ()]
+        elif isinstance(mark, mk.CurveMark):
+            # The line, and the two of the widest band.
+            lines = (mark.line, *(end for band in mark.bands[:1] for end in (band.low, band.high)))
+            found += [y for line in lines for _, y in line]
         elif isinstance(mark, mk.StackMark):
             found += [part.value for _, parts in mark.rows for part in parts]
         elif isinstance(mark, mk.TreeMark):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from geodata import datasets
+from geodata import datasets, sectors
 from geodata.datasets import Datasets
 from geodata.intake import register_files, register_synth
 from geodata.intake.register_files import Description
+from geodata.registers import measured
 from geodata.registers.rows import RegisterColumns
 from tests.analytics.support.filled import ALGERIA, support
 
 UNITS = 30_000
+# Sectors whose distances are measured: all would take half a minute.
+MEASURED = ("C31", "I01")
 
 
 def registerland(home: Path, boundary_set: str = "") -> Datasets:
@@ -31,4 +34,5 @@ def registerland(home: Path, boundary_set: str = "") -> Datasets:
         columns=RegisterColumns(jobs="jobs", id="id"),
     )
     register_files.add([path], said, datasets.load(home), user=home)
+    measured.measure("essai", sectors.load(), home, codes=MEASURED)
     return replace(datasets.load(home), support=support(ALGERIA))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics import plates
@@ -107,7 +108,6 @@ def test_nothing_is_found_where_nothing_was_planted(planted: Datasets) -> None:
     [
         *((key, (SECTOR,), "", "needs_register") for key in KEYS),
         *((key, (SECTOR,), "bare-2025-firms", "not_measured") for key in KEYS),
-        *((key, (), TABLE, "one_sector") for key in (*CURVES, "firm_places")),
         ("distance_m", (SECTOR, "I01"), TABLE, "one_sector"),
         ("distance_m", ("C33",), TABLE, "sector_not_measured"),
         ("distance_m", ("I03",), TABLE, "sector_not_measured"),
@@ -124,6 +124,14 @@ def test_a_refusal_says_why(
         said = compose(plate, Wording(lang, planted)).empty
         assert said
         assert "{" not in said
+
+
+@pytest.mark.parametrize("key", [*CURVES, "firm_places"])
+def test_without_a_choice_the_sector_that_crowds_most_is_told(planted: Datasets, key: str) -> None:
+    plate = made(planted, key)
+    pd.testing.assert_frame_equal(plate.table, made(planted, key, SECTOR).table)
+    title = compose(plate, Wording("fr", planted)).title
+    assert Wording("fr", planted).name("sector_branch", SECTOR) in title
 
 
 # On every surface --------------------------------------------------------------------

@@ -130,6 +130,8 @@ def beside(leaf: book.Leaf) -> list[float]:
         if isinstance(mark, mk.BarMark) and any(bar.interval for bar in mark.bars):
             ends = [(bar.value, bar.interval or (bar.value, bar.value)) for bar in mark.bars]
             found += [end for value, (low, high) in ends for end in (value - low, high - value)]
+        if isinstance(mark, mk.CurveMark):
+            found += [x for x, _ in mark.line] * 3
         if isinstance(mark, mk.ScatterMark):
             found += [dot.x for dot in mark.dots]
             found += [x for x, _ in scattered.slope_ends(mark) or ()]

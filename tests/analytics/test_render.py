@@ -22,7 +22,7 @@ from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
 from analytics.figures import origin
 from analytics.figures.compose import compose
-from analytics.plates.model import Plate
+from analytics.plates.model import Curve, Plate
 from analytics.selection import Selection
 from analytics.surfaces import exports, paper
 from analytics.surfaces.data import datafiles
@@ -48,11 +48,15 @@ CHARTS = (
     mk.MatrixMark,
     mk.ColumnMark,
     mk.ScatterMark,
+    mk.CurveMark,
 )
 
 
 def numbers_of(plate: Plate) -> Counter[float]:
     """The numbers a plate's table holds, in the column its figure draws."""
+    if isinstance(plate.body, Curve):
+        drawn = [plate.body.y, *(end for low, high, _ in plate.body.bands for end in (low, high))]
+        return Counter(round(float(one), 9) for one in plate.table[drawn].to_numpy().ravel())
     column = plate.table[getattr(plate.body, "value", "value")].dropna()
     return Counter(round(float(number), 9) for number in column)
 
@@ -69,7 +73,7 @@ def numbers_drawn(figure: dict[str, Any], mark: mk.Mark) -> Counter[float]:
             tiles = zip(trace["parents"], trace["values"], strict=True)
             found += [value for parent, value in tiles if parent]
         else:
-            axis = "y" if isinstance(mark, mk.ColumnMark) else "x"
+            axis = "y" if isinstance(mark, (mk.ColumnMark, mk.CurveMark)) else "x"
             found += [value for value in trace[axis] if value is not None]
     return Counter(round(float(number), 9) for number in found)
 

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from geodata import nearness, neighbourhood, scan
+from geodata.registers import measuring
 
 SITES, SECTOR, DRAWS = 300_000, 100_000, 100
 REACH, STEP = 180_000.0, 2_000.0
 RADII = np.array([1.0, 2.0, 5.0, 10.0, 20.0, 50.0]) * 1_000
-CELL = 5_000.0
 
 
 def towns(count: int) -> Any:
@@ -45,9 +45,8 @@ def main() -> None:
     width = nearness.bandwidth(sites[group], REACH)
     timed("K-density", lambda: nearness.densities(sites[group], sites, at, width, DRAWS))
     timed("M", lambda: list(neighbourhood.m_values(sites, [group], RADII, DRAWS)))
-    cells, location = np.unique(np.floor(sites / CELL), axis=0, return_inverse=True)
-    units = scan.Units((cells + 0.5) * CELL, location.ravel())
-    steps = tuple(km * 1_000.0 for km in (5, 7.5, 10, 15, 20, 25, 30, 40, 50))
+    units, _ = measuring.in_cells(sites)
+    steps = tuple(km * measuring.KM for km in measuring.CIRCLES_KM)
     timed("scan", lambda: scan.circles(units, group, scan.Stepped(units.at, steps), DRAWS))
     few = sites[:5_000]
     width = nearness.bandwidth(few, REACH)
