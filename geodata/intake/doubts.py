@@ -11,6 +11,9 @@ from geodata.intake.fields import columns
 from geodata.intake.findings import ADD, ASKED, LEFT_OUT, NOTED, ROW_STATE, SKIP, Finding
 from geodata.intake.report import Preview
 
+# Questions whose choices are a whole list, the likest first: nobody says that one is meant.
+RANKED = {"unknown_sector_name", "too_many_unknown"}
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -38,8 +41,8 @@ class Doubt:
 
     @property
     def suggestion(self) -> str:
-        """The likeliest answer; empty where none is known."""
-        return next(iter(self.first.choices), "")
+        """The likeliest answer; empty where none is known, or choices are merely in order."""
+        return "" if self.first.code in RANKED else next(iter(self.first.choices), "")
 
     @property
     def of_rows(self) -> bool:

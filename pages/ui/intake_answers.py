@@ -54,14 +54,10 @@ def _answer(answers: Mapping[str, str]) -> None:
 
 def show(preview: Preview, context: state.Context) -> None:
     """One box per doubt, those of one kind together; an answer holds for all rows of the value."""
-    words, answers = context.wording, given()
+    answers = given()
     _recall(preview, context)
-    if answers and st.button(
-        words.plural("intake.answers_given", len(answers)), key="intake_again"
-    ):
-        st.session_state["intake_answers"] = {}
-        st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
-        st.rerun()
+    if answers:
+        _answered(preview, context)
     every = doubts(preview)
     if every:
         _boxes(every, preview, context)
@@ -90,6 +86,53 @@ def _boxes(every: list[Doubt], preview: Preview, context: state.Context) -> None
         left -= len(group)
     if len(found) > SHOWN:
         page_html(muted(words.plural("intake.more_doubts", len(found) - SHOWN)))
+
+
+def _answered(preview: Preview, context: state.Context) -> None:
+    """The answers given, each to be taken back alone; all of them by a button that says so."""
+    words, answers = context.wording, given()
+    label = words.plural("intake.answers_given", len(answers))
+    box = st.expander(literal(label), key="intake_answered", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        for i, (key, meant) in enumerate(list(answers.items())[:SHOWN]):
+            told, again = st.columns([5, 1], vertical_alignment="center")
+            with told:
+                page_html(f"<p>{esc(_answer_said(key, meant, preview, context))}</p>")
+            again.button(
+                words.text("intake.answer_again"),
+                key=f"intake_again_{i}",
+                on_click=_take_back,
+                args=([key],),
+            )
+        if len(answers) > SHOWN:
+            page_html(muted(words.plural("intake.answers_more", len(answers) - SHOWN)))
+        st.button(
+            words.plural("intake.answers_drop", len(answers)),
+            key="intake_answers_drop",
+            on_click=_take_back,
+            args=(list(answers),),
+        )
+
+
+def _answer_said(key: str, meant: str, preview: Preview, context: state.Context) -> str:
+    """One answer as a line: of a value, or of a row."""
+    name, found, text = key.partition("=")
+    if found:
+        return _recalled((name, text), meant, preview, context)
+    words, (_, _, row) = context.wording, key.partition(":")
+    where = preview.table.where(int(row)) if row.isdecimal() else key
+    done = words.text(f"intake.row_{meant}" if meant in (ADD, SKIP) else "intake.answer_noted")
+    return words.text("intake.row_answered", row=where, answer=done)
+
+
+def _take_back(keys: list[str]) -> None:
+    """Ask some questions once more."""
+    left = {key: meant for key, meant in given().items() if key not in keys}
+    st.session_state["intake_answers"] = left
+    st.session_state["intake_asked"] = st.session_state.get("intake_asked", 0) + 1
+    intake_draft.keep(st.session_state["intake_digest"][1])
 
 
 def _open(doubt: Doubt, now: Mapping[str, str], read: Mapping[str, str]) -> bool:
@@ -137,7 +180,7 @@ def _bulk(group: list[Doubt], preview: Preview, context: state.Context) -> None:
     """One box that answers all doubts of a kind: each by its suggestion, or all the same."""
     words, first = context.wording, group[0].first
     options = [UNSETTLED, *([EACH_FIRST] if suggested(group) else []), *common(group)]
-    options += [choice for choice in _others(first, preview, context) if choice == EMPTY]
+    options += _others(first, preview, context)
     options += [] if group[0].of_rows else [ROWS_OUT]
     title = words.isolate(title_of(preview, first))
     label = words.plural("intake.all_of", len(group), title=title)

@@ -487,7 +487,7 @@ def test_every_mark_has_its_painter_on_every_surface() -> None:
     from analytics.surfaces.paper.painters import PAINTERS as PAPER
 
     every, maps = set(get_args(mk.Mark)), {mk.AreaMark, mk.PointMark, mk.RasterMark}
-    assert len(every) == 12
+    assert len(every) == 13
     assert set(PAPER) == set(SLIDES) == every - maps
     assert set(screen.PAINTERS) == every - maps - {mk.TableMark, mk.PanelMark}
     # A workbook has cells for matrices and tables, and pictures of surfaces, small maps, networks.
