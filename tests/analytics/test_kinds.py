@@ -67,7 +67,8 @@ def test_numbers_and_verdicts_are_found_out() -> None:
     found = {kind.key for kind in KINDS.values() if kind.role == FINDING}
     numbers, classes = {"count", "number", "share"}, {"verdict", "shade", "band", "pattern", "gap"}
     of_growth = {"pace", "quadrant", "proximity", "held"}
-    assert found == {*numbers, *classes, *of_growth, "phrase", "flag"}
+    of_places = {"crowding", "reach", "borders"}
+    assert found == {*numbers, *classes, *of_growth, *of_places, "phrase", "flag"}
     assert {k.key for k in KINDS.values() if k.role == REMARK} == {"status", "precision"}
     assert {k.key for k in KINDS.values() if k.number} == {"count", "number", "share", "year"}
 

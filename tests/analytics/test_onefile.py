@@ -15,6 +15,7 @@ import pytest
 from analytics import plates
 from analytics.figures import book
 from analytics.figures import marks as mk
+from analytics.plates.model import Surface
 from analytics.surfaces.shared import scattered
 from tests.analytics.books import (
     every_document,
@@ -24,7 +25,7 @@ from tests.analytics.books import (
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_render import CHARTS, numbers_drawn, numbers_of
 
-MAX_BYTES = 9_000_000
+MAX_BYTES = 10_000_000
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,10 @@ def test_surface_is_drawn_class_by_class(made: Any) -> None:
         if area is None:
             continue
         bands = next(maps)["bands"]
-        if leaf.plate.kind == "surface":
+        if leaf.plate.kind != "surface" and isinstance(leaf.plate.body, Surface):
+            # Places of firms: outlines in one colour.
+            assert bands
+        elif leaf.plate.kind == "surface":
             assert [band["f"] for band in bands] == [entry.colour for entry in area.legend]
             assert all(band["p"] for band in bands)
         else:
@@ -166,7 +170,7 @@ def test_only_its_own_scripts_may_run(made: Any) -> None:
 
 
 @every_document("all", "register")
-def test_all_plates_stay_under_nine_megabytes(made: Any, name: str, lang: str) -> None:
+def test_all_plates_stay_under_ten_megabytes(made: Any, name: str, lang: str) -> None:
     """All seven countries, members and all; every matrix and list: the largest such pages."""
     one, page = made(name, lang)
     assert len(one.leaves) == len(plates.PLATES) >= 10

@@ -28,7 +28,10 @@ LEAST = 18.0
 EVERY_SIZE = pytest.mark.parametrize("size", ["screen", "screen_tall"])
 EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 # What only a whole table can draw, or draws in another way.
-MEASURED = tuple(plates.PLATES)[list(plates.PLATES).index("density_ranking") :]
+# The made-up register is of one year: nothing has grown in it.
+GROWN = {"growth_parts", "growth_map", "growth_bubbles"}
+AFTER = list(plates.PLATES).index("density_ranking")
+MEASURED = tuple(key for key in list(plates.PLATES)[AFTER:] if key not in GROWN)
 
 
 @pytest.mark.full
