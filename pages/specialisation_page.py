@@ -13,8 +13,7 @@ context = analyse.opened("specialisation", sector=True)
 analyse.figure("quotient_regions", context)
 if context.selection.table:
     analyse.figure("quotient_map", context)
-    box = st.expander(words.text("analyse.more"), key="more_quotients", on_change="rerun")
-    if box.open:  # what is folded is made when it is opened
+    if (box := analyse.more("quotients", context)) is not None:
         with box:
             analyse.figure("quotient_reach", context)
             analyse.figure("quotient_borders", context, where="borders")

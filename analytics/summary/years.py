@@ -118,7 +118,7 @@ def earlier(data: Datasets, selection: Selection, now: Units) -> Units | None:
     known = data.observations.tables
     if selection.earlier in known and selection.earlier != selection.table:
         return _in_one_set(data, selection, now, selection.earlier)
-    tables = [table for table in known.values() if _before(table, now.table)]
+    tables = [table for table in known.values() if is_before(table, now.table)]
     nearest: tuple[int, Units | None] = (len(CHANGES) + 1, None)
     for table in sorted(tables, key=_when, reverse=True):
         then = _in_one_set(data, selection, now, table.id)
@@ -269,7 +269,8 @@ def _in_one_set(data: Datasets, selection: Selection, now: Units, table: str) ->
     return found
 
 
-def _before(one: Table, now: Table) -> bool:
+def is_before(one: Table, now: Table) -> bool:
+    """Whether a table counts the same of the same country in an earlier year."""
     first, last = year_of(one), year_of(now)
     same = one.country == now.country and one.indicator == now.indicator
     return same and first is not None and last is not None and first < last

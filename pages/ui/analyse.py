@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalogue import MEASURES
 from analytics.figures import marks as mk
@@ -176,6 +177,13 @@ def layer(name: str, context: state.Context) -> str:
         label_visibility="collapsed",
     )
     return str(st.session_state[name])
+
+
+def more(name: str, context: state.Context) -> DeltaGenerator | None:
+    """Where what economists ask next is folded; None while it is: what is not seen is not made."""
+    label = context.wording.text("analyse.more")
+    box = st.expander(label, key=f"more_{name}", on_change="rerun")
+    return box if box.open else None
 
 
 def figure(key: str, context: state.Context, *, where: str = "analyse") -> mk.Sheet:

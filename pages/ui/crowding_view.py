@@ -20,10 +20,9 @@ def show(context: state.Context) -> None:
     st.subheader(words.text("heading.crowding"), anchor=False)
     one = len(chosen.selection.sectors) == 1
     analyse.figure("firm_places" if one else "distance_sectors", chosen, where="crowding")
-    if one and crowds.told(chosen.data, chosen.selection):
-        # What is folded is made when it is opened.
-        box = st.expander(words.text("analyse.more"), key="more_crowding", on_change="rerun")
-        if box.open:
-            with box:
-                for key in ("distance_density", "distance_m", "distance_sectors"):
-                    analyse.figure(key, chosen)
+    if not one or not crowds.told(chosen.data, chosen.selection):
+        return
+    if (box := analyse.more("crowding", chosen)) is not None:
+        with box:
+            for key in ("distance_density", "distance_m", "distance_sectors"):
+                analyse.figure(key, chosen)

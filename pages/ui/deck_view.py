@@ -24,7 +24,7 @@ def title(context: state.Context) -> None:
         words.text("deck.title"),
         key="deck_title",
         placeholder=words.text("deck.untitled"),
-        on_change=lambda: deck_state.retitle(_fitted("deck_title", MAX_TITLE)),
+        on_change=lambda: deck_state.retitle(_titled("deck_title")),
     )
 
 
@@ -76,10 +76,16 @@ def _other_languages(slides: Sequence[Slide], context: state.Context) -> None:
     st.button(literal(label), key="deck_speak_all", on_click=deck_state.speak_all)
 
 
-def _fitted(key: str, most: int) -> str:
+def _titled(key: str) -> str:
+    return _fitted(one_line(st.session_state[key]), MAX_TITLE)
+
+
+def _written(key: str) -> str:
+    return _fitted(plain(st.session_state[key]).strip(), MAX_COMMENT)
+
+
+def _fitted(text: str, most: int) -> str:
     """What was typed or pasted, as much of it as a deck holds: what is cut is told."""
-    text = plain(str(st.session_state[key])).strip()
-    text = one_line(text) if most == MAX_TITLE else text
     if len(text) > most:
         words = cached.wording(st.session_state["lang"])
         deck_state.tell([words.text("deck.text_cut", most=words.number(most))])
@@ -98,20 +104,20 @@ def _fields(one: Slide, number: int, usual: str, context: state.Context) -> None
         words.text("deck.slide_title"),
         key=titled,
         placeholder=usual,
-        on_change=lambda: deck_state.title_slide(number, _fitted(titled, MAX_TITLE)),
+        on_change=lambda: deck_state.title_slide(number, _titled(titled)),
     )
     st.text_area(
         words.text("deck.slide_comment"),
         key=commented,
         height=80,
-        on_change=lambda: deck_state.comment(number, _fitted(commented, MAX_COMMENT)),
+        on_change=lambda: deck_state.comment(number, _written(commented)),
     )
     _manner(one, number, context)
     st.text_area(
         words.text("deck.slide_notes"),
         key=noted,
         height=80,
-        on_change=lambda: deck_state.note(number, _fitted(noted, MAX_COMMENT)),
+        on_change=lambda: deck_state.note(number, _written(noted)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.measures.two_years import year_of
+from analytics.summary import years
 from analytics.summary.units import table_name
 from pages.ui import analyse, cached, figures, state
 from pages.ui.html import literal
@@ -39,14 +39,13 @@ def _section(
 
     A figure that is not seen is not made: the page costs no more than its sentence.
     """
-    words = context.wording
     sheet = cached.sheet(said, context.selection, context.lang)
     if sheet.empty:
         figures.figure(said, context, heading=False)
         return
     figures.title(sheet)
-    box = st.expander(words.text("analyse.more"), key=f"more_{name}", on_change="rerun")
-    if not box.open:
+    box = analyse.more(name, context)
+    if box is None:
         return
     with box:
         places = st.columns(len(controls) + 1)
@@ -98,13 +97,7 @@ def _earlier(context: state.Context) -> None:
     """The year to compare with: of the same country and indicator, and earlier."""
     words, known = context.wording, context.data.observations.tables
     now = known[context.selection.table]
-    last = year_of(now) or 0
-    fit = [
-        table
-        for table in known.values()
-        if (table.country, table.indicator) == (now.country, now.indicator)
-        and 0 < (year_of(table) or 0) < last
-    ]
+    fit = [table for table in known.values() if years.is_before(table, now)]
     options = ["", *(table.id for table in fit)]
     held = st.session_state["earlier"]
     if held not in options:

@@ -187,7 +187,6 @@ def _numbered(
     """Names without room as numbers in their regions, and the key to them; not one without it."""
     numbers: list[PlacedName] = []
     lines: list[str] = []
-    boxes = list(page.boxes)
     for name in left[:MOST_IN_KEY]:
         number = f"({len(numbers) + 1})"
         extent = (measure(number, size, name.strong) + 2, size * LEADING)
@@ -197,7 +196,6 @@ def _numbered(
             lines.append(f"{number} {name.text}")
             page.take(numbers[-1])
     key = _key(lines, page, size, measure) if lines else None
-    page.boxes = boxes
     return [*numbers, key] if key else []
 
 
