@@ -181,8 +181,8 @@ def layer(name: str, context: state.Context) -> str:
 
 def more(name: str, context: state.Context) -> DeltaGenerator | None:
     """Where what economists ask next is folded; None while it is: what is not seen is not made."""
-    label = context.wording.text("analyse.more")
-    box = st.expander(label, key=f"more_{name}", on_change="rerun")
+    words = context.wording
+    box = st.expander(words.text("analyse.more"), key=f"more_{name}", on_change="rerun")
     return box if box.open else None
 
 
