@@ -57,7 +57,8 @@ def of(key: str, row: Row, stored: Rows) -> list[Twin]:
         if other in _named(mine) or (key and key in _named(cells)):
             signs[other].add(NOTED)
     if mine["name_fr"]:
-        for other in resembling(RECORD, {0: mine}, others).get(0, ()):
+        likely = resembling(RECORD, {0: mine}, others).get(0)
+        for other in likely.keys if likely else ():
             signs[other].add(ALIKE)
     same = [other for other, cells in others.items() if _places(cells) & _places(mine)]
     if len(same) < FEW:
@@ -120,8 +121,8 @@ def _alike(rows: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
         for keys in _groups(rows, trait):
             group = {key: rows[key] for key in keys}
             likely = resembling(RECORD, dict(enumerate(map(dict, group.values()))), group)
-            for number, others in likely.items():
-                yield from ((keys[number], other) for other in others if other != keys[number])
+            for number, found in likely.items():
+                yield from ((keys[number], other) for other in found.keys if other != keys[number])
 
 
 def _ranked(signs: Mapping[str, set[str]]) -> list[Twin]:

@@ -117,6 +117,8 @@ def previewed(
     # Other commands that read a file take no number of a sheet.
     if "apply" in args and not args.json:
         for place, name, rows in parts.others(workbook, args.kind, read):
+            if workbook.sheets[place].hidden:
+                name = CATALOGUE.text("import.hidden_sheet", args.lang, sheet=name)
             told = {"sheet": name, "number": place + 1, "count": rows}
             print(CATALOGUE.plural("import.other_table", rows, args.lang, **told))
     plan = _plan(args, steps.plan_for(table, args.kind, store, args.country), table)

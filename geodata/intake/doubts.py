@@ -12,7 +12,11 @@ from geodata.intake.findings import ADD, ASKED, LEFT_OUT, NOTED, ROW_STATE, SKIP
 from geodata.intake.report import Preview
 
 # Questions whose choices are a whole list, the likest first: nobody says that one is meant.
-RANKED = {"unknown_sector_name", "too_many_unknown"}
+# Of a cluster that only shares trade and place with one in force, either may be so.
+RANKED = {"unknown_sector_name", "too_many_unknown", "region_several", "trade_known_there"}
+
+# Questions about a row that may be one in force: both are shown side by side.
+OF_KNOWN = {"maybe_known", "trade_known_there"}
 
 
 @dataclass(frozen=True)

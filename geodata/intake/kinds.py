@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from rapidfuzz import fuzz, process
 
 from geodata.datasets import Datasets
-from geodata.intake import numbers
+from geodata.intake import numbers, odd_years
 from geodata.intake.book import kind as kind_of
 from geodata.intake.book import shown
 from geodata.intake.fields import families, plain
@@ -128,6 +128,9 @@ def read_year(cell: str) -> Reading:
     found = numbers.year(text, **allowed)
     if not found.doubt:
         return Reading(found.value)
+    odd = odd_years.read(text, **allowed)
+    if odd is not None:
+        return Reading("", ASKED, *odd)
     choices = (found.value,) if found.value else numbers.years_in(text, **allowed)
     asked = choices or found.doubt == "short_year"
     return Reading("", ASKED if asked else REFUSED, found.doubt, choices, allowed)

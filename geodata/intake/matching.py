@@ -82,9 +82,10 @@ def _ask_repeated(schema: Schema, rows: Given, columns: Columns, plan: Plan) -> 
 def _ask_resembling(
     schema: Schema, rows: Given, stored: Rows, columns: Columns, plan: Plan
 ) -> None:
-    for row, keys in resembling(schema, rows, stored).items():
-        told = {"records": keys}
-        _ask_row(schema, row, rows, "maybe_known", (*keys, ADD, SKIP), told, columns, plan)
+    for row, likely in resembling(schema, rows, stored).items():
+        told, choices = {"records": list(likely.keys)}, (*likely.keys, ADD, SKIP)
+        code = "maybe_known" if likely.named else "trade_known_there"
+        _ask_row(schema, row, rows, code, choices, told, columns, plan)
 
 
 def _ask_row(

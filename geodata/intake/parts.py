@@ -121,10 +121,10 @@ def alike(book: Book, schema: str, best: int) -> list[int]:
 
 
 def others(book: Book, schema: str, read: list[int]) -> list[tuple[int, str, int]]:
-    """Further visible sheets with a table of known headings: place, name, rows."""
+    """Further sheets with a table of known headings, hidden ones too: place, name, rows."""
     found = []
     for i, grid in enumerate(book.sheets):
-        table = None if grid.hidden or i in read else tables.find(grid, schema)
+        table = None if i in read else tables.find(grid, schema)
         if table is not None and len(table.rows):
             named = {meaning(column.title, schema) for column in table.columns} - {""}
             if len(named) >= LEAST_HEADINGS:

@@ -3,9 +3,9 @@
 One cluster is written "Cluster filière lait de Sétif", "Cluster lait Sétif",
 "CLUSTER DU LAIT – SETIF", "التجمع العنقودي للحليب بسطيف". What gives it away is
 looked for one after the other: its acronym, its name in any language, the words of its
-name that say more than where it is, the only one of its trade in its region, and
-the sound of a name written in the other script. Nothing of this decides; it is
-asked about.
+name that say more than where it is, the sound of a name written in the other script,
+and, whatever it is called, that it is the only one of its trade in its region. Nothing
+of this decides; it is asked about.
 """
 
 from __future__ import annotations
@@ -75,37 +75,48 @@ class Named:
     sector: str
 
 
+@dataclass(frozen=True)
+class Likely:
+    """What a row may be.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Of rows in force, the likeliest first.
+    named : bool
+        Whether what it is called says so; else only its trade and its place do.
+    """
+
+    keys: tuple[str, ...]
+    named: bool
+
+
 def resembling(
     schema: Schema, rows: Mapping[int, Row], stored: Mapping[str, Row]
-) -> dict[int, list[str]]:
-    """Rows of a file that may be one in force of the same country.
-
-    Returns
-    -------
-    dict
-        Row → keys in force that it may be, the likeliest first.
-    """
-    likely: dict[int, list[str]] = {}
+) -> dict[int, Likely]:
+    """Rows of a file that may be one in force of the same country."""
+    likely: dict[int, Likely] = {}
     for country in dict.fromkeys(cells["country_code"] for cells in rows.values()):
         mine = [_named(schema, r, c) for r, c in rows.items() if c["country_code"] == country]
         others = [_named(schema, k, r) for k, r in stored.items() if r["country_code"] == country]
-        for row, keys in _of_country(mine, others).items():
-            likely[row] = keys[:MOST]
+        likely |= _of_country(mine, others)
     return likely
 
 
-def _of_country(mine: Sequence[Named], others: Sequence[Named]) -> dict[int, list[str]]:
-    found: dict[int, dict[str, None]] = defaultdict(dict)
-    for pairs in (
-        _same_acronym(mine, others),
-        _like_names(mine, others),
-        _same_words(mine, others),
-        _only_one(mine, others),
-        _like_sounds(mine, others),
+def _of_country(mine: Sequence[Named], others: Sequence[Named]) -> dict[int, Likely]:
+    found: dict[int, dict[str, bool]] = defaultdict(dict)
+    for by_name, pairs in (
+        (True, _same_acronym(mine, others)),
+        (True, _like_names(mine, others)),
+        (True, _same_words(mine, others)),
+        (True, _like_sounds(mine, others)),
+        (False, _only_one(mine, others)),
     ):
         for one, other in pairs:
-            found[int(one.key)].setdefault(str(other.key))
-    return {row: list(keys) for row, keys in found.items()}
+            found[int(one.key)].setdefault(str(other.key), by_name)
+    return {
+        row: Likely(tuple(keys)[:MOST], named=any(keys.values())) for row, keys in found.items()
+    }
 
 
 # What a row is called --------------------------------------------------------------------

@@ -59,7 +59,9 @@ class Communes:
     names: tuple[tuple[str, str], ...]
     abroad: dict[str, frozenset[str]]
 
-    def beside(self, match: Match, country: str | None, within: str = "") -> Match:
+    def beside(
+        self, match: Match, country: str | None, within: str = "", *, guess: bool = True
+    ) -> Match:
         """A match of regions, with the communes that the text may mean.
 
         Parameters
@@ -70,6 +72,8 @@ class Communes:
             Where it is known that the text names a place of it.
         within : str
             Region of any law that the commune must lie in; empty for anywhere.
+        guess : bool
+            Whether names that are not known are compared with those that are.
         """
         if not self.names or country not in (None, self.country) or not match.input.strip():
             return match
@@ -92,7 +96,7 @@ class Communes:
             return self._one(match, homonyms[0], country, said=bool(announced))
         if homonyms:
             return self._asked(text, homonyms, 100.0)
-        likely = self._like(name, within)
+        likely = self._like(name, within) if guess else ()
         if not likely:
             return replace(match, code=None, how="none", name="") if announced else match
         others = () if announced else match.candidates

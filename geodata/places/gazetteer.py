@@ -103,8 +103,11 @@ class Gazetteer:
         ----------
         within : str
             Region of any law that a commune must lie in; empty for anywhere.
+        guess : bool
+            As :meth:`match` takes it; a misspelt wilaya is not its town of that name.
         """
-        return self.communes.beside(self.match(text, country, guess=guess), country, within)
+        match = self.match(text, country, guess=guess)
+        return self.communes.beside(match, country, within, guess=guess)
 
     def match(self, text: str, country: str | None = None, *, guess: bool = True) -> Match:
         """Read one spelling of a region.

@@ -32,11 +32,17 @@ def show(context: state.Context) -> None:
     st.subheader(words.text("undo.title"), anchor=False)
     labels = {b.number: f"{b.number} – {b.file or b.why} ({b.who})"[:90] for b in open_ones}
     number = st.selectbox(
-        words.text("undo.which"), list(labels), format_func=labels.__getitem__, key="undo_number"
+        words.text("undo.which"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder=words.text("undo.choose"),
+        key="undo_number",
     )
     why = st.text_input(words.text("edit.why"), key="undo_why")
     who = state.author()
-    if st.button(words.text("undo.button"), disabled=not (who and why.strip()), key="undo_button"):
+    said = number is not None and bool(who) and bool(why.strip())
+    if st.button(words.text("undo.button"), disabled=not said, key="undo_button"):
         _undo(int(number or 0), why, context)
     if not who:
         page_html(muted(words.text("edit.who_first")))

@@ -12,7 +12,7 @@ from analytics.words import choices
 from analytics.words.i18n import UNKNOWN, error_text
 from geodata.errors import Problem
 from geodata.intake import report
-from geodata.intake.doubts import Doubt, common, doubts, kinds, suggested
+from geodata.intake.doubts import OF_KNOWN, Doubt, common, doubts, kinds, suggested
 from geodata.intake.fields import columns
 from geodata.intake.findings import ADD, OF_ONE_ROW, ROW_STATE, SKIP, Finding
 from geodata.intake.language_columns import LANGUAGE
@@ -233,7 +233,7 @@ def _box(doubt: Doubt, preview: Preview, context: state.Context, said: Said) -> 
         )
         if doubt.key in given():
             page_html(muted(words.text("intake.not_understood", answer=given()[doubt.key])))
-        if first.code == "maybe_known":
+        if first.code in OF_KNOWN:
             page_html(_side_by_side(first, preview, context))
     with right:
         key = f"intake_answer_{doubt.key}_{st.session_state.get('intake_asked', 0)}"

@@ -53,21 +53,22 @@ def show(preview: Preview, context: state.Context) -> None:
         with st.expander(words.plural("intake.changes", len(preview.changes)), expanded=True):
             st.dataframe(_changes(preview, context), hide_index=True)
     if preview.whole is not None:
-        _of_whole(preview.whole, context)
+        _of_whole(preview.whole, preview, context)
     with st.expander(words.text("intake.side_by_side"), expanded=True):
         st.dataframe(_rows(preview, context), hide_index=True, height=300)
         if len(preview.values) > SHOWN:
             page_html(muted(words.text("intake.first_rows", shown=SHOWN)))
 
 
-def _of_whole(whole: Whole, context: state.Context) -> None:
+def _of_whole(whole: Whole, preview: Preview, context: state.Context) -> None:
     """What changes of the table as a whole, and the figures that it no longer has."""
     words = context.wording
     if whole.before and whole.changes:
         with st.expander(
             literal(words.text("intake.whole_changes", table=whole.key)), expanded=True
         ):
-            rows = [_change(name, *pair, context) for name, pair in whole.changes.items()]
+            schema = preview.plan.schema
+            rows = [_change(name, *pair, schema, context) for name, pair in whole.changes.items()]
             st.dataframe(pd.DataFrame(rows), hide_index=True)
     if whole.removed:
         with st.expander(words.plural("intake.removed", len(whole.removed)), expanded=True):
@@ -75,12 +76,16 @@ def _of_whole(whole: Whole, context: state.Context) -> None:
             page_html(f'<ul class="atlas-list">{lines}</ul>')
 
 
-def _change(name: str, before: str, after: str, context: state.Context) -> dict[str, object]:
+def _change(
+    name: str, before: str, after: str, schema: str, context: state.Context
+) -> dict[str, object]:
+    """One field as a line: what it says now, and what it would say."""
     words = context.wording
+    old, new = (named(name, text, context, schema) if text else "–" for text in (before, after))
     return {
         words.text("intake.field"): words.text(f"field.{name}"),
-        words.text("intake.before"): before or "–",
-        words.text("intake.after"): after or "–",
+        words.text("intake.before"): old,
+        words.text("intake.after"): new,
     }
 
 
@@ -100,7 +105,7 @@ def _changes(preview: Preview, context: state.Context) -> pd.DataFrame:
         {
             words.text("intake.row"): preview.table.where(row),
             words.text("column.record_id"): _row_name(preview, row, context),
-            **_change(name, before, after, context),
+            **_change(name, before, after, preview.plan.schema, context),
         }
         for row, fields in list(preview.changes.items())[:SHOWN]
         for name, (before, after) in fields.items()

@@ -55,6 +55,7 @@ def show(context: state.Context) -> None:
         key = "intake.no_store" if context.data.trouble else "intake.past"
         page_html(f'<p class="atlas-note" role="status">{esc(words.text(key))}</p>')
         return
+    begun = intake_draft.begun()
     done = st.session_state.pop("intake_done", "")
     if done:
         page_html(f'<p class="atlas-note" role="status">{esc(done)}</p>')
@@ -74,7 +75,10 @@ def show(context: state.Context) -> None:
     upload = intake_files.next_of(uploads, words)
     draft = intake_draft.resumed() if upload is None else None
     if upload is not None:
-        name, content = upload.name, upload.getvalue()
+        name, content, draft = upload.name, upload.getvalue(), begun
+        if intake_draft.begun_before(content):
+            st.rerun()
+        intake_draft.tell_begun(content, words)
     elif draft is not None:
         name, content = draft.name, draft.content
     else:
@@ -99,8 +103,9 @@ def _kept(name: str, content: bytes, draft: Draft | None = None) -> Path:
     session = st.session_state
     if session.get("intake_digest") != (digest, name):
         session["intake_digest"] = (digest, name)
-        session["intake_answers"] = dict(draft.answers) if draft else {}
-        if draft is None:
+        begun = draft is not None and draft.content == content
+        session["intake_answers"] = dict(draft.answers) if draft and begun else {}
+        if not begun:
             intake_draft.keep_file(content)
         session["intake_book"] = None
         session["intake_found"] = {}
@@ -200,14 +205,20 @@ def _sheet_name(book: books.Book, i: int, same: int, context: state.Context) -> 
 
 
 def _tell_of_book(book: books.Book, schema: str, chosen: list[int], context: state.Context) -> None:
-    """How a text was read, and which other sheets hold a table that is not."""
+    """Whether it is stored already, how a text was read, and which sheets with a table are not."""
     words, facts = context.wording, book.sheets[chosen[0]].facts
+    before = store.current().batch_of_file(book.sha256)
+    if before is not None:
+        known = {"batch": before.number, "day": before.at[:10], "who": before.who}
+        told = words.text("intake.before_now", **known)
+        page_html(f'<p class="atlas-note" role="status">{esc(told)}</p>')
     if "encoding" in facts:
         encoding, delimiter = facts["encoding"], facts.get("delimiter", "")
         said = words.text("intake.text_facts", encoding=encoding, delimiter=delimiter)
         page_html(muted(said))
     others = _kept_of_book(("others", schema, *chosen), lambda: parts.others(book, schema, chosen))
-    for _, name, count in others:
+    for i, _, count in others:
+        name = _sheet_name(book, i, 0, context)
         told = words.plural("intake.other_table", count, sheet=words.isolate(name))
         page_html(f'<p class="atlas-note" role="status">{esc(told)}</p>')
 

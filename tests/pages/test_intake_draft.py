@@ -11,7 +11,7 @@ from geodata.intake.drafts import Draft
 from geodata.store import Store
 from pages.ui import browsers
 from tests.pages.test_intake_page import HEADER, counted, uploaded
-from tests.pages.test_store_pages import home, opened
+from tests.pages.test_store_pages import home, opened, texts
 
 __all__ = ["home"]
 
@@ -59,3 +59,31 @@ def test_an_import_outlives_the_session_and_is_gone_once_stored(
     again = again.button(key="intake_commit").click().run(timeout=120)
     assert home.batches()[0].file == "liste.csv"
     assert drafts.load(BROWSER) is None
+
+
+def test_a_file_chosen_again_goes_on_where_it_stood(
+    home: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browsers, "id_of", lambda cookies: BROWSER)
+    rows = HEADER + "A;Jijel;cuir;dissoute;grappe;2015;X\n"
+    app = uploaded(rows)
+    box = next(b for b in app.selectbox if (b.key or "").startswith("intake_answer_stage"))
+    app = box.set_value("mapped").run(timeout=120)
+    again = uploaded(rows)
+    assert not again.exception
+    assert counted(again)["ajoutées"] == 1
+    assert "1 réponse est reprise" in texts(again)
+    other = uploaded(HEADER + "B;Jijel;cuir;dissoute;grappe;2015;X\n")
+    assert counted(other)["à confirmer"] == 1
+    assert "réponse est reprise" not in texts(other)
+
+
+def test_a_file_stored_before_says_so(home: Store) -> None:
+    rows = HEADER + "A;Jijel;cuir;cartographiée;grappe;2015;X\n"
+    app = uploaded(rows)
+    assert "déjà été enregistré" not in texts(app)
+    app.text_input(key="who").set_value("Amel").run(timeout=120)
+    app = app.button(key="intake_commit").click().run(timeout=120)
+    again = uploaded(rows)
+    assert "Ce fichier a déjà été enregistré sous le n° 2" in texts(again)
+    assert counted(again)["inchangées"] == 1

@@ -21,7 +21,7 @@ from tests.pages.test_store_pages import home, opened, texts
 __all__ = ["home"]
 
 HEADER = "Nom;Wilaya;Filière;Statut;Type;Année;Source\n"
-YEARS = ("en cours", "14", "2105", "43101", "1436 H", "14:30")
+YEARS = ("en cours", "14", "2105", "99999", "9436 H", "14:30")
 FIRST, LAST = plausible_years().values()
 TOLD = {
     "fr": f"attendu une année de {FIRST} à {LAST}",

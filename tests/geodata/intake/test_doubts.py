@@ -46,8 +46,10 @@ GOOD = {
 RECORDS: list[tuple[Row, str, str]] = [
     ({"Année": "en cours"}, REFUSED, "implausible_year"),
     ({"Année": "2105"}, REFUSED, "implausible_year"),
-    ({"Année": NUMBER + "43101"}, REFUSED, "implausible_year"),
-    ({"Année": "1436 H"}, REFUSED, "implausible_year"),
+    ({"Année": NUMBER + "43101"}, ASKED, "day_number"),
+    ({"Année": NUMBER + "99999"}, REFUSED, "implausible_year"),
+    ({"Année": "1436 H"}, ASKED, "hijri_year"),
+    ({"Année": "١٤٣٦ هـ"}, ASKED, "hijri_year"),
     ({"Année": "14:30"}, REFUSED, "implausible_year"),
     ({"Année": DATE + "1899-12-30"}, REFUSED, "implausible_year"),
     ({"Année": "9" * 300}, REFUSED, "implausible_year"),
@@ -57,7 +59,7 @@ RECORDS: list[tuple[Row, str, str]] = [
     ({"Année": "2014 puis 2016"}, ASKED, "several_years"),
     ({"Année": "2014/2015"}, ASKED, "several_years"),
     ({"Année": "2014-15"}, ASKED, "date_in_words"),
-    ({"Année": "31/02/2015"}, ASKED, "date_in_words"),
+    ({"Année": "31/02/2015"}, ASKED, "no_such_day"),
     ({"Année": TRUTH + "1"}, ASKED, "truth_for_value"),
     ({"Effectif": "environ 30"}, ASKED, "number_with_words"),
     ({"Effectif": "20 à 30"}, ASKED, "number_range"),
@@ -86,10 +88,21 @@ RECORDS: list[tuple[Row, str, str]] = [
     ({"Type de membres": ""}, ASKED, "members_without_kind"),
     ({"Wilaya": "Zzyx"}, ASKED, "region_unknown"),
     ({"Wilaya": "Batna / Zzyx"}, ASKED, "region_unknown"),
-    ({"Wilaya": "Bordj"}, ASKED, "region_uncertain"),
+    ({"Wilaya": "Bordj"}, ASKED, "region_several"),
+    # The town of that name is not read before the wilaya.
+    ({"Wilaya": "Tebesa"}, NOTED, "spelling_read"),
+    ({"Wilaya": "Tlemcn"}, ASKED, "region_uncertain"),
+    # No wilaya is like it enough to be suggested.
+    ({"Wilaya": "Hodna"}, ASKED, "region_unknown"),
     # A commune has nearly that name: asked about, never taken.
     ({"Wilaya": "Tunis", "Pays": "Algérie"}, ASKED, "region_uncertain"),
     ({"Wilaya": "Arris"}, NOTED, "commune_read"),
+    # Of the trade and the wilaya of a known cluster, by another name.
+    (
+        {"Nom": "Essor rural", "Wilaya": "Sétif", "Secteur": "lait"},
+        ASKED,
+        "trade_known_there",
+    ),
     ({"Secteur": "Zzyx"}, ASKED, "unknown_sector_name"),
     ({"Stade": "Zzyx"}, ASKED, "unknown_word"),
     ({"Pays": "Zzyx"}, ASKED, "unknown_country"),
