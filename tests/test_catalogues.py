@@ -423,7 +423,10 @@ def families(data: Datasets) -> dict[str, set[str]]:
             *(f"source.{name}" for name in SOURCE.columns),
             "none",
         },
-        "hint": {"members_unit", "year_meaning", "source_publisher", "source_title", "source_date"},
+        "hint": {
+            *("members_unit", "year_meaning", "source_publisher", "source_title", "source_date"),
+            *(field.name for field in TABLE.fields if field.kind == "text"),
+        },
         "fill": {"intake", "support"},
         "intake": {
             *(f"tab_{name}" for name in intake_view.TABS),

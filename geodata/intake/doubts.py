@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geodata.intake.book import shown
 from geodata.intake.fields import columns
 from geodata.intake.findings import ADD, ASKED, LEFT_OUT, NOTED, ROW_STATE, SKIP, Finding
-from geodata.intake.report import Preview
+from geodata.intake.report import NOT_DECLARED, Preview
 
 # Questions whose choices are a whole list, the likest first: nobody says that one is meant.
 # Of a cluster that only shares trade and place with one in force, either may be so.
@@ -62,6 +62,9 @@ def doubts(preview: Preview) -> list[Doubt]:
     """Everything that can be answered: what is asked, and refused cells to be written anew."""
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in preview.findings:
+        # What a whole table lacks is asked for beside the table.
+        if finding.code == NOT_DECLARED:
+            continue
         if finding.level != NOTED and preview.status.get(finding.row) != LEFT_OUT:
             key = finding.key if can_be_said(preview, finding) else f"row:{finding.row}"
             groups[key].append(finding)

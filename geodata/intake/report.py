@@ -58,6 +58,10 @@ class Whole:
         return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 
 
+# The code of a fact that a whole table lacks.
+NOT_DECLARED = "not_declared"
+
+
 @dataclass(frozen=True)
 class Preview:
     """What an import would do.
@@ -123,6 +127,11 @@ class Preview:
             return 0
         whole = len(self.whole.removed) + bool(self.whole.changes) if self.whole else 0
         return self.counts[ADDED] + self.counts[CHANGED] + whole
+
+    @property
+    def undeclared(self) -> list[str]:
+        """Facts that a whole table needs and neither its file nor anybody has given."""
+        return list(dict.fromkeys(f.field for f in self.findings if f.code == NOT_DECLARED))
 
     @property
     def open_findings(self) -> list[Finding]:

@@ -11,7 +11,7 @@ from analytics.words.i18n import error_text
 from analytics.words.kinds import KINDS
 from geodata.intake.book import shown
 from geodata.intake.findings import REFUSED, STATUSES, Finding
-from geodata.intake.report import Preview, Whole, place, title_of
+from geodata.intake.report import NOT_DECLARED, Preview, Whole, place, title_of
 from pages.ui import state
 from pages.ui.html import esc, key_figures, literal, muted, page_html
 from pages.ui.intake_answers import named
@@ -42,7 +42,7 @@ def counts(preview: Preview, context: state.Context) -> None:
 def show(preview: Preview, context: state.Context) -> None:
     """Refused rows with their reasons, changes field by field, and every row side by side."""
     words = context.wording
-    refused = [f for f in preview.findings if f.level == REFUSED]
+    refused = [f for f in preview.findings if f.level == REFUSED and f.code != NOT_DECLARED]
     if refused:
         with st.expander(words.plural("intake.refusals", len(refused))):
             lines = "".join(

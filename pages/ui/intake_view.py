@@ -23,8 +23,7 @@ from geodata.intake.plan import Plan
 from geodata.intake.report import Preview
 from geodata.intake.tables import Table
 from geodata.intake.values import Readings
-from geodata.schema.fields import Field
-from geodata.schema.tables import SCHEMAS, SUPPORT
+from geodata.schema.tables import SUPPORT
 from pages.ui import (
     cached,
     given,
@@ -32,6 +31,7 @@ from pages.ui import (
     intake_draft,
     intake_files,
     intake_preview,
+    intake_whole,
     intake_wide,
     new_source,
     state,
@@ -124,16 +124,23 @@ def _steps(path: Path, name: str, schema: str, context: state.Context) -> None:
         book = intake_wide.understood(whole, context)
     else:
         book = _kept_of_book(("parts", schema), lambda: parts.divided(whole, schema))
-    sheet, table = _table(book, schema, context)
-    plan = _settings(_columns(book, table, schema, context), context)
+    if book is not whole and schema == TABLES:
+        # What an unfolded table is made of was looked at, and is ours.
+        sheet, table = 0, steps.table_of(book, 0, schema)
+        plan = steps.plan_for(table, schema, store.current())
+    else:
+        sheet, table = _table(book, schema, context)
+        plan = _columns(book, table, schema, context)
+    plan = _settings(plan, context)
     kept, base = store.current(), store.current().head().hash
-    plan = _said_once(replace(plan, shared={}), book, context)
+    plan = intake_whole.said_once(replace(plan, shared={}), book, context)
     plan, described = _source(plan, context)
     readings = _readings((book.sha256, sheet, table.header, table.sheets), plan, base)
     preview = analyse(table, plan, cached.datasets(), readings)
     if described:
         sources = {**preview.new_sources, plan.source: described}
         preview = replace(preview, new_sources=sources)
+    intake_whole.tell_missing(preview, context)
     intake_preview.counts(preview, context)
     intake_answers.show(preview, context)
     intake_preview.show(preview, context)
@@ -280,49 +287,6 @@ def _settings(plan: Plan, context: state.Context) -> Plan:
         )
     answers = {**plan.answers, **st.session_state["intake_answers"]}
     return replace(plan, country=country, decimal=decimal, order=order, answers=answers)
-
-
-def _said_once(plan: Plan, book: books.Book, context: state.Context) -> Plan:
-    """What is said once of a whole table, where none of its columns says it."""
-    rows_of = plan.rows_of
-    if not rows_of.within:
-        return plan
-    key = Field(rows_of.whole, required=True)
-    fields = [key, *SCHEMAS[rows_of.within].fields]
-    asked = [field for field in fields if field.name not in plan.fields.values()]
-    values: dict[str, str] = {}
-    with st.container(border=True):
-        st.caption(context.wording.text("intake.said_once"))
-        for start in range(0, len(asked), PER_ROW):
-            row = asked[start : start + PER_ROW]
-            for box, field in zip(st.columns(PER_ROW), row, strict=False):
-                with box:
-                    values[field.name] = _said(field, plan, context)
-    return replace(plan, shared=steps.declared(values, plan.schema, book.name, context.data))
-
-
-def _said(field: Field, plan: Plan, context: state.Context) -> str:
-    """One fact of a whole table, as codes."""
-    words, key = context.wording, f"intake_said_{field.name}"
-    label = words.text(f"field.{field.name}")
-    if field.kind == "flag":
-        return "yes" if st.checkbox(literal(label), key=key) else "no"
-    if field.kind == "set":
-        options = [name for name in context.data.regions.sets if name.startswith(plan.country)]
-        return st.selectbox(
-            literal(label),
-            ["", *options],
-            format_func=lambda name: name or "–",
-            key=f"{key}_{plan.country}",
-        )
-    if field.words:
-        return st.selectbox(
-            literal(label),
-            ["", *field.words],
-            format_func=lambda code: words.name(field.group, code) if code else "–",
-            key=key,
-        )
-    return st.text_input(literal(label), key=key).strip()
 
 
 def _source(plan: Plan, context: state.Context) -> tuple[Plan, dict[str, str]]:
