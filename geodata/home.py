@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
+import shutil
 import sqlite3
 import threading
+import time
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,9 @@ LOCK_NAME = ".registry.lock"
 LOCK_SECONDS = 60
 # Far more than facts take, and less than a reader notices.
 MAX_REGISTRY = 20 * 2**20
+DRAFT = ".draft-"
+# No run takes so long: one that did was killed.
+ABANDONED_SECONDS = 24 * 3600
 
 
 def folder(user: Path | None = None) -> Path:
@@ -78,6 +84,18 @@ def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> N
             os.fsync(file.fileno())
 
     put_whole(path, write)
+
+
+def draft_in(folder: Path, name: str) -> Path:
+    """The path of a folder in the making, which no other run has.
+
+    What a killed run left there a day ago goes: it may hold rows that are nobody's to read.
+    """
+    for left in folder.glob(f".*{DRAFT}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+    return folder / f".{name}{DRAFT}{secrets.token_hex(6)}"
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import hashlib
 import os
-import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -122,7 +121,7 @@ def add(
     _refuse_unwelcome(said, current, user, target, replace=replace)
     said = dataclasses.replace(said, columns=placed_by(paths[0], said.columns))
     # A folder of this run alone: two visitors of one server may add at the same time.
-    draft = target.with_name(f".{said.id}.draft-{secrets.token_hex(6)}")
+    draft = home.draft_in(target.parent, said.id)
     try:
         tools = placer(said, current)
         whole = _tallied((run or in_this_process)(paths, said, _rows_folder(draft, said.country)))

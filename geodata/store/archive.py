@@ -275,7 +275,8 @@ def _is_drawn(name: str) -> bool:
 def _laid_ready(reader: backups.Reader, source: Path, shown: str, folder: Path) -> Iterator[Backup]:
     """A judged backup, its parts unpacked on the disk where they will be put."""
     above = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
-    ready = Path(tempfile.mkdtemp(prefix=".restore-", dir=above))
+    ready = home.draft_in(above, "restore")
+    ready.mkdir(mode=0o700)
     try:
         with reader(source, shown, ready / "parts") as found:
             yield found

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from geodata.schema.tables import SCHEMAS
 from geodata.store import Edit, core, current
 from pages.ui.addresses import PAGES
-from tests.browser.conftest import Visitor, running, visitors, wait_idle
+from tests.browser.conftest import Visitor, its_run, running, visitors, wait_idle
 from tests.browser.hostile_labels import TEXTS
 
 pytestmark = pytest.mark.browser
@@ -80,6 +80,44 @@ def looked_at(visitor: Visitor, address: str) -> tuple[list[str], list[str]]:
 def test_no_page_obeys_what_its_data_say(visit: Callable[..., Visitor], name: str) -> None:
     visitor = visit(height=1800)
     assert looked_at(visitor, name) == ([], [])
+    assert visitor.errors == []
+
+
+def typed(page: Page, key: str, text: str) -> None:
+    """A text written into a field of the deck, and taken by the page."""
+    field = page.locator(f"[class*=st-key-{key}] :is(input, textarea)").first
+    field.fill(text)
+    with its_run(page):
+        field.press("Control+Enter" if "comment" in key or "notes" in key else "Enter")
+    wait_idle(page)
+
+
+def test_a_presentation_obeys_neither_its_data_nor_what_is_said_of_it(
+    visit: Callable[..., Visitor],
+) -> None:
+    visitor = visit(height=900)
+    asked: list[str] = []
+    visitor.context.on("request", lambda one: asked.append(one.url))
+    page = visitor.open("deck")
+    with its_run(page):
+        page.locator(".st-key-deck_start_country_DZ button").click()
+    wait_idle(page)
+    everything = " ".join(EVERY)
+    for key in ("deck_title", "slide_title_", "slide_comment_", "slide_notes_"):
+        typed(page, key, everything[:180])
+    assert page.evaluate(OBEYED) == []
+    page.locator(".st-key-deck_bar button[kind=primary]").click()
+    page.wait_for_function("() => window.atlasPresent")
+    wait_idle(page)
+    slides = int(page.locator(".atlas-counter").inner_text().split("/")[1])
+    for number in range(1, slides + 1):
+        page.wait_for_function(
+            "n => document.querySelector('.atlas-counter').textContent.startsWith(`${n} /`)",
+            arg=number,
+        )
+        assert page.evaluate(OBEYED) == []
+        page.keyboard.press("PageDown")
+    assert [url for url in asked if re.match(r"https?://127\.0\.0\.1:9\b", url)] == []
     assert visitor.errors == []
 
 

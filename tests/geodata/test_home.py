@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,3 +41,18 @@ def test_what_breaks_off_leaves_the_file_before(tmp_path: Path) -> None:
         home.put_whole(path, make)
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_run_left_a_day_ago_goes_and_nothing_else(tmp_path: Path) -> None:
+    old, young, mine = (
+        home.draft_in(tmp_path, "sirene"),
+        home.draft_in(tmp_path, "x"),
+        tmp_path / "x",
+    )
+    for one in (old, young, mine):
+        (one / "rows").mkdir(parents=True)
+    day = time.time() - home.ABANDONED_SECONDS - 1
+    for one in (old, mine):
+        os.utime(one, (day, day))
+    assert not home.draft_in(tmp_path, "restore").exists()
+    assert sorted(tmp_path.iterdir()) == sorted([young, mine])
