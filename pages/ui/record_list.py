@@ -20,11 +20,11 @@ from analytics.plates import communes
 from analytics.plates.model import Profile
 from analytics.selection import select
 from geodata.schema.tables import RECORD
-from pages.ui import cached, export_menu, state
+from pages.ui import cached, export_menu, quiet_grid, state
 from pages.ui.html import esc, literal, page_html, table
 
 # Of the columns of the list, so that all are seen at once on a usual screen.
-WIDTHS = [st.column_config.Column(width=pixels) for pixels in (260, 165, 70, 120, 180, 90, 80, 100)]
+WIDTHS = [st.column_config.Column(width=pixels) for pixels in (250, 150, 70, 115, 150, 85, 75, 90)]
 
 
 def of_regions(context: state.Context) -> None:
@@ -78,18 +78,29 @@ def of_selection(context: state.Context) -> None:
         return
     page_html(f'<p class="atlas-muted">{esc(words.text("records.hint"))}</p>')
     shown = frame.drop(columns="id")
+    quiet_grid.keep()
     st.dataframe(
         shown,
         hide_index=True,
         key="record_grid",
         column_config=dict(zip(shown.columns, WIDTHS, strict=False)),
-        # The grid is drawn from the left in every language.
-        column_order=list(shown.columns[::-1]) if words.rtl else None,
+        column_order=_order(list(shown.columns), context),
         on_select=lambda: _open(list(frame["id"])),
         selection_mode="single-cell",
         height=min(36 * (len(frame) + 1) + 2, 560),
     )
     export_menu.rows(RECORD, context)
+
+
+def _order(titles: list[str], context: state.Context) -> list[str]:
+    """Columns as they are read: of one country only, its name says nothing.
+
+    The grid is drawn from the left in every language, and begins there.
+    """
+    country = context.wording.text("column.country_code")
+    alone = len(context.selection.countries) == 1
+    left = [title for title in titles if not (alone and title == country)]
+    return left[::-1] if context.wording.rtl else left
 
 
 def _frame(context: state.Context, found: set[str] | None) -> pd.DataFrame:

@@ -47,6 +47,22 @@ class Desk:
         """What the page says, without marks of direction."""
         return plain(self.page.locator("[data-testid=stMain]").inner_text())
 
+    def hit(self, target: Locator) -> None:
+        """Press a button, follow a link, unfold a box."""
+        target.click()
+
+    def enter(self, box: Locator, text: str) -> None:
+        """Write into a line, in the place of what stands there."""
+        box.click()
+        box.fill(text)
+
+    def take_option(self, box: Locator, option: str) -> None:
+        """One of a list, which its first letters shorten."""
+        box.scroll_into_view_if_needed()
+        box.click()
+        self.page.keyboard.type(option)
+        self.page.get_by_role("option", name=option).first.click()
+
     def text(self, key: str) -> str:
         """A text of the atlas in the language of the page."""
         return self.words.text(key)
@@ -56,11 +72,11 @@ class Desk:
         section = next(one for one, names in SECTIONS.items() if name in names)
         if section:
             label = self.text(f"section.{section}")
-            self.page.get_by_test_id("stTopNavSection").filter(has_text=label).click()
+            self.hit(self.page.get_by_test_id("stTopNavSection").filter(has_text=label))
         name_of = re.compile(rf"^\s*{re.escape(self.text(f'page.{name}'))}\s*$")
         link = self.page.locator("a[href]:visible").filter(has_text=name_of).last
         with its_run(self.page):
-            link.click()
+            self.hit(link)
         self.page.wait_for_function("name => location.pathname.endsWith(name)", arg=name)
         wait_idle(self.page)
 
@@ -68,31 +84,26 @@ class Desk:
         """A button by what is written on it."""
         button = self.page.get_by_role("button", name=self.text(key), exact=True).first
         with its_run(self.page):
-            button.click()
+            self.hit(button)
 
     def find(self, text: str) -> None:
         """Look for a name in the header."""
-        box = self.page.locator(".st-key-search input")
-        box.click()
-        box.fill(text)
+        self.enter(self.page.locator(".st-key-search input"), text)
         with its_run(self.page):
             self.page.keyboard.press("Enter")
 
     def follow(self, name: str, to: str = "records") -> None:
         """One of the hits of the search, and the page that it leads to."""
         hits = self.page.locator(".st-key-hits")
-        hits.get_by_role("button").filter(has_text=name).first.click()
+        self.hit(hits.get_by_role("button").filter(has_text=name).first)
         self.page.wait_for_function("to => location.pathname.endsWith(to)", arg=to)
         hits.wait_for(state="detached")
         wait_idle(self.page)
 
     def choose(self, box: Locator, option: str) -> None:
-        """One of a list, which its first letters shorten."""
-        box.scroll_into_view_if_needed()
-        box.click()
-        self.page.keyboard.type(option)
+        """One of a list, and the page that comes of it."""
         with its_run(self.page):
-            self.page.get_by_role("option", name=option).first.click()
+            self.take_option(box, option)
         self._fold(box)
 
     def box(self, label: str) -> Locator:
@@ -102,10 +113,7 @@ class Desk:
     def choose_quietly(self, place: str, option: str) -> None:
         """One of a list in a form, which runs when it is sent."""
         box = self.page.locator(place).get_by_role("combobox")
-        box.scroll_into_view_if_needed()
-        box.click()
-        self.page.keyboard.type(option)
-        self.page.get_by_role("option", name=option).first.click()
+        self.take_option(box, option)
         self._fold(box)
 
     def _fold(self, box: Locator) -> None:
@@ -115,14 +123,11 @@ class Desk:
 
     def fill(self, place: str, text: str) -> None:
         """A line of a form."""
-        box = self.page.locator(place).get_by_role("textbox")
-        box.click()
-        box.fill(text)
+        self.enter(self.page.locator(place).get_by_role("textbox"), text)
 
     def write(self, box: Locator, text: str) -> None:
         """A line that is read as soon as it is entered."""
-        box.click()
-        box.fill(text)
+        self.enter(box, text)
         with its_run(self.page):
             box.press("Enter")
 
@@ -169,13 +174,13 @@ class Desk:
     def take(self, button: Locator) -> Path:
         """A file from its button."""
         with self.page.expect_download() as taken:
-            button.click()
+            self.hit(button)
         return Path(taken.value.path())
 
     def export(self, plate: str, format_: str, size: str = "") -> Path:
         """A figure from its menu."""
         with its_run(self.page):
-            self.page.locator(f".st-key-menu_{plate} button").click()
+            self.hit(self.page.locator(f".st-key-menu_{plate} button"))
         if size:
             menu = self.page.get_by_role("dialog")
             self.choose(menu.get_by_role("combobox"), self.text(f"export.size_{size}"))

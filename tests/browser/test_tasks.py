@@ -1,8 +1,9 @@
 """Twenty tasks of officials, each done from the first page on; clicks are counted.
 
 The tasks are those that were tried as officials would; ten are done in Arabic,
-too. At the end of a run the table of tasks, clicks and seconds is printed. The
-seconds are those of the machine and hold for nothing.
+too, and all of them in French by keys alone. At the end of a run the table of
+tasks, clicks and seconds is printed. The seconds are those of the machine and
+hold for nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.browser.conftest import MAP, Server, Visitor, its_run, running, wait_idle
 from tests.browser.desk import COUNT_CLICKS, Desk, plain
+from tests.browser.keys import Keys
 from tests.inventory import RECORDS, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.part(one_in=3)]
@@ -29,7 +31,8 @@ FRENCH, BOTH = ("fr",), ("fr", "ar")
 
 def task(name: str, languages: tuple[str, ...] = FRENCH) -> pytest.MarkDecorator:
     """A task, begun on the first page in each of some languages."""
-    cases = [pytest.param((name, lang), id=lang) for lang in languages]
+    cases = [pytest.param((name, lang, Desk), id=lang) for lang in languages]
+    cases.append(pytest.param((f"{name} – by keys alone", "fr", Keys), id="keys"))
     return pytest.mark.parametrize("desk", cases, indirect=True)
 
 
@@ -48,11 +51,13 @@ def desk(
     record_property: Callable[[str, object], None],
 ) -> Iterator[Desk]:
     """The first page, and what the task took to tell in the table."""
-    name, lang = request.param
+    name, lang, manner = request.param
     walker.context.add_init_script(COUNT_CLICKS)
     page = walker.open(f"?lang={lang}")
-    at_work = Desk(page, Wording(lang, data))
+    at_work = manner(page, Wording(lang, data))
     yield at_work
+    if manner is Keys:
+        assert at_work.clicks == 0, "without a mouse"
     record_property("task", (name, lang, at_work.clicks, at_work.seconds))
     page.close()
 
@@ -119,7 +124,7 @@ def test_a_sector_everywhere_as_a_link(desk: Desk, walker: Visitor) -> None:
     desk.choose(desk.box(desk.label("parameter.sector")), desk.words.name("sector", "C3"))
     desk.leave("DZ")
     count = desk.page.locator(".atlas-count b").inner_text()
-    desk.page.locator("[class*=st-key-menu_] button").first.click()
+    desk.hit(desk.page.locator("[class*=st-key-menu_] button").first)
     link = desk.page.locator("[role=dialog] [data-testid=stCode]").inner_text().strip()
     other = walker.open(link.removeprefix(f"{walker.base}/"))
     assert other.locator(".atlas-count b").inner_text() == count
@@ -135,7 +140,7 @@ def test_pilots_of_a_programme(desk: Desk) -> None:
     desk.go("sectors")
     grid = desk.page.locator(".st-key-table_matrix_programme_country")
     with its_run(desk.page):
-        grid.locator("summary").click()
+        desk.hit(grid.locator("summary"))
     lines = [plain(line) for line in grid.locator("tbody tr").all_inner_texts()]
     assert len(lines) == 7
     assert all(line.endswith(" 2") for line in lines)
@@ -288,7 +293,7 @@ def test_a_table_of_ones_own(desk: Desk, tmp_path: Path) -> None:
     box = desk.page.locator("[class*=st-key-intake_said_boundary_set]").get_by_role("combobox")
     desk.choose(box, "DZ-1984")
     with its_run(desk.page):
-        desk.page.locator(".st-key-intake_commit button").click()
+        desk.hit(desk.page.locator(".st-key-intake_commit button"))
     desk.page.locator(".st-key-wide").wait_for(state="detached")
     assert plain(desk.words.text("intake.done", batch=0, left=0)).split("0")[0] in desk.said
 
@@ -309,7 +314,7 @@ def test_a_new_cluster(desk: Desk) -> None:
     ):
         desk.choose_quietly(f"{form}{field}", desk.words.name(kind, code))
     desk.fill(f"{form}stage_as_of", "2026")
-    desk.page.get_by_text(desk.text("edit.new_source")).click()
+    desk.hit(desk.page.locator("summary", has_text=desk.text("edit.new_source")))
     desk.fill(f"{form}source_publisher", "Ministère de l’Industrie")
     desk.fill(f"{form}source_title", "Note interne n° 12")
     desk.fill(f"{form}why", "annonce")
