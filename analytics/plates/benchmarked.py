@@ -240,9 +240,14 @@ def _finding(made: _Made) -> Phrase | None:
         return None
     shares = made.found.country / made.found.country.sum()
     traded, local = (float(shares[kind]) for kind in (TRADED, LOCAL))
-    parts = {"traded": traded, "local": local, "rest": 1 - traded - local}
-    about = {name: Amount(part, share=True) for name, part in parts.items()}
-    return phrase("title.markets_found", scope=scope(made.basis), unit=made.unit, **about)
+    return phrase(
+        "title.markets_found",
+        scope=scope(made.basis),
+        unit=made.unit,
+        traded=Amount(traded, share=True),
+        local=Amount(local, share=True),
+        rest=Amount(1 - traded - local, share=True),
+    )
 
 
 def _matrix_finding(rows: pd.DataFrame, made: _Made, *, judged: bool) -> Phrase | None:
