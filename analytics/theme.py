@@ -110,6 +110,15 @@ GROWTH_COLOURS = {
     "homothetic_competitive": HIGHLIGHT,
     "allocation": "#E3B996",
 }
+# What sells beyond its region, what serves it, and what nobody can tell.
+MARKET_COLOURS = {
+    "traded": HIGHLIGHT,
+    "local": ACCENT,
+    "mixed": "#C9D3D6",
+    "outside": "#E6E9EA",
+    "uncoded": "#F3F2EE",
+    "untold": THIN,
+}
 # How far a region's sectors keep ahead of the same sectors elsewhere.
 PACE_COLOURS = {
     "far_ahead": HIGHLIGHT,
@@ -190,6 +199,7 @@ PALETTES: dict[str, dict[str, str]] = {
     "borders": BORDERS_COLOURS,
     "gap": GAP_COLOURS,
     "growth_part": GROWTH_COLOURS,
+    "market": MARKET_COLOURS,
     "pace": PACE_COLOURS,
     "quadrant": QUADRANT_COLOURS,
     "proximity": PROXIMITY_COLOURS,

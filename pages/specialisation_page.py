@@ -27,3 +27,4 @@ if not sheet.empty:  # one refusal says it for all indices
 if context.selection.table:
     more_analysis.growth(context)
     more_analysis.relatedness(context)
+    more_analysis.benchmarks(context)

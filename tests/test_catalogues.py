@@ -304,6 +304,7 @@ def families_of_analysis(data: Datasets) -> dict[str, set[str]]:
         "neighbours": set(NEIGHBOURS),
         "pattern": set(theme.PATTERN_COLOURS),
         "growth_part": set(theme.GROWTH_COLOURS),
+        "market": set(theme.MARKET_COLOURS),
         "pace": set(theme.PACE_COLOURS),
         "quadrant": set(theme.QUADRANT_COLOURS),
         "proximity": set(theme.PROXIMITY_COLOURS),

@@ -55,8 +55,8 @@ def class_matrix(body: Matrix, plate: Plate, wording: Wording) -> tuple[Mark, ..
     Many regions beside few categories are rows: their names would cover each other.
     """
     kinds = {column.key: column.kind for column in plate.columns}
-    across_too = "category" if kinds.get(body.columns) == "category" else "region"
-    sides = [("category", body.rows), (across_too, body.columns)]
+    across_too = kinds.get(body.columns, "region")
+    sides = [(kinds.get(body.rows, "category"), body.rows), (across_too, body.columns)]
     counts = [plate.table[key].nunique() for _, key in sides]
     if across_too == "region" and counts[0] <= FEW_ROWS and counts[1] > MANY_COLUMNS:
         sides.reverse()

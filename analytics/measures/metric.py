@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analytics.measures import (
+    benchmark,
     concentration,
     density,
     growth,
@@ -81,6 +82,7 @@ METRICS: dict[str, Callable[..., Mapping[str, Any]]] = {
     "shift_share": growth.shift_share,
     "esteban_marquillas": growth.esteban_marquillas,
     "growth_quadrant": growth.quadrant,
+    "benchmark_clusters": benchmark.benchmark_clusters,
     "proximity": relatedness.proximity,
     "relatedness_density": relatedness.relatedness_density,
     "coagglomeration": _single(relatedness.coagglomeration),

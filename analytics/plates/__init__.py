@@ -17,7 +17,16 @@ __all__ = ["PLATES", "Declaration", "Plate", "as_read", "build", "declaration", 
 MODULES = (
     *("maps", "communes", "multiples", "rankings", "compositions", "matrices", "timelines"),
     *("profiles", "densities", "surfaces", "published", "specialisations", "robustness", "indices"),
-    *("growths", "bubbles", "relations", "patterns", "distances", "firmplaces", "gaps"),
+    *(
+        "growths",
+        "bubbles",
+        "relations",
+        "benchmarked",
+        "patterns",
+        "distances",
+        "firmplaces",
+        "gaps",
+    ),
     *("steering", "monies", "presences", "sessions"),
 )
 for _module in MODULES:

@@ -91,11 +91,7 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
         refusal = Refusal("one_division")
     rows = pd.DataFrame(columns=["region_code", "value", "borders"])
     if refusal is None:
-        judged = robust.under_borders(found, selection, data, focus)
-        if isinstance(judged, Refusal):
-            refusal = judged
-        else:
-            rows = judged
+        rows = robust.under_borders(found, data, focus)
     said = [_said(str(code)) for code in rows["borders"]]
     rows = rows.assign(said=sentences(rows, said))
     basis = of_units(data, selection, units)
@@ -125,8 +121,16 @@ def quotient_borders(data: Datasets, selection: Selection) -> Plate:
             highlight=selection.regions,
             framing=selection.framing,
         ),
-        notes=(phrase("note.quotient_borders"),),
+        notes=(phrase("note.quotient_borders"), *_of_communes(found, data)),
         refusal=refusal or (for_map(finest, data) if finest is not None else None),
+    )
+
+
+def _of_communes(found: Mapping[str, Units], data: Datasets) -> tuple[Phrase, ...]:
+    """How a region is judged by its communes, where the table has these."""
+    parts = [name for name, one in found.items() if name == data.regions.parts_set(one.country)]
+    return tuple(
+        phrase("note.quotient_communes", communes=len(found[name].cells)) for name in parts
     )
 
 

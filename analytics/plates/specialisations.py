@@ -12,6 +12,16 @@ from analytics.plates import declared, findings
 from analytics.plates.declared import CLUSTERS, EVERY_SECTOR, ON_A_MAP, TableUse
 from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
 from analytics.plates.model import ClassMap, Column, Matrix, Plate, Ranking
+from analytics.plates.quotient_rows import (
+    class_column,
+    class_of,
+    is_judged,
+    is_published,
+    quotient_notes,
+    shaded,
+    starred,
+    stars_of,
+)
 from analytics.selection import Selection
 from analytics.summary import focus as focuses
 from analytics.summary import known
@@ -19,18 +29,12 @@ from analytics.summary import quotients as cells
 from analytics.summary import units as unit_tables
 from analytics.summary.focus import WHOLE, Focus
 from analytics.summary.gaps import is_residual
-from analytics.summary.quotients import SPAN, TOP
+from analytics.summary.quotients import SPAN
 from analytics.summary.units import Units
 from analytics.words.phrases import Amount, Phrase, Ref, phrase
-from geodata.counted import AMOUNTS, PERSONS
 from geodata.datasets import Datasets
 
-NO_VERDICT = {PERSONS: "note.no_verdict_persons", AMOUNTS: "note.no_verdict_amounts"}
-BAND_EDGES = (0.8, 1.25)
 CRAFTS = "C3"
-# Of the European Cluster Observatory's three stars, that for specialisation.
-STAR_QUOTIENT = 2.0
-STAR = "★"
 DECIMALS = 2
 MAX_NAMED = 4
 
@@ -47,7 +51,7 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
     their counts.
     """
     units, refusal, rows, focus = _of_sector(data, selection)
-    published, judged = _is_published(units), _is_judged(units, rows)
+    published, judged = is_published(units), is_judged(units, rows)
     spanned = bool(rows["span_low"].notna().any())
     basis = of_units(data, selection, units)
     return frame(
@@ -68,7 +72,7 @@ def quotient_regions(data: Datasets, selection: Selection) -> Plate:
             palette="shade" if judged else "",
             text="label",
         ),
-        notes=(*focus.notes, *_notes(rows, units, stars=True)),
+        notes=(*focus.notes, *quotient_notes(rows, units, stars=True)),
         refusal=refusal,
     )
 
@@ -79,8 +83,8 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
     units, refusal, rows, focus = _of_sector(data, selection)
     if units is not None and units.table is None:
         refusal = refusal or Refusal("inventory_partial")
-    judged = _is_judged(units, rows)
-    classed = _class_of(judged=judged)
+    judged = is_judged(units, rows)
+    classed = class_of(judged=judged)
     basis = of_units(data, selection, units)
     return frame(
         basis,
@@ -88,7 +92,7 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
         finding=_finding(rows, focus, basis, units),
         subtitle=_subtitle(units, focus, rows),
         table=rows,
-        columns=(*_columns(units, spanned=False, judged=judged), *_class_column(classed)),
+        columns=(*_columns(units, spanned=False, judged=judged), *class_column(classed)),
         body=ClassMap(
             {units.country: units.boundary_set} if units is not None else {},
             classed,
@@ -101,7 +105,7 @@ def quotient_map(data: Datasets, selection: Selection) -> Plate:
             highlight=selection.regions,
             framing=selection.framing,
         ),
-        notes=(*focus.notes, *_notes(rows, units, stars=False)),
+        notes=(*focus.notes, *quotient_notes(rows, units, stars=False)),
         refusal=refusal or (for_map(units, data) if units is not None else None),
     )
 
@@ -120,10 +124,10 @@ def _of_sector(
         else:
             ends = known.regions(units, data, found) if units.table is not None else None
             focus, rows = found, cells.quotients(focuses.added(units, found), ends)
-    shown = "value" if _is_published(units) else "share"
-    rows = _shaded(rows).assign(quotient=rows["value"], value=rows[shown])
-    if _is_published(units):
-        rows = rows.assign(stars=_stars(rows))
+    shown = "value" if is_published(units) else "share"
+    rows = shaded(rows).assign(quotient=rows["value"], value=rows[shown])
+    if is_published(units):
+        rows = rows.assign(stars=stars_of(rows))
     rows = rows.assign(label=sentences(rows, _labels(rows, units)))
     order = rows["value"].fillna(rows["span_low"])
     rows = rows.assign(order=order).sort_values(
@@ -144,15 +148,15 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
     if units is not None and refusal is None:
         rows = cells.quotients(units)
         rows = rows[rows["units"].notna()]
-    published = _is_published(units)
+    published = is_published(units)
     texts: list[Phrase | Amount]
     if published:
         texts = [Amount(v, 1) if v == v else phrase("cell.unknown") for v in rows["value"]]
     else:
         texts = [_count(v) for v in rows["units"]]
-    judged = _is_judged(units, rows)
-    classed = _class_of(judged=judged) if published else ""
-    rows = _shaded(rows).assign(
+    judged = is_judged(units, rows)
+    classed = class_of(judged=judged) if published else ""
+    rows = shaded(rows).assign(
         country_code=units.country if units is not None else "",
         cell=sentences(rows, texts),
         quotient=rows["value"],
@@ -174,7 +178,7 @@ def quotient_matrix(data: Datasets, selection: Selection) -> Plate:
             palette=classed,
             text="cell",
         ),
-        notes=_notes(rows, units, stars=False),
+        notes=quotient_notes(rows, units, stars=False),
         refusal=refusal,
     )
 
@@ -196,49 +200,11 @@ def focused(units: Units, selection: Selection, data: Datasets) -> Focus | Refus
     return Focus((category,), (Ref("category", category),))
 
 
-def _is_judged(units: Units | None, rows: pd.DataFrame) -> bool:
-    """Whether a verdict stands on the figure: on units, or in some sector on plants."""
-    if units is None:
-        return False
-    return units.judged or bool(rows["verdict"].isin(cells.JUDGED).any())
-
-
-def _is_published(units: Units | None) -> bool:
-    return units is not None and units.table is not None
-
-
-def _class_of(*, judged: bool) -> str:
-    """Where chance cannot be judged, a quotient is only small, near 1 or large."""
-    return "shade" if judged else "band"
-
-
-def _class_column(classed: str) -> tuple[Column, ...]:
-    return (column(classed, classed),)
-
-
-def _bands(rows: pd.DataFrame) -> list[str]:
-    """How large each quotient is, where nothing can be said of chance."""
-    low, high = BAND_EDGES
-    ends = (rows["value"].fillna(rows[key]) for key in SPAN)
-    return [
-        cells.UNKNOWN if a != a else "under" if b < low else "over" if a > high else "around"
-        for a, b in zip(*ends, strict=True)
-    ]
-
-
-def _shaded(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with their bands, and verdicts by size: any difference of thousands is beyond chance."""
-    bands = pd.Series(_bands(rows), index=rows.index, dtype=object)
-    slight = rows["verdict"].isin(("above", "below")) & (bands == "around")
-    shades = rows["verdict"].where(~slight, "slightly_" + rows["verdict"].astype(str))
-    return rows.assign(band=bands, shade=shades)
-
-
 def _labels(rows: pd.DataFrame, units: Units | None) -> list[Phrase | Amount]:
     """What is written at a bar: count, quotient, interval, verdict, stars: what there is of it."""
-    if not _is_published(units):
+    if not is_published(units):
         return [phrase("label.count_of_total", **_parts(row)) for row in rows.to_dict("records")]
-    return [_starred(_quotient_label(row), int(row["stars"])) for row in rows.to_dict("records")]
+    return [starred(_quotient_label(row), int(row["stars"])) for row in rows.to_dict("records")]
 
 
 def _quotient_label(row: Any) -> Phrase | Amount:
@@ -255,10 +221,6 @@ def _quotient_label(row: Any) -> Phrase | Amount:
     return phrase("label.quotient_verdict", verdict=verdict, **ends)
 
 
-def _starred(label: Phrase | Amount, stars: int) -> Phrase | Amount:
-    return phrase("label.starred", label=label, stars=STAR * stars) if stars else label
-
-
 def _parts(row: Any) -> dict[str, Amount]:
     return {"units": _count(row["units"]), "total": _count(row["region_total"])}
 
@@ -266,23 +228,6 @@ def _parts(row: Any) -> dict[str, Amount]:
 def _count(value: float) -> Amount:
     """A count, or a sum of fractions with two decimals."""
     return Amount(float(value), 0 if float(value).is_integer() else DECIMALS)
-
-
-def _stars(rows: pd.DataFrame) -> pd.Series:
-    """One star each for size, specialisation and focus, as the European Cluster Observatory.
-
-    Size and focus: certainly in the first tenth of the regions by units of the
-    sector, and by its share of the region. Specialisation: a quotient of
-    ``STAR_QUOTIENT`` or more.
-    """
-    keyed = rows.set_index("region_code")
-    least = keyed["units"].fillna(0.0)
-    size = cells.top_decile(least, keyed["most"])
-    # All shares have the same denominator in the country: the order of shares is that of quotients.
-    low, high = keyed["value"].fillna(keyed["span_low"]), keyed["value"].fillna(keyed["span_high"])
-    focus = cells.top_decile(low.fillna(0.0), high.fillna(float("inf")))
-    stars = size.astype(int) + focus.astype(int) + (low >= STAR_QUOTIENT).astype(int)
-    return pd.Series(stars.to_numpy(), index=rows.index)
 
 
 def _columns(units: Units | None, *, spanned: bool, judged: bool) -> tuple[Column, ...]:
@@ -293,7 +238,7 @@ def _columns(units: Units | None, *, spanned: bool, judged: bool) -> tuple[Colum
         column("region_total", "count"),
         column("share", "share", "share_of_region"),
     ]
-    if not _is_published(units):
+    if not is_published(units):
         return tuple(found)
     found.append(column("quotient", "number", decimals=DECIMALS))
     if spanned:
@@ -318,22 +263,6 @@ def _reference(rows: pd.DataFrame, *, published: bool) -> tuple[float, Phrase] |
     return share, phrase("chart.national_share", share=Amount(share, share=True))
 
 
-def _notes(rows: pd.DataFrame, units: Units | None, *, stars: bool) -> tuple[Phrase, ...]:
-    if not _is_published(units):
-        return (phrase("note.shares_of_records"),)
-    assert units is not None
-    notes = []
-    if _is_judged(units, rows):
-        notes.append(phrase("note.interval" if units.judged else "note.plants"))
-        notes.append(phrase("note.controlled", cells=int(rows["p_value"].notna().sum())))
-    elif units.nature in NO_VERDICT:
-        notes.append(phrase(NO_VERDICT[units.nature], unit=units.unit))
-    if stars:
-        marks = {"star": STAR, "part": Amount(TOP, share=True), "quotient": Amount(STAR_QUOTIENT)}
-        notes.append(phrase("note.stars", **marks))
-    return tuple(notes)
-
-
 def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None) -> Phrase:
     """Which regions stand out, or that none can be told from the country."""
     where = scope(basis)
@@ -341,9 +270,9 @@ def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None
     if known.empty:
         return phrase("title.quotients", scope=where)
     about = {"category": focus.named, "scope": where}
-    if not _is_published(units):
+    if not is_published(units):
         return phrase("title.shares_of_records", **about)
-    if units is not None and not _is_judged(units, rows):
+    if units is not None and not is_judged(units, rows):
         led = findings.leading_quotient(rows, units.unit, **about)
         return led or phrase("title.quotients_of", unit=units.unit, **about)
     above = [str(code) for code in rows.loc[rows["verdict"] == "above", "region_code"]]
@@ -361,9 +290,9 @@ def _finding(rows: pd.DataFrame, focus: Focus, basis: Basis, units: Units | None
 
 def _matrix_title(rows: pd.DataFrame, basis: Basis, units: Units | None) -> Phrase:
     where = scope(basis)
-    if not _is_published(units):
+    if not is_published(units):
         return phrase("title.matrix_region_sector", scope=where)
-    if units is not None and not rows.empty and not _is_judged(units, rows):
+    if units is not None and not rows.empty and not is_judged(units, rows):
         led = findings.leading_cell(rows, units.unit, where)
         return led or phrase("title.quotients", scope=where)
     if rows.empty:
@@ -378,9 +307,9 @@ def _subtitle(units: Units | None, focus: Focus, rows: pd.DataFrame) -> Phrase:
     if not focus.named:
         return phrase("subtitle.indices", table=_name(units))
     about = {"category": focus.named, "table": _name(units)}
-    if not _is_published(units):
+    if not is_published(units):
         return phrase("subtitle.share_regions", **about)
-    if _is_judged(units, rows):
+    if is_judged(units, rows):
         on_units = units is not None and units.judged
         key = "subtitle.quotient_regions" if on_units else "subtitle.plants_quotient_regions"
         return phrase(key, **about)
@@ -388,7 +317,7 @@ def _subtitle(units: Units | None, focus: Focus, rows: pd.DataFrame) -> Phrase:
 
 
 def _matrix_subtitle(units: Units | None, *, judged: bool) -> Phrase:
-    if not _is_published(units):
+    if not is_published(units):
         return phrase("subtitle.count_cells", table=_name(units))
     if judged:
         return phrase("subtitle.quotient_cells", table=_name(units))

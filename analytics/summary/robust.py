@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics.measures.coverage import Refusal
 from analytics.measures.neighbours import Neighbours
-from analytics.measures.specialisation import ABOVE
+from analytics.measures.specialisation import ABOVE, BELOW, UNSURE
 from analytics.measures.thresholds import MIN_REGIONS_FOR_PATTERN
 from analytics.selection import Selection
 from analytics.summary import focus as focuses
@@ -84,7 +83,8 @@ def _reach(own: str, wide: str) -> str:
 def divisions(data: Datasets, selection: Selection) -> dict[str, Units]:
     """The units of a table under every division that it can be told in, its own first.
 
-    Divisions of few regions are other questions: a fifth of a country is no place.
+    Divisions of few regions are other questions: a fifth of a country is no place. A table of
+    communes has these last: a region is judged by those of its own.
     """
     own = unit_tables.of(data, selection.without(["sets"]))
     found: dict[str, Units] = {}
@@ -102,39 +102,56 @@ def divisions(data: Datasets, selection: Selection) -> dict[str, Units]:
         units = own if name == own.boundary_set else unit_tables.of(data, chosen)
         if units is not None and units.boundary_set == name:
             found[name] = units
+    parts = data.regions.parts_set(own.country)
+    if parts is not None and parts == own.own_set and parts not in found:
+        communes = unit_tables.of(data, replace(selection, sets=((own.country, parts),)))
+        if communes is not None and communes.boundary_set == parts:
+            found[parts] = communes
     return found
 
 
-def under_borders(
-    found: dict[str, Units], selection: Selection, data: Datasets, focus: Focus
-) -> pd.DataFrame | Refusal:
+def under_borders(found: dict[str, Units], data: Datasets, focus: Focus) -> pd.DataFrame:
     """Verdicts of one sector in the finest set, and of what holds each region in the others.
 
     Returns
     -------
-    DataFrame or Refusal
+    DataFrame
         One row per region of the finest set: ``region_code``, ``value`` (its quotient),
         a verdict for each set under the set's name, and ``borders``: ``holds`` where
         all are above the country, ``depends`` where some are, ``nowhere``, ``unknown``.
+        Among communes a region is above where one of its own is, by itself.
     """
     finest = next(iter(found))
     verdicts: dict[str, pd.Series] = {}
     value = pd.Series(dtype=float)
     for name, units in found.items():
-        parted = focus if name == finest else focuses.of(units, selection, data)
-        if isinstance(parted, Refusal):
-            return parted
-        ends = known.regions(units, data, parted)
-        rows = cells.quotients(focuses.added(units, parted), ends).set_index("region_code")
+        # A table has the same categories in every division.
+        ends = known.regions(units, data, focus)
+        rows = cells.quotients(focuses.added(units, focus), ends).set_index("region_code")
         verdicts[name] = rows["verdict"]
         value = rows["value"] if name == finest else value
     rows = pd.DataFrame({"region_code": list(value.index), "value": value.to_numpy()})
     for name, told in verdicts.items():
+        if name == data.regions.parts_set(found[name].country):
+            codes = rows["region_code"]
+            parts = (data.regions.lineage.parts(code, finest, name) for code in codes)
+            rows[name] = [_of_parts(told.reindex(one, fill_value=UNKNOWN)) for one in parts]
+            continue
         moves = [data.regions.lineage.move(code, name, finest) for code in rows["region_code"]]
         rows[name] = [
             told.get(move.code, UNKNOWN) if move is not None else UNKNOWN for move in moves
         ]
     return rows.assign(borders=[_borders(one) for one in rows[list(found)].to_numpy().tolist()])
+
+
+def _of_parts(verdicts: pd.Series) -> str:
+    """One verdict for the parts of a region: above where one is, else what all of them allow."""
+    said = set(verdicts)
+    if ABOVE in said:
+        return ABOVE
+    if UNKNOWN in said or not said:
+        return UNKNOWN
+    return BELOW if said == {BELOW} else UNSURE
 
 
 def _borders(verdicts: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from babel import Locale
 
+from geodata import benchmarks
 from geodata.datasets import Datasets
 from geodata.languages import LANGUAGES, Name, first
 from geodata.schema.fields import SEPARATORS
@@ -215,7 +216,7 @@ _STATED = (RECORD, SOURCE, TABLE, OBSERVATION, *SUPPORT.values())
 _GROUPS = {field.group for schema in _STATED for field in schema.fields if field.group}
 _WORDS = (
     *("quality", "quality_remark", "reason", "population", "fact", "word"),
-    *("happening", "progress", "presence", "session_point", "growth_part"),
+    *("happening", "progress", "presence", "session_point", "growth_part", "market"),
     *sorted(_GROUPS),
 )
 _ALL = (
@@ -227,6 +228,7 @@ _ALL = (
     Kind("sector_branch", _branch),
     Kind("sector_group", _sector_group),
     Kind("category", _category),
+    Kind("benchmark", lambda words, code: _given(words, benchmarks.names().of(code, words.lang))),
     Kind("indicator", _printed("indicator")),
     Kind("counted", _printed("counted")),
     Kind("published", lambda words, code: words.isolate(code)),

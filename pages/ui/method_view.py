@@ -8,7 +8,7 @@ from analytics.catalogue import COUNTINGS
 from analytics.figures.marks import TableMark
 from analytics.plates import divisions
 from analytics.selection import Selection
-from geodata import lists
+from geodata import benchmarks, lists
 from geodata.places import boundaries
 from pages.ui import state
 from pages.ui.html import esc, page_html, table
@@ -24,6 +24,7 @@ SECTIONS = (
     "indices",
     "growth",
     "relatedness",
+    "benchmarks",
     "pattern",
     "crowding",
     "gaps",
@@ -54,6 +55,7 @@ PARAGRAPHS = {
     ),
     "growth": ("change", "shift_share", "esteban", "quadrants", "together", "refused"),
     "relatedness": ("proximity", "density", "chance", "coagglomeration", "refused"),
+    "benchmarks": ("definitions", "isic", "stars", "refused"),
     "pattern": ("moran", "local", "hot_spots", "neighbours", "refused", "clark_evans"),
     "crowding": ("k_density", "m", "scan", "grid", "told", "refused"),
     "gaps": ("classes", "control", "limits"),
@@ -184,6 +186,22 @@ def _sectors(context: state.Context) -> TableMark:
     )
 
 
+def _benchmarks(context: state.Context) -> TableMark:
+    """Every benchmark cluster, and the ISIC classes of which it is all."""
+    words, wholly = context.wording, benchmarks.wholly()
+    rows = tuple(
+        (
+            str(code),
+            words.name("benchmark", str(code)),
+            words.text(f"market.{kind}"),
+            ", ".join(wholly.get(str(code), ())) or "–",
+        )
+        for code, kind in benchmarks.clusters()["kind"].items()
+    )
+    headings = ("code", "benchmark", "market", "isic_whole")
+    return TableMark(tuple(words.text(f"column.{key}") for key in headings), rows, (False,) * 4)
+
+
 def _sources(context: state.Context) -> TableMark:
     words = context.wording
     cited = context.data.records.citations["source_id"].value_counts()
@@ -208,4 +226,5 @@ TABLES = {
     "quality": _quality,
     "sectors": _sectors,
     "sources": _sources,
+    "benchmarks": _benchmarks,
 }

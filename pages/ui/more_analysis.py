@@ -13,19 +13,26 @@ from pages.ui import analyse, cached, figures, state
 from pages.ui.html import literal
 
 GROWTH = ("growth_parts", "growth_map", "growth_bubbles")
+BENCHMARKS = ("market_regions", "market_matrix", "market_categories")
 RELATEDNESS = ("related_list", "related_matrix", "related_network", "related_pairs")
 
 
 def growth(context: state.Context) -> None:
     """What grew between two years of a table, where and by what."""
     st.subheader(context.wording.text("heading.growth"), anchor=False)
-    _section("growth", "growth_parts", GROWTH, context, _earlier)
+    _section("growth", "growth_parts", GROWTH, context, _earlier, _region("growth"))
 
 
 def relatedness(context: state.Context) -> None:
     """Which sectors go together, and what could grow from what a region has."""
     st.subheader(context.wording.text("heading.relatedness"), anchor=False)
-    _section("relatedness", "related_pairs", RELATEDNESS, context)
+    _section("relatedness", "related_pairs", RELATEDNESS, context, _region("relatedness"))
+
+
+def benchmarks(context: state.Context) -> None:
+    """What sells beyond its region, and where benchmark clusters lie."""
+    st.subheader(context.wording.text("heading.benchmarks"), anchor=False)
+    _section("benchmarks", "market_regions", BENCHMARKS, context)
 
 
 def _section(
@@ -48,8 +55,8 @@ def _section(
     if box is None:
         return
     with box:
-        places = st.columns(len(controls) + 1)
-        for control, place in zip((*controls, _region(name)), places, strict=True):
+        places = st.columns(len(controls)) if controls else ()
+        for control, place in zip(controls, places, strict=True):
             with place:
                 control(context)
         chosen = _chosen(context)

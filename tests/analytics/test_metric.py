@@ -54,7 +54,7 @@ def test_contract_names_every_index() -> None:
         *("getis_ord_gi", "nearest_neighbour", "kernel_density", "density", "theil"),
         *("dartboard_quotient", "empirical_bayes", "false_discovery", "moran_rates"),
         *("growth", "shift_share", "esteban_marquillas", "growth_quadrant"),
-        *("proximity", "relatedness_density", "coagglomeration"),
+        *("proximity", "relatedness_density", "coagglomeration", "benchmark_clusters"),
         *("k_density", "marcon_puech_m", "spatial_scan", "scan_likelihood"),
         "quotients_with_neighbours",
     }

@@ -17,6 +17,8 @@ from geodata import nearness, neighbourhood, scan
 
 # Medieval graves: Alt and Vach (1991), as the package smacpod carries them (French 2014).
 GRAVES = json.loads((Path(__file__).parent / "graves.json").read_text("utf-8"))
+# Trees of a hectare of forest in French Guiana, as the package dbmss carries them (paracou16).
+TREES = json.loads((Path(__file__).parent / "trees.json").read_text("utf-8"))["points"]
 # A square of side 1.
 SQUARE = [[0, 0], [1, 0], [0, 1], [1, 1]]
 
@@ -64,6 +66,25 @@ def test_published_likelihood_ratios(
     inputs = dict(zip(("inside", "units", "group", "everybody"), given, strict=True))
     found = through_the_command("scan_likelihood", inputs, tmp_path, capsys)
     assert found["value"] == pytest.approx(expected, abs=0.005)
+
+
+def test_k_density_of_three_points_as_morie_prints_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Example of its duranton_overman."""
+    given = {"points": [[0, 0], [1, 0], [0, 1]], "distances": [0, 1], "bandwidth": 0.5}
+    found = through_the_command("k_density", given, tmp_path, capsys)
+    assert found["values"] == pytest.approx([0.153718, 0.720813], abs=5e-7)
+
+
+def test_k_density_of_all_trees_sums_to_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Test “Kd sums to 1 when all distances are kept” of dbmss: metre by metre, within 1 %."""
+    at = list(range(301))
+    given = {"points": TREES, "sites": TREES, "distances": at, "simulations": 1}
+    found = through_the_command("k_density", given, tmp_path, capsys)
+    assert sum(found["values"]) == pytest.approx(1, abs=1e-2)
 
 
 # By hand -----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,11 +19,30 @@ from analytics.summary import robust
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from geodata.languages import LANGUAGES
+from geodata.observations import COLUMNS, TOTAL, Coverage, Table
+from tests.analytics.test_communes_measured import SAID
 
 # Four regions in a row.
 ROW = {"a": ["b"], "b": ["a", "c"], "c": ["b", "d"], "d": ["c"]}
 GIVEN = {"e_ij": [30, 10, 0, 0], "e_j": [100, 100, 100, 100], "e_i": 40, "e": 400}
 FIRMS = "essai-2025-firms"
+CRAFTS = tuple(f"craft{number}" for number in range(8))
+COMMUNES_TABLE = Table(
+    id="communes",
+    country="DZ",
+    boundary_set="DZ-COM",
+    indicator="industrial_firms",
+    classification="",
+    period="2025",
+    unit="entreprises",
+    definition="",
+    coverage=Coverage(True, True),
+    source="Essai",
+    vintage="",
+    origin="user",
+    regions=(),
+    categories=("leather", *CRAFTS),
+)
 
 
 def test_quotients_with_neighbours_by_hand(
@@ -96,6 +116,49 @@ def test_reach_counts_hidden_neighbours_as_unknown(registered: Datasets) -> None
     )
     assert rows.loc[rows["wide"].isna(), "wide_verdict"].eq("unknown").all()
     assert isinstance(rows["label"], pd.Series)
+
+
+def communal(data: Datasets) -> Datasets:
+    """Ten firms in every commune, two of leather; in all of Batna four, in one of Oran ten.
+
+    Of each other craft there is one at most: leather is the category a figure opens with.
+    """
+    lineage, rows = data.regions.lineage, []
+    codes = [str(code) for code in data.regions.of_set("DZ-COM").index]
+    for code in codes:
+        batna = lineage.containing(code, "DZ-COM", "DZ-2026") == "DZ-05"
+        leather = 4 if batna else 10 if code == codes_of(data, "DZ-31")[0] else 2
+        counts = {craft: float(number < 10 - leather) for number, craft in enumerate(CRAFTS)}
+        for category, value in {"leather": float(leather), **counts, TOTAL: 10.0}.items():
+            rows.append({**SAID, "region_code": code, "category": category, "value": value})
+    table = replace(COMMUNES_TABLE, regions=tuple(codes))
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return replace(data, observations=data.observations.with_tables(frame, {table.id: table}))
+
+
+def codes_of(data: Datasets, wilaya: str) -> list[str]:
+    return data.regions.lineage.parts(wilaya, "DZ-2026", "DZ-COM")
+
+
+def test_communes_stand_beside_their_wilayas(data: Datasets) -> None:
+    """Batna has twice the country's share, and none of its communes is above by itself.
+
+    Oran as a whole has a third more, not beyond chance; one of its communes has nothing else.
+    """
+    land = communal(data)
+    chosen_ = Selection(countries=("DZ",), table="communes")
+    plate = plates.build("quotient_borders", land, chosen_)
+    rows = plate.table.set_index("region_code")
+    assert len(rows) == 69
+    batna = rows.loc["DZ-05", ["DZ-2026", "DZ-2019", "DZ-1984", "DZ-COM", "borders"]]
+    assert batna.tolist() == [*["above"] * 3, "unsure", "depends"]
+    oran = rows.loc["DZ-31", ["DZ-2026", "DZ-2019", "DZ-1984", "DZ-COM", "borders"]]
+    assert oran.tolist() == [*["unsure"] * 3, "above", "depends"]
+    others = rows.drop(index=["DZ-05", "DZ-31"])
+    assert set(others["DZ-COM"]) == {"unsure"}
+    assert {note.key for note in plate.notes} >= {"note.quotient_communes"}
+    for lang in LANGUAGES:
+        assert "{" not in "".join(compose(plate, Wording(lang, land)).foot.notes)
 
 
 @pytest.mark.parametrize("key", ["quotient_reach", "quotient_borders"])

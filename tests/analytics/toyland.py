@@ -177,6 +177,7 @@ def _sectors() -> SectorTree:
     table = pd.DataFrame(rows, columns=["code", "parent", "level"])
     for lang in LANGS:
         table[f"label_{lang}"] = "Sector " + table["code"]
+    table["isic_rev4"] = ""
     groups = pd.DataFrame({"group": ["craft", "food"], "sectors": ["A", "B"]})
     for lang in LANGS:
         groups[f"label_{lang}"] = groups["group"]
