@@ -11,15 +11,19 @@ from analytics.figures import marks as mk
 from analytics.surfaces.paper import legends
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from analytics.surfaces.shared import layout, rasters, windows
-from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect, rings
+from analytics.surfaces.shared.boxes import Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
-from analytics.surfaces.shared.names import STEP, PlacedName
+from analytics.surfaces.shared.names import KEY, STEP, PlacedName
 from analytics.surfaces.shared.symbols import CROWDED, Symbol
-from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
+from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene
 from analytics.words.i18n import Wording
 from geodata.places import inside
 
 LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
+# Under its corner the whole is at most so high, in parts of the width; broad, it takes so much.
+WHOLE_HIGH, WIDE_WHOLE, BROAD = 0.3, 0.42, 2.0
+# On a broad page, in parts of the height.
+LOW_WHOLE = 0.3
 GUTTER = 10.0
 # Share of the width for a country beside its corner: names find room around a narrow one.
 LEAST_MAIN = 0.46
@@ -38,19 +42,24 @@ NAME_SHARE = 0.88
 # So many symbols on a map are drawn smaller.
 CROWD = 60
 RASTER_ORDER = 1.5
+# The line around a country, in points.
+BORDER = 0.9
 NUMBER_SHARE = 0.75
 
 
 def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) -> float:
     """Height in points of the windows of a map, whatever the language."""
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, _known_extents(scene.area), scene.area)
+    shown = scene.frames
     if len(shown) == 1 and aspect(shown[0].bounds) > 1.6:
         height = inner / aspect(shown[0].bounds)
         return height + GUTTER + legends.height(scene.legends, inner, size) + size
     main = inner * (1 - LEGEND_SHARE) / aspect(shown[0].bounds)
-    if scene.gathered and aspect(shown[1].bounds) > 1.6:
-        return inner / aspect(shown[1].bounds) + GUTTER + min(main, inner * 0.62)
+    if scene.gathered:
+        corner = inner / aspect(shown[1].bounds)
+        return (
+            min(corner, inner * 1.15) + GUTTER + _under_band(scene, inner, size, inner * WHOLE_HIGH)
+        )
     # A legend that is higher than the map beside it stands below, as `_arranged` has it.
     if len(shown) == 1 and legends.height(scene.legends, inner * WIDE_LEGEND_SHARE, size) > main:
         below = legends.height(scene.legends, inner, size)
@@ -58,24 +67,17 @@ def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) 
     return min(main, inner * 1.15)
 
 
-def _known_extents(area: mk.AreaMark) -> dict[str, Bounds]:
-    """Extents without reading geometry twice: the frame needs proportions only."""
-    if area.bounds is not None:
-        return dict.fromkeys(area.sets, area.bounds)
-    return {code: EXTENTS[code] for code in area.sets if code in EXTENTS}
-
-
 def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
     """Draw the windows, the legend and the locator into a box."""
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents or _known_extents(scene.area), scene.area)
+    shown = scene.frames
     places, legend_box = _arranged(paper, shown, box, size, scene)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
         others = shown[1:] if i == 0 else []
         _window(paper, scene, frame, place, size, others)
     used = legends.paint(paper, scene.legends, legend_box, size)
     left = Box(legend_box.left, used + size, legend_box.right, legend_box.bottom)
-    if len(sheet.countries) == 1 and left.height > size * 8:
+    if len(sheet.countries) == 1 and not scene.gathered and left.height > size * 8:
         _locator(paper, scene, left, sheet.countries[0])
     if sheet.empty:
         _empty_note(paper, sheet.empty, places[0], size)
@@ -96,13 +98,13 @@ def _arranged(
         height = box.width / shape_ratio
         top = Box(box.left, box.top, box.right, box.top + min(height, room))
         return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
-    if scene.gathered and aspect(framed[1].bounds) > 1.6 and not wide_page:
-        height = box.width / aspect(framed[1].bounds)
-        inset = Box(box.left, box.top, box.right, box.top + height)
-        below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
-        main, legend = _split(paper, below, LEGEND_SHARE)
-        return [main, inset], legend
     if scene.gathered:
+        form = aspect(framed[1].bounds)
+        most = box.height * LOW_WHOLE if wide_page else box.width * WHOLE_HIGH
+        left = box.height - GUTTER - _under_band(scene, box.width, size, most)
+        beside = min(box.width * (1 - share), box.height * form)
+        if not wide_page or min(box.width, left * form) > beside:
+            return _band(paper, box, max(min(box.width / form, left), left), scene, size)
         return _inset_first(paper, box, share, size, shown)
     if len(framed) == 2:
         main, rest = _split(paper, box, 1 - _main_share(framed[0], box))
@@ -126,6 +128,28 @@ def _legend_share(
             return share, False
     height = legends.height(shown, box.width * WIDE_LEGEND_SHARE, size, crowded=crowded)
     return (WIDE_LEGEND_SHARE if crowded else LEGEND_SHARE), height > box.height
+
+
+def _under_band(scene: Scene, wide: float, size: float, most: float) -> float:
+    """Height of a row with the legend and the whole, small: at most so high."""
+    share = 1 - _whole_share(scene)
+    return max(
+        legends.height(scene.legends, wide * share, size),
+        min(wide * (1 - share) / aspect(scene.frames[0].bounds), most),
+    )
+
+
+def _whole_share(scene: Scene) -> float:
+    """Part of the width for the whole under its corner: a broad land takes more of it."""
+    return WIDE_WHOLE if aspect(scene.frames[0].bounds) > BROAD else LEGEND_SHARE
+
+
+def _band(paper: Sheet, box: Box, high: float, scene: Scene, size: float) -> tuple[list[Box], Box]:
+    """The crowded part over the whole width; below it the legend and the whole, small."""
+    inset = Box(box.left, box.top, box.right, box.top + high)
+    below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
+    legend, whole = _split(paper, below, _whole_share(scene))
+    return [whole, inset], legend
 
 
 def _inset_first(
@@ -190,7 +214,9 @@ def _look(paper: Sheet, scene: Scene, size: float) -> Look:
     """Smaller symbols where there are many."""
     crowd = scene.points is not None and len(scene.points.points) > CROWD
     radius = max(size * SYMBOL_RADIUS * (0.7 if crowd else 1.0), MIN_RADIUS)
-    return Look(radius, SHRUNK, paper.legible(size * NAME_SHARE), width)
+    # As large as its number, which is never smaller than the page's smallest type.
+    disc = max(radius * CROWDED, paper.legible(size * NUMBER_SHARE) * 0.7)
+    return Look(radius, SHRUNK, paper.legible(size * NAME_SHARE), width, disc)
 
 
 def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
@@ -204,13 +230,24 @@ def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
         style = Style(size, one.name.strong, colour)
         for i, line in enumerate(one.lines):
             top = one.box.top + i * STEP * size
-            paper.line(line, middle, top, style, "centre", halo=theme.PAPER)
+            if one.name.code == KEY:
+                start = one.box.right if paper.rtl else one.box.left
+                paper.line(line, start, top, style, halo=theme.PAPER)
+            else:
+                paper.line(line, middle, top, style, "centre", halo=theme.PAPER)
 
 
 def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:
     """A polygon or multipolygon as one path, holes included."""
     placed = (projection.points(*shapely.get_coordinates(ring).T) for ring in rings(geometry))
     return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in placed))
+
+
+def _line(projection: Projection, lines: shapely.Geometry) -> Outline:
+    """Lines that are joined to rings as one path."""
+    parts = getattr(lines, "geoms", [lines])
+    placed = (projection.points(*shapely.get_coordinates(part).T) for part in parts)
+    return Outline.make_compound_path(*(Outline(part) for part in placed))
 
 
 def _bands(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle) -> None:
@@ -241,9 +278,7 @@ def _symbol(paper: Sheet, one: Symbol, size: float) -> None:
         )
         return
     number = Style(paper.legible(size * NUMBER_SHARE), bold=True, colour=theme.PAPER)
-    # As large as its number, which is never smaller than the page's smallest type.
-    radius = max(one.radius * CROWDED, number.size * 0.7)
-    legends.shape_outline(paper, "circle", theme.INK, one.at, radius)
+    legends.shape_outline(paper, "circle", theme.INK, one.at, one.radius)
     x, y = one.at
     paper.line(str(one.count), x, y - number.size * 0.62, number, "centre")
 
@@ -271,6 +306,16 @@ def _regions(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle
             patch = _region_patch(projection, polygon, area)
             paper.axes.add_artist(patch)
             patch.set_clip_path(clip)
+    for border in scene.borders:
+        patch = PathPatch(
+            _line(projection, border),
+            facecolor="none",
+            edgecolor=theme.MUTED,
+            linewidth=BORDER,
+            zorder=2.4,
+        )
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
     for _, outline in scene.outlines:
         patch = PathPatch(
             _outline(projection, outline),

@@ -101,11 +101,7 @@ def place(
     head = top + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
-    short = page.height is not None and not page.whole
-    if page.brief:
-        foot_lines = typeset.wrap(sheet.foot.brief, muted, inner)
-    else:
-        foot_lines = _foot_lines(sheet, muted, inner, short=short)
+    foot_lines = _foot_lines(sheet, muted, inner, page)
     below = page.margin * 0.6 + page.reserved + reserved
     foot = GAP * 2 + typeset.height(len(foot_lines), muted) + below
     wanted = _body_height(sheet, wording, inner, page)
@@ -123,9 +119,15 @@ def place(
     return paper, paper.block(foot_lines, left, right, floor + GAP * 1.7, muted)
 
 
-def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> list[str]:
-    """Source, counting, date, sets, notes, disclaimer; a slide keeps the essentials."""
-    texts = sheet.foot.lines(1 if short else None)
+def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, page: Size) -> list[str]:
+    """Source, counting, date, sets, notes, disclaimer; a slide has them in few words."""
+    foot = sheet.foot
+    if page.brief:
+        texts: tuple[str, ...] = (foot.brief,)
+    elif page.height is None or page.whole:
+        texts = foot.lines()
+    else:
+        texts = foot.lines(1) if page.listed else (foot.brief, *foot.notes[:1])
     return [line for text in texts for line in typeset.wrap(text, style, inner)]
 
 

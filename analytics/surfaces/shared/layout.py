@@ -50,6 +50,8 @@ class Look:
     ----------
     radius : float
         Of a symbol; in the frame of an inset, `shrunk` of it.
+    disc : float
+        Radius of a disc that stands for several symbols: its number has room.
     size : float
         Of a name.
     """
@@ -58,6 +60,7 @@ class Look:
     shrunk: float
     size: float
     measure: Measure
+    disc: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -109,4 +112,5 @@ def _symbols(
         grounds,
         outlines,
         shrunk=look.shrunk,
+        disc=look.disc,
     )

@@ -55,6 +55,7 @@ COLOURS = {
     "line": theme.REGION_LINE,
     "highlight": theme.HIGHLIGHT,
     "muted": theme.MUTED,
+    "border": theme.MUTED,
     "ink": theme.INK,
     "paper": theme.PAPER,
     "hatch": theme.HATCH,
@@ -127,7 +128,7 @@ def _point(point: mk.Point, group: str) -> dict[str, Any]:
 
 
 def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dict[str, Any]:
-    """A boundary set: code → where it can be named, and its rings.
+    """A boundary set: code → where it can be named, and its rings; and what lies around all.
 
     Simplified as a coverage, so that shared borders stay shared.
     """
@@ -136,7 +137,7 @@ def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dic
     for code, whole, polygon in zip(areas.index, areas.geometry, simple, strict=True):
         anchor = [round(part, 3) for part in pole_of(whole, POLE_DEGREES)]
         regions[str(code)] = {"a": anchor, "p": _deltas(polygon)}
-    return {"unit": UNIT, "regions": regions}
+    return {"unit": UNIT, "regions": regions, "edge": _deltas(shapely.coverage_union_all(simple))}
 
 
 def backdrop() -> dict[str, Any]:

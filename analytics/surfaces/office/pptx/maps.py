@@ -21,7 +21,7 @@ from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
 from analytics.surfaces.shared.layout import Look, Window
 from analytics.surfaces.shared.symbols import CROWDED, Symbol, vertices
-from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text, frames
+from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text
 from analytics.words.i18n import Wording
 
 GUTTER = 12.0
@@ -53,7 +53,7 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     """Draw the windows of a map, its legend and a small table of its top regions."""
     sheet = leaf.sheet
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents, scene.area)
+    shown = scene.frames
     blocks = scene.legends
     arranged = _gathered if scene.gathered else _arranged
     if area.width < area.height * SQUARE:
@@ -195,12 +195,13 @@ def _window(
     words = scene.wording
     framed = Window(frame, place, insets)
     projection, window = framed.projection, place.shape
-    title = words.text(f"map.frame_{'whole' if frame.key == 'whole' else frame.key[-2:]}")
+    title = words.text(f"map.frame_{frame.key.removeprefix('inset_')}")
     sea = Drawn(title, "", window, theme.SEA, theme.HAIRLINE)
     back = Group(words.text("office.backdrop"), "", [sea, *_land(projection, window)])
     shapes.add(slide, back, rtl=words.rtl)
     shapes.add(slide, _bands(scene, projection, window), rtl=words.rtl)
-    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl))
+    disc = max(RADIUS * CROWDED, text.LEAST * ROUND_NUMBER)
+    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl), disc)
     laid = layout.lay_out(scene, framed, look)
     inside, beside = captions.of_window(scene, laid, size)
     regions = _regions(scene, projection, window, inside)
@@ -209,6 +210,8 @@ def _window(
     )
     together = _together(scene, projection, window)
     shapes.add(slide, together, rtl=words.rtl)
+    borders = _borders(scene, projection, window)
+    shapes.add(slide, Group(words.text("office.backdrop"), "", borders), rtl=words.rtl)
     edges = [Drawn(title, "", shapely.Polygon(o.ring), "", theme.MUTED, 0.8) for o in laid.outlines]
     shapes.add(slide, Group(words.text("office.inset"), "", edges), rtl=words.rtl)
     _symbols(slide, scene, laid.symbols)
@@ -263,6 +266,17 @@ def _regions(
     return shapes
 
 
+def _borders(scene: Scene, projection: Projection, window: shapely.Geometry) -> list[Drawn]:
+    """The line around each country."""
+    found = []
+    for border in scene.borders:
+        near = shapely.simplify(projection.drawn(border), SIMPLIFY)
+        lines = shapely.line_merge(shapely.intersection(near, window))
+        parts = getattr(lines, "geoms", [lines])
+        found += [Drawn("", "", line, "", theme.MUTED, 1.0) for line in parts if not line.is_empty]
+    return found
+
+
 def _together(scene: Scene, projection: Projection, window: shapely.Geometry) -> Group:
     """Regions outlined together, since records are known at none of them alone."""
     group = Group(scene.wording.text("legend.undivided"), "")
@@ -288,15 +302,13 @@ def _symbols(slide: Any, scene: Scene, placed: list[Symbol]) -> None:
     if scene.points is None:
         return
     small, full = ([one for one in placed if one.small is kind] for kind in (True, False))
+    lang = scene.wording.lang
     drawn = [
-        *map(_symbol, small),
+        *(_symbol(one, lang) for one in small),
         *(_leader(one) for one in full if one.moved),
-        *map(_symbol, full),
+        *(_symbol(one, lang) for one in full),
     ]
     shapes.add(slide, Group(scene.points.legend_title, "", drawn), rtl=scene.wording.rtl)
-    for one in full:
-        if one.count > 1:
-            _number(slide, one, scene.wording)
 
 
 def _leader(symbol: Symbol) -> Drawn:
@@ -304,9 +316,9 @@ def _leader(symbol: Symbol) -> Drawn:
     return Drawn("", "", shapely.LineString([symbol.true, symbol.at]), "", theme.MUTED, 0.5)
 
 
-def _symbol(symbol: Symbol) -> Drawn:
+def _symbol(symbol: Symbol, lang: str) -> Drawn:
     if symbol.count > 1:
-        return _crowd(symbol)
+        return _crowd(symbol, lang)
     (x, y), point, radius = symbol.at, symbol.point, symbol.radius
     ring = [(x + a * radius, y + b * radius) for a, b in vertices(point.shape)]
     fill = theme.PAPER if point.approximate else point.colour
@@ -314,21 +326,15 @@ def _symbol(symbol: Symbol) -> Drawn:
     return Drawn(point.label, " – ".join(point.lines), shapely.Polygon(ring), fill, line, 1.0)
 
 
-def _crowd(symbol: Symbol) -> Drawn:
-    """A disc for several records that have no room each, named by all of them."""
-    (x, y), radius = symbol.at, max(symbol.radius * CROWDED, text.LEAST * ROUND_NUMBER)
+def _crowd(symbol: Symbol, lang: str) -> Drawn:
+    """A disc with their number for several records without room each, named by all of them."""
+    (x, y), radius = symbol.at, symbol.radius
     every = (symbol.point, *symbol.others)
     said = "; ".join(point.label for point in every)
     ring = [(x + a * radius, y + b * radius) for a, b in vertices("circle")]
-    return Drawn(said, said, shapely.Polygon(ring), theme.INK, theme.PAPER, 1.0)
-
-
-def _number(slide: Any, symbol: Symbol, words: Wording) -> None:
-    """How many records a disc stands for."""
-    look = text.Type(text.LEAST, bold=True, align="centre", colour=theme.PAPER)
-    shape = text.box(slide.shapes, symbol.box, [str(symbol.count)], look, words.lang)
-    shape.text_frame.word_wrap = False
-    shape.name = str(symbol.count)
+    number = Caption(str(symbol.count), symbol.box, text.LEAST, theme.PAPER, lang, bold=True)
+    disc = shapely.Polygon(ring)
+    return Drawn(said, said, disc, theme.INK, theme.PAPER, 1.0, caption=number)
 
 
 def _legend_height(blocks: list[Legend], width: float, size: float) -> float:

@@ -21,7 +21,7 @@ window.atlas = (function () {
   const BUTTONS = 56;
 
   const state = {
-    scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
+    scripts: {}, regions: {}, borders: {}, shown: [], markers: [], labels: [], backdrop: null,
     counts: [], names: [], fit: null, language: null, payload: null, sequence: 0, controls: null,
   };
 
@@ -156,6 +156,10 @@ window.atlas = (function () {
       built[code] = layer;
     });
     state.regions[id] = built;
+    /* The line around a country; communes of a region have their neighbours around them. */
+    state.borders[id] = L.polygon(id.includes("/") ? [] : decoded(data.edge, data.unit), {
+      pane: "outlines", fill: false, color: state.payload.colours.border, weight: 1.3, interactive: false, className: "atlas-border",
+    });
   }
 
   function facts(code) {
@@ -177,10 +181,12 @@ window.atlas = (function () {
     const wanted = payload.sets.map((set) => set.id);
     state.shown.filter((id) => !wanted.includes(id)).forEach((id) => {
       Object.values(state.regions[id]).forEach((layer) => layer.remove());
+      state.borders[id].remove();
     });
     state.shown = wanted;
     wanted.forEach((id) => {
       if (!state.regions[id]) buildSet(id);
+      state.borders[id].addTo(map);
       Object.entries(state.regions[id]).forEach(([code, layer]) => {
         const look = core.regionLook(payload.areas[code], payload.colours, "url(#hatch)");
         if (!map.hasLayer(layer)) layer.addTo(map);

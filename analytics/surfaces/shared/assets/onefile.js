@@ -88,6 +88,10 @@
       Object.entries(shapes).forEach(([code, shape]) => {
         if (content.areas[code] && content.areas[code].s) ground.appendChild(shape);
       });
+      content.sets.filter((name) => !name.includes("/")).forEach((name) => node("path", {
+        class: "border", d: path(data.sets[name].edge, data.sets[name].unit), fill: "none", stroke: data.colours.border,
+        "stroke-width": 1.3, "vector-effect": "non-scaling-stroke", "pointer-events": "none",
+      }, ground));
       const around = core.togetherLook(data.colours);
       content.together.forEach((item) => node("path", {
         class: "together", d: path(item.p, item.unit), fill: "none", stroke: around.line, "stroke-width": around.width,
