@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analytics import letterhead, theme
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import heads, listed, maps, painters, typeset, vector
+from analytics.surfaces.paper import heads, listed, mapframes, maps, painters, typeset, vector
 from analytics.surfaces.paper.sizes import CM, PAGES, Size
 from analytics.surfaces.paper.typeset import Sheet, Style
 from analytics.surfaces.shared import windows
@@ -138,7 +138,7 @@ def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) ->
         lines = len(typeset.wrap(sheet.empty, style, inner))
         return max(typeset.height(lines + 1, style), 5 * page.subtitle * typeset.LEADING)
     if sheet.is_map:
-        return maps.wanted_height(sheet, wording, inner, page.label)
+        return mapframes.wanted_height(sheet, wording, inner, page.label)
     return sum(painters.wanted_height(mark, inner, page.label) for mark in sheet.marks)
 
 

@@ -30,6 +30,8 @@ REACH = 0.8
 LEAST_REACH = 0.4
 # A disc that stands for several symbols, in radii of one.
 CROWDED = 1.15
+# More of a radius for each further digit of its number.
+WIDER = 0.3
 
 
 def vertices(shape: str) -> list[tuple[float, float]]:
@@ -200,7 +202,7 @@ def _parted(
     grounds: Mapping[str, BaseGeometry],
 ) -> list[Symbol]:
     """Discs in their size: what touches another moves within its region, or the two are one."""
-    sized = [replace(one, radius=disc) if one.others else one for one in placed]
+    sized = [_sized(one, disc) if one.others else one for one in placed]
     while (pair := _touching(sized, homes)) is not None:
         lesser, greater = sorted(pair, key=lambda i: sized[i].count)
         one, others = sized[lesser], [s for i, s in enumerate(sized) if i != lesser]
@@ -208,10 +210,14 @@ def _parted(
         if room is not None:
             sized[lesser] = replace(one, at=room)
             continue
-        host = replace(_joined(sized[greater], one.point, *one.others), radius=disc)
-        sized[greater] = host
+        sized[greater] = _sized(_joined(sized[greater], one.point, *one.others), disc)
         del sized[lesser], homes[lesser]
     return sized
+
+
+def _sized(one: Symbol, disc: float) -> Symbol:
+    """A disc as large as the digits of its number need."""
+    return replace(one, radius=disc * (1 + WIDER * (len(str(one.count)) - 1)))
 
 
 def _touching(placed: Sequence[Symbol], homes: Sequence[str]) -> tuple[int, int] | None:

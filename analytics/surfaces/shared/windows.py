@@ -40,10 +40,17 @@ SEEN = 0.35
 TOLD = 0.5
 # A part of a map is shown larger where it is at most so much of the whole.
 WORTH = 0.6
+# Square degrees of a country of which a part may be chosen.
+LARGE = 60.0
 
 
 def _size(box: Bounds) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def large(country: str) -> bool:
+    """Whether a part of a country may be worth a window of its own."""
+    return country in EXTENTS and _size(EXTENTS[country]) >= LARGE
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,11 @@ class Scene:
         """Regions that are outlined together, each group as one shape."""
         found = ((one, together.shape(one, self.area, self.wording)) for one in self.area.outlines)
         return [(one, shape) for one, shape in found if shape is not None]
+
+    @property
+    def part(self) -> inside.Inside | None:
+        """The region that a map of its parts is of."""
+        return next(filter(None, map(inside.read, self.area.sets.values())), None)
 
     @property
     def borders(self) -> list[shapely.Geometry]:

@@ -75,6 +75,7 @@ window.atlas = (function () {
     });
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     wheel(map);
+    watchOverlays(map);
     state.walk = window.atlasWalk.begin(map, {
       regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
       reached: (code) => { outline(map, [code]); layerOf(code).openTooltip(layerOf(code).anchor); },
@@ -156,10 +157,12 @@ window.atlas = (function () {
       built[code] = layer;
     });
     state.regions[id] = built;
-    /* The line around a country; communes of a region have their neighbours around them. */
-    state.borders[id] = L.polygon(id.includes("/") ? [] : decoded(data.edge, data.unit), {
-      pane: "outlines", fill: false, color: state.payload.colours.border, weight: 1.3, interactive: false, className: "atlas-border",
-    });
+    /* Light ground under a country, and the line around it; communes have their neighbours around. */
+    const edge = id.includes("/") ? [] : decoded(data.edge, data.unit);
+    state.borders[id] = L.layerGroup([
+      L.polygon(edge, { pane: "backdrop", stroke: false, fillOpacity: 1, fillColor: state.payload.colours.paper, interactive: false }),
+      L.polygon(edge, { pane: "outlines", fill: false, color: state.payload.colours.border, weight: 1.3, interactive: false }),
+    ]);
   }
 
   function facts(code) {
@@ -343,13 +346,36 @@ window.atlas = (function () {
       L.polyline(places, { pane: "leaders", color, weight, interactive: false }).addTo(map));
   }
 
-  /* Buttons, scale and sources lie over the map: no name goes under them. */
+  /* Buttons, scale and sources lie over the map, and the page's legend: no name goes under them. */
   function corners(map) {
     const frame = map.getContainer().getBoundingClientRect();
     return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
       const box = control.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
-    });
+    }).concat(overlays());
+  }
+
+  /* The legend belongs to the page around this frame; whole pixels, for they are compared. */
+  function overlays() {
+    try {
+      const here = window.frameElement.getBoundingClientRect();
+      return [...window.parent.document.querySelectorAll(".atlas-legend")].map((one) => {
+        const box = one.getBoundingClientRect();
+        return [box.left - here.left, box.top - here.top, box.right - here.left, box.bottom - here.top].map(Math.round);
+      }).filter(([left, top, right, bottom]) => right > 0 && bottom > 0 && left < here.width && top < here.height);
+    } catch (error) {
+      return []; /* Shown in a page of somebody else. */
+    }
+  }
+
+  /* A legend is drawn after its map, and grows with the page: names make way then. */
+  function watchOverlays(map) {
+    const seen = JSON.stringify(overlays());
+    if (state.payload && seen !== state.covered) {
+      state.covered = seen;
+      settle(map);
+    }
+    window.setTimeout(() => watchOverlays(map), 400);
   }
 
   function controls(map, payload) {
