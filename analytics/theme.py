@@ -19,7 +19,7 @@ HIGHLIGHT = "#B5622B"
 HIGHLIGHT_TEXT = "#9A5022"
 THIN = "#E3E5E6"
 SEA = "#EDF1F2"
-LAND = "#EFEDE7"
+LAND = "#ECEAE3"
 # A region with a record, where its symbols say the rest: a tint between paper and the first shade.
 RECORDED = "#E6F1F0"
 LAND_LINE = "#CBD2D6"

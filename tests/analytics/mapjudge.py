@@ -22,8 +22,9 @@ from analytics.figures import marks as mk
 from analytics.figures.compose import compose
 from analytics.plates.model import Plate
 from analytics.selection import Selection
-from analytics.surfaces import exports, paper
+from analytics.surfaces import exports
 from analytics.surfaces.paper import sizes
+from analytics.surfaces.paper.page import lay_out
 from analytics.surfaces.shared import layout, names
 from analytics.surfaces.shared.boxes import Box
 from analytics.surfaces.shared.layout import Layout, Window
@@ -98,10 +99,10 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "Batna": {"countries": ("DZ",), "regions": ("DZ-05",)},
     "rates": {"countries": ("TN",), "measure": "density_pop", "regions": ("TN-72", "TN-33")},
 }
-PAGES = tuple(
-    [f"svg {size}" for size in sizes.EXPORTED]
-    + ["png full", "pdf slide", "pdf page", "svg screen", "svg screen_tall", "pptx slide"]
-)
+# Pages of paper, whose layout is the same whatever file they are written to (posters of
+# other sizes are these, larger or smaller), and slides.
+SLIDE = "pptx"
+PAGES = (*sizes.DISTINCT, "page", "screen", "screen_tall", SLIDE)
 # What is wrong, by kind: a name away from its region without a line; one thing over another;
 # a symbol outside its region; over the edge of the window; a region of the title unnamed.
 KINDS = ("elsewhere", "overlap", "symbol", "edge", "missing")
@@ -140,23 +141,18 @@ def drawn(
 
 
 def judge(plate: Plate, words: Wording, page: str) -> Judged:
-    """Export a map in one form and size (``pdf slide``) and measure it."""
-    format_, size = page.split()
+    """Lay a map out on a page and measure it."""
     with watched() as laid:
-        if size in sizes.EXPORTED:
-            exports.encode_plate(plate, words, format_, size=size, **_coarse(format_))
+        if page == SLIDE:
+            exports.encode_plate(plate, words, "pptx")
         else:
-            paper.paint(compose(plate, words), words, format_, size)
+            lay_out(compose(plate, words), words, page)
     found = Judged(maps=1)
     for scene, window, done in laid:
         _judge_window(scene, window, done, found)
     if laid:
         _judge_missing(plate, words, laid, found)
     return found
-
-
-def _coarse(format_: str) -> dict[str, Any]:
-    return {"dpi": 40} if format_ == "png" else {}
 
 
 def _judge_window(scene: Scene, window: Window, done: Layout, found: Judged) -> None:

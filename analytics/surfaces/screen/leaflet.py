@@ -164,4 +164,11 @@ def _fit(scene: windows.Scene) -> dict[str, Any]:
     parts = [name for name in scene.drawn.values() if SEPARATOR in name]
     token = f"{frame}:{','.join([*sorted(scene.drawn), *parts])}"
     bounds = [[south, west], [north, east]]
-    return {"token": token, "bounds": bounds, "view": frame if view(frame) else None}
+    left, low, right, top = scene.frames[0].bounds
+    return {
+        "token": token,
+        "bounds": bounds,
+        "view": frame if view(frame) else None,
+        "whole": [[low, left], [top, right]],
+        "several": len(scene.drawn) > 1,
+    }

@@ -15,10 +15,10 @@ from analytics.words.i18n import Wording
 NICE = (1, 2, 5)
 # At most so long: in type sizes, and in parts of the window's width.
 LONGEST, SHARE = 12.0, 0.28
-# From the edge of the window and around its words; from its words to the bar; in type sizes.
+# From the edge of the window; height of its ends; from its words to the bar; in type sizes.
 EDGE, TICK, ABOVE = 0.8, 0.3, 0.25
-# Places along an edge where no corner is free, in parts of its length.
-BETWEEN = (0.5, 0.25, 0.75)
+# Places where no corner is free, in parts of the window.
+GRID = tuple(i / 12 for i in range(13))
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,18 @@ class Scale:
 
     @property
     def high(self) -> float:
-        """Height with its distance from the edge."""
-        return self.size * (LEADING + ABOVE + EDGE)
+        """Height of words and bar."""
+        return self.size * (LEADING + ABOVE)
 
     def line(self, box: Box) -> list[tuple[float, float]]:
         """The bar with its ends, in the box that it got."""
-        middle, low = (box.left + box.right) / 2, box.bottom - self.size * EDGE
+        middle, low = (box.left + box.right) / 2, box.bottom
         left, right, tick = middle - self.bar / 2, middle + self.bar / 2, self.size * TICK
         return [(left, low - tick), (left, low), (right, low), (right, low - tick)]
 
     def words(self, box: Box) -> Box:
         """Where its words stand, in the box that it got."""
-        low = box.bottom - self.size * (EDGE + ABOVE)
-        return Box(box.left, low - self.size * LEADING, box.right, low)
+        return Box(box.left, box.top, box.right, box.top + self.size * LEADING)
 
 
 def scale(projection: Projection, words: Wording, size: float, measure: Measure) -> Scale | None:
@@ -57,8 +56,7 @@ def scale(projection: Projection, words: Wording, size: float, measure: Measure)
     length = max(lengths)
     text = words.text("map.kilometres", distance=words.number(length))
     bar = length * 1000 * projection.points_per_metre
-    wide = max(bar, measure(text, size, False)) + 2 * EDGE * size
-    return Scale(text, size, bar, wide)
+    return Scale(text, size, bar, max(bar, measure(text, size, False)))
 
 
 def corner(
@@ -90,11 +88,12 @@ def corner(
 
 
 def _corners(one: Scale, window: Box) -> list[Box]:
-    """The usual one first: at the foot, to the left; where all are taken, between two corners."""
-    # At the head, its distance from the edge is above its words.
-    tops = (window.bottom - one.high, window.top + EDGE * one.size / 2)
+    """The usual one first: at the foot, to the left; where all are taken, anywhere."""
+    window = window.inset(*([EDGE * one.size] * 4))
+    tops = (window.bottom - one.high, window.top)
     room = window.width - one.wide
     corners = [(part, top) for top in tops for part in (0.0, 1.0)]
-    between = [(part, top) for top in tops for part in BETWEEN]
+    low, high = sorted(tops)
+    between = [(part, low + down * (high - low)) for down in GRID[::-1] for part in GRID]
     lefts = [(window.left + part * room, top) for part, top in corners + between]
     return [Box(left, top, left + one.wide, top + one.high) for left, top in lefts]

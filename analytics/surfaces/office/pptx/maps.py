@@ -31,6 +31,8 @@ RADIUS = 7.0
 SHRUNK = 0.5
 # The least radius of a disc that stands for several symbols, in type sizes of its number.
 ROUND_NUMBER = 0.65
+# Ground around a scale bar.
+ROUND_BAR = 4.0
 TOP_ROWS = 8
 # So many lines make a table.
 LEAST_TABLE = 5.0
@@ -155,7 +157,7 @@ def _scale(laid: Layout, words: Wording) -> Group:
     scale, place = laid.scale, laid.scale.words(laid.bar)
     said = Caption(scale.text, place, scale.size, theme.INK, words.lang)
     line = shapely.LineString(scale.line(laid.bar))
-    ground = Drawn("", "", laid.bar.shape, theme.MIST, "")
+    ground = Drawn("", "", laid.bar.inset(*([-ROUND_BAR] * 4)).shape, theme.MIST, "")
     bar = Drawn("", "", line, "", theme.INK, 1.0)
     return Group(scale.text, "", [ground, bar, Drawn("", "", place.shape, "", "", caption=said)])
 

@@ -17,6 +17,10 @@ window.atlas = (function () {
   const LEGEND_ROOM = 260;
   const LEGEND_HIGH = 0.42;
   const WIDE_MAP = 560;
+  /* Of a page whose legends stand below their maps: see its style sheet. */
+  const NARROW_PAGE = 1180;
+  /* Of what is left of the height, as much stays on either side. */
+  const LEAST_SPARE = 0.15;
   /* What the buttons on a map take of its side, in pixels. */
   const BUTTONS = 56;
 
@@ -395,7 +399,7 @@ window.atlas = (function () {
 
   /* Leaflet's scale, in the words of the reader's language. */
   function scale(texts, position) {
-    const control = L.control.scale({ position, imperial: false });
+    const control = L.control.scale({ position, imperial: false, maxWidth: 140 });
     control._updateMetric = (metres) => {
       const length = control._getRoundNum(metres);
       const [words, shown] = length < 1000 ? [texts.metres, length] : [texts.kilometres, length / 1000];
@@ -455,20 +459,45 @@ window.atlas = (function () {
     });
   }
 
+  /* Whether the page's legend lies over the map: on narrow pages, and of several countries, below. */
+  function legendOver(payload) {
+    try {
+      return !payload.fit.several && window.parent.innerWidth > NARROW_PAGE;
+    } catch (error) {
+      return false;
+    }
+  }
+
   /* Room for the legend, which lies over the corner away from the reading start: below a land that
      is broad, beside any other. */
   function room(map, payload) {
     const { x: wide, y: high } = map.getSize();
     if (apart()) return { paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14], paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22] };
-    if (wide <= WIDE_MAP) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, 22] };
-    const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(28, 28));
+    const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(legendOver(payload) ? 28 : BUTTONS + 14, 28));
     const [[south, west], [north, east]] = payload.fit.bounds;
     const needed = map.project([south, west], zoom).y - map.project([north, east], zoom).y;
+    if (!legendOver(payload)) return spread(payload, high - needed - 36);
     if (needed <= high * (1 - LEGEND_HIGH)) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, high * LEGEND_HIGH] };
+    if (wide <= WIDE_MAP) return spread(payload, 0);
     const beside = Math.min(wide * LEGEND_SHARE, LEGEND_ROOM);
     return {
       paddingTopLeft: [payload.rtl ? beside : 14, 14],
       paddingBottomRight: [payload.rtl ? 14 : beside, 22],
+    };
+  }
+
+  /* What is left of the height shows more of the country rather than of the sea before it; the
+     buttons have a side of their own. */
+  function spread(payload, spare) {
+    const [[south], [north]] = payload.fit.bounds;
+    const [[low], [top]] = payload.fit.whole;
+    const below = Math.max(south - low, 0);
+    const above = Math.max(top - north, 0);
+    const part = below + above > 0 ? above / (below + above) : 0.5;
+    const over = Math.max(spare, 0) * Math.min(Math.max(part, LEAST_SPARE), 1 - LEAST_SPARE);
+    return {
+      paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14 + over],
+      paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22 + Math.max(spare, 0) - over],
     };
   }
 
