@@ -21,6 +21,8 @@ class Area:
     held : bool
         Its name stands on its own ground or nowhere: no line leads to it. So it is with
         regions of several countries, whose lines would cross all over the map.
+    told : bool
+        The title names it: its name comes before others.
     around : bool
         It lies around what the map is about: its name is grey.
     rank : str
@@ -40,6 +42,7 @@ class Area:
     held: bool = False
     around: bool = False
     rank: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)

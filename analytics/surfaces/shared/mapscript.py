@@ -86,10 +86,10 @@ def looks() -> dict[str, Any]:
 def drawn(scene: Scene) -> dict[str, Any]:
     """Areas by code, symbols, and outlines of regions together, of one map.
 
-    Of an area: name, text, fill; whether it is hatched (``h``) or strong (``s``), and the
-    weight of its name (``w``) where it wants to be named, only on its own ground (``i``), in
-    grey (``q``). Of a symbol: record, degrees,
-    group, whether its place is approximate (``o``), lines, regions.
+    Of an area: name, text, fill; whether it is hatched (``h``), strong (``s``) or named by
+    the title (``b``), and the weight of its name (``w``) where it wants to be named, only on
+    its own ground (``i``), in grey (``q``). Of a symbol: record, degrees, group, whether its
+    place is approximate (``o``), lines, regions.
     """
     groups = {style: key for key, style in theme.GROUP_STYLE.items()}
     points = scene.points.points if scene.points else ()
@@ -111,7 +111,7 @@ def _area(area: mk.Area) -> dict[str, Any]:
         facts["h"] = 1
     if area.label or area.highlight:
         facts["w"] = area.weight
-    marks = {"s": area.highlight, "i": area.held, "q": area.around}
+    marks = {"s": area.highlight, "b": area.told, "i": area.held, "q": area.around}
     return facts | {key: 1 for key, is_so in marks.items() if is_so}
 
 

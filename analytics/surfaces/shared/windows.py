@@ -212,7 +212,8 @@ class Scene:
             # What an inset shows in full is named there; of what it cuts, the rest is named here.
             left = shapely.difference(ground, told) if insets else ground
             if shapely.area(left) > TOLD * shapely.area(ground):
-                name = RegionName(area.code, area.name, left, area.weight, area.highlight)
+                first = area.highlight or area.told
+                name = RegionName(area.code, area.name, left, area.weight, first)
                 wanted.append(replace(name, held=area.held, around=area.around))
         # The small whole beside its main part says no country twice.
         return wanted if insets else wanted + self._countries(grounds)

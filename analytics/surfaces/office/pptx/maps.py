@@ -302,7 +302,8 @@ def _crowd(symbol: Symbol, lang: str) -> Drawn:
     every = (symbol.point, *symbol.others)
     said = "; ".join(point.label for point in every)
     ring = [(x + a * radius, y + b * radius) for a, b in vertices("circle")]
-    room = symbol.box.inset(left=-text.LEAST, right=-text.LEAST)
-    number = Caption(str(symbol.count), room, text.LEAST, theme.PAPER, lang, bold=True)
+    count, half = str(symbol.count), width(str(symbol.count), text.LEAST, bold=True) / 2
+    room = Box(x - half, symbol.box.top, x + half, symbol.box.bottom)
+    number = Caption(count, room, text.LEAST, theme.PAPER, lang, bold=True)
     disc = shapely.Polygon(ring)
     return Drawn(said, said, disc, theme.INK, theme.PAPER, 1.0, caption=number)
