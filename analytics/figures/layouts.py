@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import theme
 from analytics.figures import areawords, barwords, together
 from analytics.figures.layouts_measured import class_matrix
+from analytics.figures.mapmarks import LED
 from analytics.figures.marks import (
     Area,
     AreaMark,
@@ -48,9 +49,6 @@ from geodata.places import inside
 MAX_BARS = 30
 # So many records of one region are named beside its map.
 LISTED = 12
-# Names of regions of more countries than these stand in their region or nowhere: lines of a
-# hundred of them would cross all over the map.
-LED = 2
 Row = dict[Hashable, Any]
 
 

@@ -9,6 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from analytics.selection import FITTED
 
+# Names of regions of more countries than these stand in their region or nowhere: lines of a
+# hundred of them would cross all over the map.
+LED = 2
+
 
 @dataclass(frozen=True)
 class Area:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from analytics.surfaces.shared import names, scales, symbols
 from analytics.surfaces.shared.boxes import Box, Projection
 from analytics.surfaces.shared.labels import Measure
-from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.names import PlacedName, RegionName
 from analytics.surfaces.shared.scales import Scale
 from analytics.surfaces.shared.symbols import Symbol
 from analytics.surfaces.shared.windows import Frame, Scene, outline
@@ -102,7 +102,19 @@ def lay_out(scene: Scene, window: Window, look: Look) -> Layout:
         bar = scales.corner(scale, window.box, grounds, obstacles, own)
         obstacles.append(bar)
     named = names.place(wanted, obstacles, window.box, look.size, look.measure, land)
+    if bar is not None and _unnamed(wanted, named):
+        # What the figure speaks of is named before a small window has a scale of its own.
+        without = [one for one in obstacles if one is not bar]
+        again = names.place(wanted, without, window.box, look.size, look.measure, land)
+        if _unnamed(wanted, again) < _unnamed(wanted, named):
+            named, bar = again, None
     return Layout(outlines, grounds, placed, named, scale, bar)
+
+
+def _unnamed(wanted: Sequence[RegionName], named: Sequence[PlacedName]) -> int:
+    """How much of what is in question has neither its name nor its number in the key."""
+    told = {one.name.code for one in named}
+    return sum(one.strong and one.code not in told for one in wanted)
 
 
 def _symbols(

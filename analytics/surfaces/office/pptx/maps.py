@@ -31,6 +31,8 @@ RADIUS = 7.0
 SHRUNK = 0.5
 # The least radius of a disc that stands for several symbols, in type sizes of its number.
 ROUND_NUMBER = 0.65
+# Height of a digit in type sizes.
+DIGIT = 0.75
 # Ground around a scale bar.
 ROUND_BAR = 4.0
 TOP_ROWS = 8
@@ -303,7 +305,8 @@ def _crowd(symbol: Symbol, lang: str) -> Drawn:
     said = "; ".join(point.label for point in every)
     ring = [(x + a * radius, y + b * radius) for a, b in vertices("circle")]
     count, half = str(symbol.count), width(str(symbol.count), text.LEAST, bold=True) / 2
-    room = Box(x - half, symbol.box.top, x + half, symbol.box.bottom)
+    high = text.LEAST * DIGIT / 2
+    room = Box(x - half, y - high, x + half, y + high)
     number = Caption(count, room, text.LEAST, theme.PAPER, lang, bold=True)
     disc = shapely.Polygon(ring)
     return Drawn(said, said, disc, theme.INK, theme.PAPER, 1.0, caption=number)
