@@ -19,7 +19,9 @@ HIGHLIGHT = "#B5622B"
 HIGHLIGHT_TEXT = "#9A5022"
 THIN = "#E3E5E6"
 SEA = "#EDF1F2"
-LAND = "#F3F2EE"
+LAND = "#ECEAE3"
+# A region with a record, where its symbols say the rest: a tint between paper and the first shade.
+RECORDED = "#E6F1F0"
 LAND_LINE = "#CBD2D6"
 REGION_LINE = "#9AA7AE"
 # Lines over what is not known; in the small swatch of a legend they are thinner, so darker.
@@ -40,7 +42,7 @@ BLANK = "#000000"
 SEQUENTIAL_ENDS = ("#E6F1F0", "#0B4F52")
 _SEQUENTIAL_MIDDLE = "#5FA9A6"
 # The palest end is not used itself: on a projector it is the white of "no record".
-LIGHTEST_STEP = 0.22
+LIGHTEST_STEP = 0.15
 # Of text of any size on its ground (WCAG 2.2, 1.4.3).
 LEAST_CONTRAST = 4.5
 # Tiles of a treemap: pale enough to read on, their group's band in the full colour.

@@ -69,11 +69,16 @@ def compose(plate: Plate, wording: Wording) -> Sheet:
 
 
 def _framed(mark: Mark, plate: Plate) -> Mark:
-    """A map in the window that was chosen for it."""
+    """A map in the window that was chosen for it; what its title names has its name on it."""
     body = plate.body
     if not isinstance(mark, AreaMark) or not isinstance(body, model.MapBody):
         return mark
-    return replace(mark, framing=body.framing, bounds=view(body.framing) or mark.bounds)
+    told = {ref.code for ref in plate.title.refs() if ref.kind == "region"}
+    areas = tuple(
+        replace(one, label=True, told=True) if one.code in told else one for one in mark.areas
+    )
+    bounds = view(body.framing) or mark.bounds
+    return replace(mark, framing=body.framing, bounds=bounds, areas=areas)
 
 
 def _unexplained(mark: Mark) -> Mark:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import theme
 from analytics.figures import areawords, barwords, together
 from analytics.figures.layouts_measured import class_matrix
+from analytics.figures.mapmarks import LED
 from analytics.figures.marks import (
     Area,
     AreaMark,
@@ -216,7 +217,7 @@ def region_map(body: RegionMap, plate: Plate, wording: Wording) -> tuple[Mark, .
                 label=status not in areawords.HATCHED,
                 highlight=str(row["region_code"]) in body.highlight,
                 weight=float(row["value"]) if has_value else 0.0,
-                held=len(body.sets) > 1,
+                held=len(body.sets) > LED,
             )
         )
     legend = areawords.class_entries(body.breaks, shades, wording) + areawords.status_entries(
@@ -239,6 +240,7 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
         drawn = wording.data.regions.of_set(boundary_set).index
         within = inside.read(boundary_set)
         own = set(drawn) if within is not None else named
+        law = set(drawn)
         if within is not None:
             shown = wording.data.geometry(boundary_set)
             bounds = inside.window(within, wording.data.regions, shown)
@@ -249,15 +251,16 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
                 Area(
                     code=str(code),
                     name=wording.name("region", str(code)),
-                    fill=theme.PAPER if code in own else theme.LAND,
-                    # Hatching would say "no record" of a hundred small communes.
-                    status="ok" if code in own else "no_record",
+                    fill=_ground(code, named, law),
+                    # Hatching would say "no record" of a hundred small regions: too loud.
+                    status="ok" if code in law else "no_record",
                     text=together.of_area(str(code), body.undivided, wording)
                     or ("" if has_record else wording.name("status", "no_record")),
-                    label=True,
+                    # Names of what has no record would be noise among several countries.
+                    label=has_record or len(body.sets) <= LED,
                     highlight=code in body.highlight,
                     weight=_weight(code, named, own),
-                    held=not has_record or len(body.sets) > 1,
+                    held=not has_record or len(body.sets) > LED,
                     around=not has_record and (within is None or code not in own),
                 )
             )
@@ -278,6 +281,13 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
         AreaMark(body.sets, tuple(areas), "", (), bounds=bounds, outlines=lines),
         symbols,
     )
+
+
+def _ground(code: str, named: Collection[str], law: Collection[str]) -> str:
+    """Under symbols: tinted with a record, paper without; what lies around is land like any."""
+    if code in named:
+        return theme.RECORDED
+    return theme.PAPER if code in law else theme.LAND
 
 
 def _listed(points: Sequence[Point], wording: Wording) -> tuple[LegendEntry, ...]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics import theme
 from analytics.figures import areawords
+from analytics.figures.mapmarks import LED
 from analytics.figures.marks import (
     Area,
     AreaMark,
@@ -155,6 +156,7 @@ def class_map(body: ClassMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
             label=row[body.coloured_by] not in body.quiet,
             highlight=str(row["region_code"]) in body.highlight,
             weight=0.0 if pd.isna(row[body.value]) else float(row[body.value]),
+            held=len(body.sets) > LED,
         )
         for row in plate.table.to_dict("records")
     )

@@ -9,6 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from analytics.selection import FITTED
 
+# Names of regions of more countries than these stand in their region or nowhere: lines of a
+# hundred of them would cross all over the map.
+LED = 2
+
 
 @dataclass(frozen=True)
 class Area:
@@ -21,6 +25,8 @@ class Area:
     held : bool
         Its name stands on its own ground or nowhere: no line leads to it. So it is with
         regions of several countries, whose lines would cross all over the map.
+    told : bool
+        The title names it: its name comes before others.
     around : bool
         It lies around what the map is about: its name is grey.
     rank : str
@@ -40,6 +46,7 @@ class Area:
     held: bool = False
     around: bool = False
     rank: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True)

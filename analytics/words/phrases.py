@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,15 @@ class Phrase:
     key: str
     params: Mapping[str, Any] = field(default_factory=dict)
     count: int | None = None
+
+    def refs(self) -> Iterator[Ref]:
+        """What it names, in the phrases that it is made of, too."""
+        for value in self.params.values():
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, Ref):
+                    yield part
+                elif isinstance(part, Phrase):
+                    yield from part.refs()
 
     def __post_init__(self) -> None:
         expect(self.key, {*self.params, *(() if self.count is None else ("count",))})

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analytics.plates import communes
 from analytics.selection import ENLARGED as ENLARGED_CORNER
-from analytics.selection import FRAMINGS, PARAMETERS, SPLITS, view
+from analytics.selection import FRAMINGS, PARAMETERS, SPLITS, WHOLE, view
+from analytics.surfaces.shared import windows
 from analytics.surfaces.shared.windows import ENLARGED
 from pages.ui import boxes, figures, state
 from pages.ui.html import literal
@@ -72,10 +73,13 @@ def frame(context: state.Context) -> None:
     countries = context.selection.shown_countries(context.data)
     kept = view(context.selection.framing) is not None
     cornered = len(countries) == 1 and countries[0] in ENLARGED
-    if not cornered and not kept:
+    large = len(countries) > 1 or any(windows.large(country) for country in countries)
+    if not cornered and not kept and not large:
         return
-    offered = FRAMINGS if cornered else FRAMINGS[:1]
+    offered = FRAMINGS if cornered else FRAMINGS[: 2 if large else 1]
     names = {ENLARGED_CORNER: countries[0]}
+    if len(countries) > 1:
+        names[WHOLE] = "all"
     if kept:
         offered = (*offered, context.selection.framing)
         names[context.selection.framing] = "kept"

@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 import openpyxl
@@ -21,7 +22,7 @@ from analytics import plates, theme
 from analytics.figures import book
 from analytics.figures import marks as mk
 from analytics.selection import Selection
-from analytics.surfaces import paper
+from analytics.surfaces import exports, paper
 from analytics.surfaces.office.pptx import deck
 from analytics.surfaces.office.pptx.template import BUILT_IN, read_template
 from analytics.words.i18n import Wording
@@ -29,7 +30,7 @@ from analytics.words.plaintext import flat, without_marks
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
 from geodata.intake import masters
-from tests.analytics import slideland
+from tests.analytics import mapjudge, slideland
 from tests.analytics.books import (
     NO_DATE,
     SELECTIONS,
@@ -372,6 +373,26 @@ def test_names_of_regions_read_on_whatever_lies_under_them(made: Any) -> None:
                     assert shape.ink is not None
                     assert least_contrast(shape, under) >= 4.5, shape.text
     assert seen > 100
+
+
+@pytest.mark.full(one_in=12)
+@pytest.mark.parametrize(
+    ("plate", "chosen", "lang"), [*product(mapjudge.PLATES, mapjudge.CHOSEN, ("fr", "ar"))]
+)
+def test_names_read_on_every_map(
+    data: Datasets, registered: Datasets, plate: str, chosen: str, lang: str
+) -> None:
+    """The same of every map plate in every set of regions, numbers in discs among them."""
+    drawn = mapjudge.drawn(plate, chosen, data, registered)
+    if drawn is None:
+        return
+    made, world = drawn
+    content = exports.encode_plate(made, Wording(lang, world), "pptx")
+    under: list[Freeform] = []
+    for shape in freeforms(Presentation(io.BytesIO(content)).slides[0]):
+        under.append(shape)
+        if shape.text:
+            assert least_contrast(shape, under) >= 4.5, shape.text
 
 
 def least_contrast(name: Freeform, under: list[Freeform]) -> float:

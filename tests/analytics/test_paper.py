@@ -46,9 +46,9 @@ def check(sheet: mk.Sheet, words: Wording, size: str) -> None:
     on = PAGES[size]
     assert min(piece.size for piece in found) >= on.least - 1e-9
     _check_blocks(sheet, found, on)
-    _check_texts(sheet, found, whole=on.height is None)
+    _check_texts(sheet, found, on)
     if sheet.key == "point_map" and not sheet.empty:
-        _check_names(sheet, found)
+        _check_names(sheet, words, found)
 
 
 def _check_blocks(sheet: mk.Sheet, found: list[ink.Piece], on: Size) -> None:
@@ -64,19 +64,26 @@ def _check_blocks(sheet: mk.Sheet, found: list[ink.Piece], on: Size) -> None:
         assert lowest < highest
 
 
-def _check_texts(sheet: mk.Sheet, found: list[ink.Piece], *, whole: bool) -> None:
-    """Title, subtitle, sources, counting rule, date, boundary set, disclaimer: in full."""
+def _check_texts(sheet: mk.Sheet, found: list[ink.Piece], on: Size) -> None:
+    """Title, subtitle, sources, counting rule, date, boundary set, disclaimer: in full.
+
+    On a slide, which is seen from afar, in few words: ``brief`` has all of them.
+    """
     there = squeezed(" ".join(piece.text for piece in found))
     foot = sheet.foot
-    needed = [sheet.title, sheet.subtitle, foot.sources, foot.counting, foot.dated, foot.sets]
-    needed += [foot.disclaimer, foot.licence, *(foot.notes if whole else foot.notes[:1])]
+    told = [foot.sources, foot.counting, foot.dated, foot.sets, foot.disclaimer, foot.licence]
+    if on.height is not None and not on.listed:
+        told = [foot.brief]
+    notes = foot.notes if on.height is None else foot.notes[:1]
+    needed = [sheet.title, sheet.subtitle, *told, *notes]
     assert [text for text in needed if squeezed(text) not in there] == []
 
 
-def _check_names(sheet: mk.Sheet, found: list[ink.Piece]) -> None:
-    """Some regions are named on a map, and no name covers another."""
+def _check_names(sheet: mk.Sheet, words: Wording, found: list[ink.Piece]) -> None:
+    """Some regions or countries are named on a map, and no name covers another."""
     area = next(mark for mark in sheet.marks if isinstance(mark, mk.AreaMark))
     known = {one.name for one in area.areas}
+    known |= {words.name("country", code).upper() for code in sheet.countries}
     names = [piece for piece in found if piece.plain in known]
     assert names
     for i, one in enumerate(names):

@@ -10,13 +10,12 @@ from matplotlib.path import Path as Outline
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
-from analytics.surfaces.shared.boxes import Box, Projection
+from analytics.surfaces.shared.boxes import Box
+from analytics.surfaces.shared.scales import Scale
 from analytics.surfaces.shared.symbols import vertices
 from analytics.surfaces.shared.windows import Legend, entry_text
-from analytics.words.i18n import Wording
 
 ROW, CROWDED_ROW = 1.75, 1.5
-NICE = (1, 2, 5)
 # More lines than this of one label would part it from its sign.
 LEGEND_LINES = 3
 # Width of a column in type sizes; on a crowded page labels go over two lines.
@@ -126,24 +125,15 @@ def shape_outline(
     paper.axes.add_artist(body)
 
 
-def scale_bar(
-    paper: Sheet, projection: Projection, wording: Wording, box: Box, size: float
-) -> None:
-    """A bar of a round number of kilometres, at the bottom left of a map."""
-    room = min(box.width * 0.28, 80.0)
-    most = room / projection.points_per_metre / 1000
-    lengths = [n * 10**e for e in range(4) for n in NICE if n * 10**e <= most]
-    if not lengths:
+def scale_bar(paper: Sheet, scale: Scale | None, box: Box | None) -> None:
+    """A bar of a round number of kilometres, with its words above."""
+    if scale is None or box is None:
         return
-    length = lengths[-1]
-    wide = length * 1000 * projection.points_per_metre
-    left, y = box.left + size * 0.8, box.bottom - size * 0.8
-    bar = [(left, y - 3), (left, y), (left + wide, y), (left + wide, y - 3)]
+    bar, words = scale.line(box), scale.words(box)
     paper.stroke(bar, theme.PAPER, 2.6, order=3.9)
     paper.stroke(bar, theme.INK, 0.8, order=4)
-    text = wording.text("map.kilometres", distance=wording.number(length))
-    small = Style(paper.legible(size * 0.8))
-    paper.line(text, left + wide / 2, y - small.size * 1.7, small, "centre", halo=theme.PAPER)
+    middle = (box.left + box.right) / 2
+    paper.line(scale.text, middle, words.top, Style(scale.size), "centre", halo=theme.PAPER)
 
 
 def _legend_lines(labels: list[str], inner: float, size: float) -> list[list[tuple[str, float]]]:

@@ -8,25 +8,17 @@ from matplotlib.path import Path as Outline
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import legends
+from analytics.surfaces.paper import legends, mapframes
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, height, width, wrap
 from analytics.surfaces.shared import layout, rasters, windows
-from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect, rings
+from analytics.surfaces.shared.boxes import Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
-from analytics.surfaces.shared.names import STEP, PlacedName
+from analytics.surfaces.shared.names import KEY, STEP, PlacedName
 from analytics.surfaces.shared.symbols import CROWDED, Symbol
-from analytics.surfaces.shared.windows import EXTENTS, Frame, Legend, Scene, frames
+from analytics.surfaces.shared.windows import EXTENTS, Frame, Scene
 from analytics.words.i18n import Wording
 from geodata.places import inside
 
-LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
-GUTTER = 10.0
-# Share of the width for a country beside its corner: names find room around a narrow one.
-LEAST_MAIN = 0.46
-# Of the height of a broad page: a corner shown lower than this stands beside the legend.
-LEAST_INSET, THIRD = 0.3, 0.38
-# Height of the whole country beside its enlarged corner, in type sizes.
-MIN_WHOLE = 4.0
 LOCATOR_BOUNDS = (-17.5, 17.0, 42.0, 38.5)
 # Its most width in points; the share of it that is ground around a country.
 LOCATOR, LOCATOR_MARGIN = 130.0, 0.1
@@ -38,137 +30,32 @@ NAME_SHARE = 0.88
 # So many symbols on a map are drawn smaller.
 CROWD = 60
 RASTER_ORDER = 1.5
-NUMBER_SHARE = 0.75
-
-
-def wanted_height(sheet: mk.Sheet, wording: Wording, inner: float, size: float) -> float:
-    """Height in points of the windows of a map, whatever the language."""
-    scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, _known_extents(scene.area), scene.area)
-    if len(shown) == 1 and aspect(shown[0].bounds) > 1.6:
-        height = inner / aspect(shown[0].bounds)
-        return height + GUTTER + legends.height(scene.legends, inner, size) + size
-    main = inner * (1 - LEGEND_SHARE) / aspect(shown[0].bounds)
-    if scene.gathered and aspect(shown[1].bounds) > 1.6:
-        return inner / aspect(shown[1].bounds) + GUTTER + min(main, inner * 0.62)
-    # A legend that is higher than the map beside it stands below, as `_arranged` has it.
-    if len(shown) == 1 and legends.height(scene.legends, inner * WIDE_LEGEND_SHARE, size) > main:
-        below = legends.height(scene.legends, inner, size)
-        return min(inner / aspect(shown[0].bounds), inner) + GUTTER + below
-    return min(main, inner * 1.15)
-
-
-def _known_extents(area: mk.AreaMark) -> dict[str, Bounds]:
-    """Extents without reading geometry twice: the frame needs proportions only."""
-    if area.bounds is not None:
-        return dict.fromkeys(area.sets, area.bounds)
-    return {code: EXTENTS[code] for code in area.sets if code in EXTENTS}
+# The line around a country, in points.
+BORDER = 0.9
+NUMBER_SHARE, SCALE_SHARE = 0.75, 0.8
 
 
 def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
     """Draw the windows, the legend and the locator into a box."""
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents or _known_extents(scene.area), scene.area)
-    places, legend_box = _arranged(paper, shown, box, size, scene)
+    shown = scene.frames
+    places, legend_box = mapframes.arranged(paper, shown, box, size, scene)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
         others = shown[1:] if i == 0 else []
         _window(paper, scene, frame, place, size, others)
     used = legends.paint(paper, scene.legends, legend_box, size)
     left = Box(legend_box.left, used + size, legend_box.right, legend_box.bottom)
-    if len(sheet.countries) == 1 and left.height > size * 8:
+    if len(sheet.countries) == 1 and not scene.gathered and left.height > size * 8:
         _locator(paper, scene, left, sheet.countries[0])
     if sheet.empty:
         _empty_note(paper, sheet.empty, places[0], size)
-
-
-def _arranged(
-    paper: Sheet, framed: list[Frame], box: Box, size: float, scene: Scene
-) -> tuple[list[Box], Box]:
-    """Where each window and the legend go, mirrored for Arabic."""
-    shown = scene.legends
-    wide_page = box.width / box.height > 1.5
-    crowded = paper.crowded(size)
-    room = box.height - legends.height(shown, box.width, size, crowded=crowded) - GUTTER
-    shape_ratio = aspect(framed[0].bounds)
-    share, too_long = _legend_share(box, size, shown, crowded=crowded)
-    beside = min(box.width * (1 - share) / shape_ratio, box.height)
-    if len(framed) == 1 and (too_long or min(box.width / shape_ratio, room) > beside):
-        height = box.width / shape_ratio
-        top = Box(box.left, box.top, box.right, box.top + min(height, room))
-        return [top], Box(box.left, top.bottom + GUTTER, box.right, box.bottom)
-    if scene.gathered and aspect(framed[1].bounds) > 1.6 and not wide_page:
-        height = box.width / aspect(framed[1].bounds)
-        inset = Box(box.left, box.top, box.right, box.top + height)
-        below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
-        main, legend = _split(paper, below, LEGEND_SHARE)
-        return [main, inset], legend
-    if scene.gathered:
-        return _inset_first(paper, box, share, size, shown)
-    if len(framed) == 2:
-        main, rest = _split(paper, box, 1 - _main_share(framed[0], box))
-        room = rest.height - legends.height(shown, rest.width, size) - GUTTER
-        height = min(rest.width / aspect(framed[1].bounds), room)
-        if height < box.height * LEAST_INSET and wide_page:
-            return _side_by_side(paper, framed, box, share)
-        inset = Box(rest.left, rest.top, rest.right, rest.top + height)
-        return [main, inset], Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
-    main, legend = _split(paper, box, share)
-    return [main], legend
-
-
-def _legend_share(
-    box: Box, size: float, shown: list[Legend], *, crowded: bool
-) -> tuple[float, bool]:
-    """The part of the width a legend beside the map needs, and whether it is still too high."""
-    room = box.height - (size * MIN_WHOLE if crowded else 0.0)
-    for share in (LEGEND_SHARE, WIDE_LEGEND_SHARE):
-        if legends.height(shown, box.width * share, size, crowded=crowded) <= room:
-            return share, False
-    height = legends.height(shown, box.width * WIDE_LEGEND_SHARE, size, crowded=crowded)
-    return (WIDE_LEGEND_SHARE if crowded else LEGEND_SHARE), height > box.height
-
-
-def _inset_first(
-    paper: Sheet, box: Box, share: float, size: float, shown: list[Legend]
-) -> tuple[list[Box], Box]:
-    """Seen from afar: the crowded corner large, the whole country small under the legend."""
-    inset, side = _split(paper, box, share)
-    height = legends.height(shown, side.width, size, crowded=True)
-    top = min(side.top + height + GUTTER, side.bottom - size * MIN_WHOLE)
-    whole = Box(side.left, top, side.right, side.bottom)
-    return [whole, inset], Box(side.left, side.top, side.right, whole.top - GUTTER)
-
-
-def _side_by_side(
-    paper: Sheet, framed: list[Frame], box: Box, share: float
-) -> tuple[list[Box], Box]:
-    """Country, corner and a long legend in three columns, where no corner fits above the legend."""
-    main, rest = _split(paper, box, 1 - THIRD)
-    inset, legend = _split(paper, rest, share / (1 - THIRD))
-    height = min(inset.width / aspect(framed[1].bounds), box.height)
-    return [main, Box(inset.left, inset.top, inset.right, inset.top + height)], legend
-
-
-def _main_share(whole: Frame, box: Box) -> float:
-    """Share of the width for the whole country beside its inset."""
-    natural = box.height * aspect(whole.bounds) / box.width
-    return min(max(natural, LEAST_MAIN), 0.6)
-
-
-def _split(paper: Sheet, box: Box, legend_share: float) -> tuple[Box, Box]:
-    """Map at the reading start, legend beside it."""
-    cut = box.width * legend_share
-    if paper.rtl:
-        return box.inset(left=cut + GUTTER), Box(box.left, box.top, box.left + cut, box.bottom)
-    return box.inset(right=cut + GUTTER), Box(box.right - cut, box.top, box.right, box.bottom)
 
 
 def _window(
     paper: Sheet, scene: Scene, frame: Frame, box: Box, size: float, insets: list[Frame]
 ) -> None:
     """One framed map: land, regions, symbols, names, scale bar."""
-    bar = Box(box.left, box.bottom - size * 2.2, box.left + 90, box.bottom)
-    window = Window(frame, box, insets, (bar,))
+    window = Window(frame, box, insets)
     projection = window.projection
     clip = Rectangle((box.left, box.top), box.width, box.height, transform=paper.axes.transData)
     paper.rect(box.left, box.top, box.width, box.height, theme.SEA, order=0.5)
@@ -180,7 +67,7 @@ def _window(
         paper.stroke(frame_of_inset.ring, theme.MUTED, 0.7, order=3)
     _symbols(paper, laid.symbols, size)
     _names(paper, laid.names, paper.legible(size * NAME_SHARE))
-    legends.scale_bar(paper, projection, scene.wording, box, size)
+    legends.scale_bar(paper, laid.scale, laid.bar)
     paper.rect(
         box.left, box.top, box.width, box.height, "none", edge=theme.HAIRLINE, line=0.7, order=5
     )
@@ -190,7 +77,10 @@ def _look(paper: Sheet, scene: Scene, size: float) -> Look:
     """Smaller symbols where there are many."""
     crowd = scene.points is not None and len(scene.points.points) > CROWD
     radius = max(size * SYMBOL_RADIUS * (0.7 if crowd else 1.0), MIN_RADIUS)
-    return Look(radius, SHRUNK, paper.legible(size * NAME_SHARE), width)
+    # As large as its number, which is never smaller than the page's smallest type.
+    disc = max(radius * CROWDED, paper.legible(size * NUMBER_SHARE) * 0.7)
+    bar = paper.legible(size * SCALE_SHARE)
+    return Look(radius, SHRUNK, paper.legible(size * NAME_SHARE), width, disc, bar)
 
 
 def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
@@ -204,7 +94,11 @@ def _names(paper: Sheet, placed: list[PlacedName], size: float) -> None:
         style = Style(size, one.name.strong, colour)
         for i, line in enumerate(one.lines):
             top = one.box.top + i * STEP * size
-            paper.line(line, middle, top, style, "centre", halo=theme.PAPER)
+            if one.name.code == KEY:
+                start = one.box.right if paper.rtl else one.box.left
+                paper.line(line, start, top, style, halo=theme.PAPER)
+            else:
+                paper.line(line, middle, top, style, "centre", halo=theme.PAPER)
 
 
 def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:
@@ -213,11 +107,19 @@ def _outline(projection: Projection, geometry: shapely.Geometry) -> Outline:
     return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in placed))
 
 
+def _line(projection: Projection, lines: shapely.Geometry) -> Outline:
+    """Lines that are joined to rings as one path."""
+    parts = getattr(lines, "geoms", [lines])
+    placed = (projection.points(*shapely.get_coordinates(part).T) for part in parts)
+    return Outline.make_compound_path(*(Outline(part) for part in placed))
+
+
 def _bands(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle) -> None:
     """A surface, each class as a band cut at the country's border."""
     if scene.raster is None:
         return
-    for colour, band in rasters.bands(scene.raster, scene.country):
+    ground = (theme.PAPER, scene.country)
+    for colour, band in [ground, *rasters.bands(scene.raster, scene.country)]:
         path = _outline(projection, band)
         patch = PathPatch(path, facecolor=colour, edgecolor="none", zorder=RASTER_ORDER)
         paper.axes.add_artist(patch)
@@ -241,9 +143,7 @@ def _symbol(paper: Sheet, one: Symbol, size: float) -> None:
         )
         return
     number = Style(paper.legible(size * NUMBER_SHARE), bold=True, colour=theme.PAPER)
-    # As large as its number, which is never smaller than the page's smallest type.
-    radius = max(one.radius * CROWDED, number.size * 0.7)
-    legends.shape_outline(paper, "circle", theme.INK, one.at, radius)
+    legends.shape_outline(paper, "circle", theme.INK, one.at, one.radius)
     x, y = one.at
     paper.line(str(one.count), x, y - number.size * 0.62, number, "centre")
 
@@ -271,6 +171,16 @@ def _regions(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle
             patch = _region_patch(projection, polygon, area)
             paper.axes.add_artist(patch)
             patch.set_clip_path(clip)
+    for border in scene.borders:
+        patch = PathPatch(
+            _line(projection, border),
+            facecolor="none",
+            edgecolor=theme.MUTED,
+            linewidth=BORDER,
+            zorder=2.4,
+        )
+        paper.axes.add_artist(patch)
+        patch.set_clip_path(clip)
     for _, outline in scene.outlines:
         patch = PathPatch(
             _outline(projection, outline),

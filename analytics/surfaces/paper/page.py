@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analytics import letterhead, theme
 from analytics.figures import marks as mk
-from analytics.surfaces.paper import heads, listed, maps, painters, typeset, vector
+from analytics.surfaces.paper import heads, listed, mapframes, maps, painters, typeset, vector
 from analytics.surfaces.paper.sizes import CM, PAGES, Size
 from analytics.surfaces.paper.typeset import Sheet, Style
 from analytics.surfaces.shared import windows
@@ -101,11 +101,7 @@ def place(
     head = top + typeset.height(len(title), title_style)
     apart = page.title * 0.18
     head += apart + typeset.height(len(subtitle), subtitle_style) + GAP
-    short = page.height is not None and not page.whole
-    if page.brief:
-        foot_lines = typeset.wrap(sheet.foot.brief, muted, inner)
-    else:
-        foot_lines = _foot_lines(sheet, muted, inner, short=short)
+    foot_lines = _foot_lines(sheet, muted, inner, page)
     below = page.margin * 0.6 + page.reserved + reserved
     foot = GAP * 2 + typeset.height(len(foot_lines), muted) + below
     wanted = _body_height(sheet, wording, inner, page)
@@ -123,9 +119,15 @@ def place(
     return paper, paper.block(foot_lines, left, right, floor + GAP * 1.7, muted)
 
 
-def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, *, short: bool) -> list[str]:
-    """Source, counting, date, sets, notes, disclaimer; a slide keeps the essentials."""
-    texts = sheet.foot.lines(1 if short else None)
+def _foot_lines(sheet: mk.Sheet, style: Style, inner: float, page: Size) -> list[str]:
+    """Source, counting, date, sets, notes, disclaimer; a slide has them in few words."""
+    foot = sheet.foot
+    if page.brief:
+        texts: tuple[str, ...] = (foot.brief,)
+    elif page.height is None or page.whole:
+        texts = foot.lines()
+    else:
+        texts = foot.lines(1) if page.listed else (foot.brief, *foot.notes[:1])
     return [line for text in texts for line in typeset.wrap(text, style, inner)]
 
 
@@ -136,7 +138,7 @@ def _body_height(sheet: mk.Sheet, wording: Wording, inner: float, page: Size) ->
         lines = len(typeset.wrap(sheet.empty, style, inner))
         return max(typeset.height(lines + 1, style), 5 * page.subtitle * typeset.LEADING)
     if sheet.is_map:
-        return maps.wanted_height(sheet, wording, inner, page.label)
+        return mapframes.wanted_height(sheet, wording, inner, page.label)
     return sum(painters.wanted_height(mark, inner, page.label) for mark in sheet.marks)
 
 

@@ -22,7 +22,6 @@ from analytics.selection import ENLARGED as ENLARGED_CORNER
 from analytics.selection import WHOLE, view
 from analytics.surfaces.shared import mapscript, rasters, windows
 from analytics.surfaces.shared.mapscript import script_json
-from analytics.surfaces.shared.windows import ENLARGED
 from analytics.words.i18n import Wording
 from geodata.places.inside import SEPARATOR
 
@@ -158,13 +157,18 @@ def _attribution(drawn: Mapping[str, str], wording: Wording) -> str:
 
 def _fit(scene: windows.Scene) -> dict[str, Any]:
     """The window to fit, and a token that changes when it has to be fitted anew."""
-    boxes, frame = dict(scene.extents), scene.area.framing
+    frame = scene.area.framing
     if view(frame) is None:
         frame = ENLARGED_CORNER if scene.gathered else WHOLE
-    if scene.gathered:
-        boxes |= {code: ENLARGED[code] for code in boxes if code in ENLARGED}
-    west, south, east, north = windows.around(boxes.values())
+    west, south, east, north = scene.main.bounds
     parts = [name for name in scene.drawn.values() if SEPARATOR in name]
     token = f"{frame}:{','.join([*sorted(scene.drawn), *parts])}"
     bounds = [[south, west], [north, east]]
-    return {"token": token, "bounds": bounds, "view": frame if view(frame) else None}
+    left, low, right, top = scene.frames[0].bounds
+    return {
+        "token": token,
+        "bounds": bounds,
+        "view": frame if view(frame) else None,
+        "whole": [[low, left], [top, right]],
+        "several": len(scene.drawn) > 1,
+    }

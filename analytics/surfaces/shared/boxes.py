@@ -58,6 +58,11 @@ class Box:
         """The box made smaller on each side."""
         return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
 
+    def within(self, other: Box) -> Box:
+        """What of it lies in another."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Box(left, top, min(self.right, other.right), min(self.bottom, other.bottom))
+
     def overlaps(self, other: Box) -> bool:
         """Whether the two share more than an edge."""
         return (

@@ -9,10 +9,11 @@ from functools import cached_property
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from analytics.surfaces.shared import names, symbols
+from analytics.surfaces.shared import names, scales, symbols
 from analytics.surfaces.shared.boxes import Box, Projection
 from analytics.surfaces.shared.labels import Measure
-from analytics.surfaces.shared.names import PlacedName
+from analytics.surfaces.shared.names import PlacedName, RegionName
+from analytics.surfaces.shared.scales import Scale
 from analytics.surfaces.shared.symbols import Symbol
 from analytics.surfaces.shared.windows import Frame, Scene, outline
 
@@ -27,14 +28,11 @@ class Window:
         Where it is drawn.
     insets : sequence of Frame
         Parts of it that another window shows larger.
-    covered : sequence of Box
-        What else stands in it: its scale bar.
     """
 
     frame: Frame
     box: Box
     insets: Sequence[Frame] = ()
-    covered: Sequence[Box] = ()
 
     @cached_property
     def projection(self) -> Projection:
@@ -50,14 +48,20 @@ class Look:
     ----------
     radius : float
         Of a symbol; in the frame of an inset, `shrunk` of it.
+    disc : float
+        Radius of a disc that stands for several symbols: its number has room.
     size : float
         Of a name.
+    bar : float
+        Of the words at a scale bar.
     """
 
     radius: float
     shrunk: float
     size: float
     measure: Measure
+    disc: float
+    bar: float
 
 
 @dataclass(frozen=True)
@@ -70,25 +74,47 @@ class Layout:
         Frames of its insets.
     grounds : mapping of str to Geometry
         Region → where it is seen.
+    scale, bar : Scale and Box, optional
+        The scale bar and where it stands, where the window has room for one.
     """
 
     outlines: list[Box]
     grounds: Mapping[str, BaseGeometry]
     symbols: list[Symbol]
     names: list[PlacedName]
+    scale: Scale | None = None
+    bar: Box | None = None
 
 
 def lay_out(scene: Scene, window: Window, look: Look) -> Layout:
-    """Symbols first, each in its region; then the names that find room around them."""
+    """Symbols first, each in its region; then scale bar and names, where they find room."""
     projection = window.projection
-    outlines = [outline(projection, inset.bounds) for inset in window.insets]
+    outlines = [outline(projection, inset.bounds).within(window.box) for inset in window.insets]
     grounds = scene.grounds(projection, window.box)
     placed = _symbols(scene, window, look, projection, grounds, outlines)
-    obstacles = [*window.covered, *outlines, *(one.box for one in placed if not one.small)]
+    obstacles = [*outlines, *(one.box for one in placed if not one.small)]
     land = shapely.union_all(list(grounds.values()))
     wanted = scene.names(grounds, outlines)
+    scale = scales.scale(projection, scene.wording, look.bar, look.measure)
+    bar = None
+    if scale is not None:
+        own = [one.ground for one in wanted if not one.around]
+        bar = scales.corner(scale, window.box, grounds, obstacles, own)
+        obstacles.append(bar)
     named = names.place(wanted, obstacles, window.box, look.size, look.measure, land)
-    return Layout(outlines, grounds, placed, named)
+    if bar is not None and _unnamed(wanted, named):
+        # What the figure speaks of is named before a small window has a scale of its own.
+        without = [one for one in obstacles if one is not bar]
+        again = names.place(wanted, without, window.box, look.size, look.measure, land)
+        if _unnamed(wanted, again) < _unnamed(wanted, named):
+            named, bar = again, None
+    return Layout(outlines, grounds, placed, named, scale, bar)
+
+
+def _unnamed(wanted: Sequence[RegionName], named: Sequence[PlacedName]) -> int:
+    """How much of what is in question has neither its name nor its number in the key."""
+    told = {one.name.code for one in named}
+    return sum(one.strong and one.code not in told for one in wanted)
 
 
 def _symbols(
@@ -109,4 +135,5 @@ def _symbols(
         grounds,
         outlines,
         shrunk=look.shrunk,
+        disc=look.disc,
     )

@@ -55,6 +55,7 @@ COLOURS = {
     "line": theme.REGION_LINE,
     "highlight": theme.HIGHLIGHT,
     "muted": theme.MUTED,
+    "border": theme.MUTED,
     "ink": theme.INK,
     "paper": theme.PAPER,
     "hatch": theme.HATCH,
@@ -85,10 +86,10 @@ def looks() -> dict[str, Any]:
 def drawn(scene: Scene) -> dict[str, Any]:
     """Areas by code, symbols, and outlines of regions together, of one map.
 
-    Of an area: name, text, fill; whether it is hatched (``h``) or strong (``s``), and the
-    weight of its name (``w``) where it wants to be named, only on its own ground (``i``), in
-    grey (``q``). Of a symbol: record, degrees,
-    group, whether its place is approximate (``o``), lines, regions.
+    Of an area: name, text, fill; whether it is hatched (``h``), strong (``s``) or named by
+    the title (``b``), and the weight of its name (``w``) where it wants to be named, only on
+    its own ground (``i``), in grey (``q``). Of a symbol: record, degrees, group, whether its
+    place is approximate (``o``), lines, regions.
     """
     groups = {style: key for key, style in theme.GROUP_STYLE.items()}
     points = scene.points.points if scene.points else ()
@@ -110,7 +111,7 @@ def _area(area: mk.Area) -> dict[str, Any]:
         facts["h"] = 1
     if area.label or area.highlight:
         facts["w"] = area.weight
-    marks = {"s": area.highlight, "i": area.held, "q": area.around}
+    marks = {"s": area.highlight, "b": area.told, "i": area.held, "q": area.around}
     return facts | {key: 1 for key, is_so in marks.items() if is_so}
 
 
@@ -127,7 +128,7 @@ def _point(point: mk.Point, group: str) -> dict[str, Any]:
 
 
 def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dict[str, Any]:
-    """A boundary set: code → where it can be named, and its rings.
+    """A boundary set: code → where it can be named, and its rings; and what lies around all.
 
     Simplified as a coverage, so that shared borders stay shared.
     """
@@ -136,7 +137,7 @@ def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dic
     for code, whole, polygon in zip(areas.index, areas.geometry, simple, strict=True):
         anchor = [round(part, 3) for part in pole_of(whole, POLE_DEGREES)]
         regions[str(code)] = {"a": anchor, "p": _deltas(polygon)}
-    return {"unit": UNIT, "regions": regions}
+    return {"unit": UNIT, "regions": regions, "edge": _deltas(shapely.coverage_union_all(simple))}
 
 
 def backdrop() -> dict[str, Any]:

@@ -83,9 +83,8 @@ def legend(sheet: mk.Sheet) -> str:
     ]
     if not blocks:
         return "<span></span>"
-    return (
-        f'<div class="atlas-legend" dir="{"rtl" if sheet.rtl else "ltr"}">{"".join(blocks)}</div>'
-    )
+    kind = "atlas-legend several" if len(sheet.countries) > 1 else "atlas-legend"
+    return f'<div class="{kind}" dir="{"rtl" if sheet.rtl else "ltr"}">{"".join(blocks)}</div>'
 
 
 def panels(mark: mk.PanelMark, alt: str, *, rtl: bool) -> str:

@@ -36,6 +36,8 @@ LEAST_BROKEN = 12
 GROUND_COST = 3.0
 # The key of names without room: its code, how many names it may hold, places tried for it.
 KEY, MOST_IN_KEY, FINE_GRID = "", 8, 45
+# From the key to the edge of the map, in type sizes.
+KEY_APART = 0.5
 
 
 @dataclass(frozen=True)
@@ -203,7 +205,8 @@ def _key(lines: list[str], page: _Page, size: float, measure: Measure) -> Placed
     """Lines one under the other where they lie over nothing, rather in the sea and at an edge."""
     wide = max(measure(line, size, False) for line in lines) + 2
     extent = (wide, size * (LEADING + STEP * (len(lines) - 1)))
-    frame, (across, down) = page.frame, np.array(extent) / 2
+    frame = page.frame.inset(*([size * KEY_APART] * 4))
+    across, down = np.array(extent) / 2
     low = frame.left + across, frame.top + down
     high = frame.right - across, frame.bottom - down
     middles = np.clip(_grid(frame.shape, FINE_GRID), low, high)

@@ -101,6 +101,13 @@ def _beyond(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.where(np.isnan(filled), 0.0, filled)
 
 
+def painted(mark: mk.RasterMark) -> list[tuple[float, float]]:
+    """Degrees of the cells that are not clear."""
+    rows, columns = np.nonzero(np.asarray(mark.values, dtype=float) >= mark.edges[0])
+    lons, lats = np.asarray(mark.lons)[columns], np.asarray(mark.lats)[rows]
+    return list(zip(lons.tolist(), lats.tolist(), strict=True))
+
+
 def layer(mark: mk.RasterMark) -> dict[str, Any]:
     """What the map needs to lay the picture down: its address and its corners."""
     south, north = mark.lats[0], mark.lats[-1]

@@ -30,6 +30,8 @@ REACH = 0.8
 LEAST_REACH = 0.4
 # A disc that stands for several symbols, in radii of one.
 CROWDED = 1.15
+# More of a radius for each further digit of its number.
+WIDER = 0.3
 
 
 def vertices(shape: str) -> list[tuple[float, float]]:
@@ -126,13 +128,14 @@ def arranged(
     insets: Sequence[Box] = (),
     *,
     shrunk: float = 0.45,
+    disc: float = 0.0,
 ) -> list[Symbol]:
     """The symbols of a window, small ones first: side by side, each in its region.
 
     Parameters
     ----------
-    radius : float
-        Points.
+    radius, disc : float
+        Points: of a symbol, and of a disc that stands for several.
     grounds : mapping of str to Geometry
         Region → where it is seen on the page.
     insets : sequence of Box
@@ -149,7 +152,9 @@ def arranged(
         for i in inside
         if i not in set(full)
     ]
-    return small + settled([mark.points[i] for i in full], true[full], window, radius, grounds)
+    return small + settled(
+        [mark.points[i] for i in full], true[full], window, radius, grounds, disc=disc
+    )
 
 
 def settled(
@@ -158,11 +163,14 @@ def settled(
     window: Box,
     radius: float,
     grounds: Mapping[str, BaseGeometry],
+    *,
+    disc: float = 0.0,
 ) -> list[Symbol]:
     """Each symbol at its own place, or at the nearest free one of the same region.
 
     Those that are known to lie where they are drawn go first; a symbol without
-    room joins the nearest one of its region, which then counts for both.
+    room joins the nearest one of its region, which then counts for both. A disc
+    is larger than a symbol: what it would touch joins it, too.
     """
     owners = _owners(true, grounds)
     frame = window.inset(radius, radius, radius, radius)
@@ -178,8 +186,80 @@ def settled(
             homes.append(owners[i])
             continue
         host = _nearest(place, owners[i], placed, homes)
-        placed[host] = replace(placed[host], others=(*placed[host].others, points[i]))
-    return placed
+        placed[host] = _joined(placed[host], points[i])
+    return _parted(placed, homes, frame, max(disc, radius * CROWDED), grounds)
+
+
+def _joined(host: Symbol, *guests: mk.Point) -> Symbol:
+    return replace(host, others=(*host.others, *guests))
+
+
+def _parted(
+    placed: list[Symbol],
+    homes: list[str],
+    frame: Box,
+    disc: float,
+    grounds: Mapping[str, BaseGeometry],
+) -> list[Symbol]:
+    """Discs in their size: what touches another moves within its region, or the two are one."""
+    sized = [_sized(one, disc) if one.others else one for one in placed]
+    while (pair := _touching(sized, homes)) is not None:
+        lesser, greater = sorted(pair, key=lambda i: sized[i].count)
+        one, others = sized[lesser], [s for i, s in enumerate(sized) if i != lesser]
+        room = _room_apart(one, grounds.get(homes[lesser]), frame, others)
+        if room is not None:
+            sized[lesser] = replace(one, at=room)
+            continue
+        sized[greater] = _sized(_joined(sized[greater], one.point, *one.others), disc)
+        del sized[lesser], homes[lesser]
+    return sized
+
+
+def _sized(one: Symbol, disc: float) -> Symbol:
+    """A disc as large as the digits of its number need."""
+    return replace(one, radius=disc * (1 + WIDER * (len(str(one.count)) - 1)))
+
+
+def _touching(placed: Sequence[Symbol], homes: Sequence[str]) -> tuple[int, int] | None:
+    """Two symbols of which one is a disc that lies over the other: rather of one region."""
+    if not any(one.others for one in placed):
+        return None
+    at = np.array([one.at for one in placed])
+    radii = np.array([one.radius for one in placed])
+    many = np.array([bool(one.others) for one in placed])
+    gaps = np.hypot(*(at[:, None, :] - at[None, :, :]).transpose(2, 0, 1))
+    over = np.triu(gaps < (radii[:, None] + radii[None, :]) * 0.999, 1)
+    over &= many[:, None] | many[None, :]
+    if not over.any():
+        return None
+    pairs = [(int(i), int(j)) for i, j in np.argwhere(over)]
+    return min(pairs, key=lambda p: (*_strangers(homes[p[0]], homes[p[1]]), gaps[p]))
+
+
+def _strangers(home: str, other: str) -> tuple[bool, bool]:
+    """Whether two regions lie in two countries; whether they are two."""
+    return home.split("-")[0] != other.split("-")[0], home != other
+
+
+def _room_apart(
+    one: Symbol, ground: BaseGeometry | None, frame: Box, others: Sequence[Symbol]
+) -> tuple[float, float] | None:
+    """The nearest place of its region where a symbol touches no other, in their sizes."""
+    if ground is None:
+        return None
+    middles = np.asarray(one.true) + np.vstack([np.zeros((1, 2)), _around(2 * one.radius + 1.0)])
+    at, radii = np.array([s.at for s in others]), np.array([s.radius for s in others])
+    gaps = np.hypot(*(middles[:, None, :] - at[None, :, :]).transpose(2, 0, 1))
+    free = (gaps >= one.radius + radii + 1.0).all(axis=1) & _seen(middles, frame)
+    free &= _held(middles, ground, one.radius * REACH)
+    found = np.flatnonzero(free)
+    return _pair(middles[found[0]]) if len(found) else None
+
+
+def _seen(middles: Floats, frame: Box) -> Bools:
+    inside: Bools = (middles >= [frame.left, frame.top]) & (middles <= [frame.right, frame.bottom])
+    seen: Bools = inside.all(axis=1)
+    return seen
 
 
 def _owners(true: Floats, grounds: Mapping[str, BaseGeometry]) -> list[str]:
@@ -204,8 +284,7 @@ def _free_place(
     middles = np.asarray(place) + offsets
     gaps = np.hypot(*(middles[:, None, :] - taken[None, :, :]).transpose(2, 0, 1))
     free = (gaps >= apart * 0.999).all(axis=1)
-    seen = (middles >= [frame.left, frame.top]) & (middles <= [frame.right, frame.bottom])
-    free[1:] &= seen[1:].all(axis=1)
+    free[1:] &= _seen(middles, frame)[1:]
     for reach in (REACH, LEAST_REACH):
         held = _held(middles, ground, radius * reach)
         held[0] = True  # its own place

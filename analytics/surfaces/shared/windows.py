@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -20,10 +22,11 @@ from analytics.figures import framing, together
 from analytics.figures import marks as mk
 from analytics.figures.framing import ENLARGED as ENLARGED
 from analytics.figures.framing import EXTENTS as EXTENTS
+from analytics.surfaces.shared import rasters
 from analytics.surfaces.shared.boxes import Bounds, Box, Projection
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
-from geodata.places import boundaries
+from geodata.places import boundaries, inside
 
 # Degrees shown where no country is: from the Atlantic to the Gulf.
 WHOLE: Bounds = (-13.5, 19.0, 39.5, 37.8)
@@ -35,10 +38,19 @@ GROUND_DETAIL = 0.3
 SEEN = 0.35
 # A region is named beside an inset only where more than so much of it lies outside.
 TOLD = 0.5
+# A part of a map is shown larger where it is at most so much of the whole.
+WORTH = 0.6
+# Square degrees of a country of which a part may be chosen.
+LARGE = 60.0
 
 
 def _size(box: Bounds) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def large(country: str) -> bool:
+    """Whether a part of a country may be worth a window of its own."""
+    return country in EXTENTS and _size(EXTENTS[country]) >= LARGE
 
 
 @dataclass(frozen=True)
@@ -58,20 +70,6 @@ def around(boxes: Iterable[Bounds]) -> Bounds:
         max(box[2] for box in given),
         max(box[3] for box in given),
     )
-
-
-def frames(
-    countries: Sequence[str], extents: Mapping[str, Bounds], area: mk.AreaMark
-) -> list[Frame]:
-    """The windows of a map: the whole, and one inset for a single country that is shown whole."""
-    shown = [extents[code] for code in countries if code in extents]
-    windows = [Frame("whole", around(shown))]
-    if not shown or len(countries) != 1 or countries[0] not in ENLARGED or area.bounds:
-        return windows
-    inset = ENLARGED[countries[0]]
-    if _size(windows[0].bounds) > _size(inset):
-        windows.append(Frame(f"inset_{countries[0]}", inset))
-    return windows
 
 
 @dataclass(frozen=True)
@@ -96,28 +94,59 @@ class Scene:
             return dict.fromkeys(self.area.sets, self.area.bounds)
         return {code: self._bounds(name) for code, name in self.drawn.items()}
 
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """The windows of a map: the whole, and that part of it which is shown larger."""
+        known = {code: EXTENTS[code] for code in self.area.sets if code in EXTENTS}
+        whole = Frame("whole", around((self.extents or known).values()))
+        return [whole, *self._larger(whole)]
+
+    def _larger(self, whole: Frame) -> list[Frame]:
+        """The crowded corner of a country that has one; else the part that holds nearly all."""
+        (country, *others) = self.area.sets or ("",)
+        if self.area.bounds or not self.extents:
+            return []
+        if not others and country in ENLARGED:
+            corner = Frame(f"inset_{country}", ENLARGED[country])
+            return [corner] if _size(corner.bounds) < _size(whole.bounds) else []
+        if self.area.framing != selection.FITTED or self.raster:
+            return []
+        fit = framing.fitted(self._places())
+        if fit is None or _size(fit) > WORTH * _size(whole.bounds):
+            return []
+        return [Frame("inset_fitted", fit)]
+
     def _bounds(self, name: str) -> Bounds:
         west, south, east, north = self.wording.data.geometry(name).total_bounds
         return float(west), float(south), float(east), float(north)
 
     @cached_property
     def gathered(self) -> bool:
-        """Whether the corner that its country enlarges is the map, and the whole is small.
+        """Whether the part that is shown larger is the map, and the whole is small.
 
         As was chosen; else where nearly all that is shown lies there: the symbols tell, else
-        the regions that want a name.
+        the surface, else the regions that want a name.
         """
-        (country, *others) = self.area.sets or ("",)
-        if others or country not in ENLARGED or self.area.bounds:
+        if len(self.frames) == 1:
             return False
-        if self.area.framing != selection.FITTED or self.raster:
+        if self.area.framing != selection.FITTED:
             return self.area.framing == selection.ENLARGED
+        (country, *others) = self.area.sets
+        if others or country not in ENLARGED:
+            return True
         return framing.gathered(country, self._places())
+
+    @property
+    def main(self) -> Frame:
+        """The window that is the map."""
+        return self.frames[-1 if self.gathered else 0]
 
     def _places(self) -> list[tuple[float, float]]:
         """Degrees of what a map is about."""
         if self.points and self.points.points:
             return [(point.lon, point.lat) for point in self.points.points]
+        if self.raster:
+            return rasters.painted(self.raster)
         wanted = [area.code for area in self.area.areas if area.label]
         found = []
         for name in self.drawn.values():
@@ -139,6 +168,17 @@ class Scene:
         """Regions that are outlined together, each group as one shape."""
         found = ((one, together.shape(one, self.area, self.wording)) for one in self.area.outlines)
         return [(one, shape) for one, shape in found if shape is not None]
+
+    @property
+    def part(self) -> inside.Inside | None:
+        """The region that a map of its parts is of."""
+        return next(filter(None, map(inside.read, self.area.sets.values())), None)
+
+    @property
+    def borders(self) -> list[shapely.Geometry]:
+        """The outline of each country, stronger than those of its regions; none of a part."""
+        whole = [name for name in self.drawn.values() if inside.read(name) is None]
+        return [edge(self.wording.data.geometry(name).geometry.to_numpy()) for name in whole]
 
     @cached_property
     def country(self) -> shapely.Geometry:
@@ -172,9 +212,11 @@ class Scene:
             # What an inset shows in full is named there; of what it cuts, the rest is named here.
             left = shapely.difference(ground, told) if insets else ground
             if shapely.area(left) > TOLD * shapely.area(ground):
-                name = RegionName(area.code, area.name, left, area.weight, area.highlight)
+                first = area.highlight or area.told
+                name = RegionName(area.code, area.name, left, area.weight, first)
                 wanted.append(replace(name, held=area.held, around=area.around))
-        return wanted + self._countries(grounds, told)
+        # The small whole beside its main part says no country twice.
+        return wanted if insets else wanted + self._countries(grounds)
 
     @cached_property
     def countries(self) -> dict[str, tuple[str, list[str]]]:
@@ -187,15 +229,12 @@ class Scene:
             found[country] = written, list(map(str, self.wording.data.geometry(name).index))
         return found
 
-    def _countries(
-        self, grounds: Mapping[str, BaseGeometry], told: BaseGeometry
-    ) -> list[RegionName]:
+    def _countries(self, grounds: Mapping[str, BaseGeometry]) -> list[RegionName]:
         """Names of countries, placed before those of regions."""
         wanted = []
         for country, (name, codes) in self.countries.items():
             own = [grounds[code] for code in codes if code in grounds]
-            ground = shapely.difference(shapely.union_all(own), told)
-            wanted.append(RegionName(country, name, ground, math.inf, strong=True))
+            wanted.append(RegionName(country, name, shapely.union_all(own), math.inf, strong=True))
         return wanted
 
 
@@ -211,6 +250,11 @@ def entry_text(entry: mk.LegendEntry) -> str:
 def hatched(area: mk.Area) -> bool:
     """Whether a region is drawn under lines: nothing is known of it."""
     return area.status == "no_record" and area.fill == theme.PAPER
+
+
+def edge(regions: npt.NDArray[np.object_]) -> shapely.Geometry:
+    """What lies around a coverage of regions."""
+    return shapely.boundary(shapely.coverage_union_all(regions))
 
 
 def scene_of(sheet: mk.Sheet, wording: Wording) -> Scene:

@@ -20,7 +20,6 @@ from analytics.surfaces.shared import mapscript, rasters, windows
 from analytics.surfaces.shared.boxes import Bounds
 from analytics.surfaces.shared.drawings import Drawings
 from analytics.surfaces.shared.markup import esc, foot, legend, panels, table
-from analytics.surfaces.shared.windows import ENLARGED
 from analytics.words.plaintext import plain
 
 WEB = mapscript.ASSETS
@@ -133,10 +132,9 @@ def _bands(scene: windows.Scene) -> list[Any]:
 
 def _fit(scene: windows.Scene) -> dict[str, Bounds]:
     """Degrees of the whole map, and of its crowded corner where nearly all lies there."""
-    fit: dict[str, Bounds] = {"whole": windows.around(scene.extents.values())}
+    fit: dict[str, Bounds] = {"whole": scene.frames[0].bounds}
     if scene.gathered:
-        (country,) = scene.area.sets
-        fit["start"] = ENLARGED[country]
+        fit["start"] = scene.main.bounds
     return fit
 
 

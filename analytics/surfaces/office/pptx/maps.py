@@ -15,37 +15,33 @@ from analytics.figures import marks as mk
 from analytics.figures.book import Leaf
 from analytics.plates.model import ClassMap
 from analytics.surfaces.office.metrics import width
-from analytics.surfaces.office.pptx import captions, shapes, tables, text
+from analytics.surfaces.office.pptx import captions, mapframes, shapes, tables, text
 from analytics.surfaces.office.pptx.shapes import Caption, Drawn, Group
 from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
-from analytics.surfaces.shared.layout import Look, Window
+from analytics.surfaces.shared.layout import Layout, Look, Window
 from analytics.surfaces.shared.symbols import CROWDED, Symbol, vertices
-from analytics.surfaces.shared.windows import Frame, Legend, Scene, entry_text, frames
+from analytics.surfaces.shared.windows import Frame, Scene
 from analytics.words.i18n import Wording
+from geodata.places.inside import Inside
 
-GUTTER = 12.0
 SIMPLIFY = 0.3
 RADIUS = 7.0
 # What of it is left where an inset shows the symbol in full.
 SHRUNK = 0.5
 # The least radius of a disc that stands for several symbols, in type sizes of its number.
 ROUND_NUMBER = 0.65
-MAIN_SHARE = 0.62
-MAIN_SHARE_WITH_INSET = 0.5
-LEAST_MAIN = 0.4
-# Height of the whole country beside its enlarged corner.
-WHOLE_HIGH = 0.3
+# Height of a digit in type sizes.
+DIGIT = 0.75
+# Ground around a scale bar.
+ROUND_BAR = 4.0
 TOP_ROWS = 8
-# A page this much broader than high takes legend and table beside the map; so many lines
-# make a table.
-SQUARE, LEAST_TABLE = 1.3, 5.0
-SWATCH = 1.5
+# So many lines make a table.
+LEAST_TABLE = 5.0
 # Names are measured in the atlas's face; an office face may be wider.
 NAME_ROOM = 1.12
-MIN_INSET = 0.34
-# A heading of a legend may be broken; an entry should not be.
-HEAD_LETTERS = 26
+# Height of the small country beside the map of a region: at most this share of what is left.
+LOCATOR, LEAST_LOCATOR = 0.45, 40.0
 NO_ROWS = mk.TableMark((), (), ())
 
 
@@ -53,22 +49,22 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     """Draw the windows of a map, its legend and a small table of its top regions."""
     sheet = leaf.sheet
     scene = windows.scene_of(sheet, wording)
-    shown = frames(sheet.countries, scene.extents, scene.area)
+    shown = scene.frames
     blocks = scene.legends
-    arranged = _gathered if scene.gathered else _arranged
-    if area.width < area.height * SQUARE:
-        arranged = _stacked
-    places, legend, rows = arranged(shown, area, blocks, size, rtl=sheet.rtl)
+    places, legend, rows = mapframes.arranged(scene, area, size)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
         others = shown[1:] if i == 0 else []
         _window(slide, scene, frame, place, others, size, sheet.alt)
     if sheet.empty:
         text.box(slide.shapes, legend, [sheet.empty], text.Type(size, bold=True), wording.lang)
         return
-    bottom = legends(slide, blocks, legend, size, wording)
+    bottom = mapframes.legends(slide, blocks, legend, size, wording)
+    if scene.part is not None:
+        _locator(slide, scene, scene.part, Box(legend.left, bottom, legend.right, legend.bottom))
+        return
     top = top_regions(leaf, wording)
     if rows.left == legend.left and rows.height:
-        rows = Box(rows.left, bottom + GUTTER, rows.right, rows.bottom)
+        rows = Box(rows.left, bottom + mapframes.GUTTER, rows.right, rows.bottom)
     if top.rows and rows.height > size * LEAST_TABLE:
         tables.table(slide, top, rows, size, wording, sheet.alt, TOP_ROWS)
 
@@ -113,73 +109,10 @@ def _standing_out(
         for area in areas
         if area.label
     )
+    if not any(area.weight for area in areas):
+        # Nothing is recorded anywhere: a zero would say that nothing is there.
+        return mk.TableMark(headings[:2], tuple(row[:2] for row in rows), (False, False))
     return mk.TableMark(headings, rows, (False, False, True))
-
-
-def _arranged(
-    framed: list[Frame], area: Box, blocks: list[Legend], size: float, *, rtl: bool
-) -> tuple[list[Box], Box, Box]:
-    """Windows, legend and table: the whole country at the reading start."""
-    share = MAIN_SHARE if len(framed) == 1 else MAIN_SHARE_WITH_INSET
-    # Names find room in the sea around a narrow country.
-    first = max(area.height * aspect(framed[0].bounds), area.width * LEAST_MAIN)
-    main, rest = _cut(area, min(first, area.width * share), rtl=rtl)
-    if len(framed) == 1:
-        return [main], rest, rest
-    wide = _legend_width(blocks, rest.width / 2, size)
-    left = area.height - GUTTER - _legend_height(blocks, wide, size)
-    most = max(left, area.height * MIN_INSET)
-    height = min(rest.width / aspect(framed[1].bounds), most)
-    inset = Box(rest.left, rest.top, rest.right, rest.top + height)
-    below = Box(rest.left, inset.bottom + GUTTER, rest.right, rest.bottom)
-    legend, rows = _cut(below, wide, rtl=rtl)
-    return [main, inset], legend, rows
-
-
-def _gathered(
-    framed: list[Frame], area: Box, blocks: list[Legend], size: float, *, rtl: bool
-) -> tuple[list[Box], Box, Box]:
-    """Windows, legend and table where nearly all lies in one corner: that is the map."""
-    main, rest = _cut(area, area.width * MAIN_SHARE, rtl=rtl)
-    high = min(rest.width / aspect(framed[0].bounds), area.height * WHOLE_HIGH)
-    whole = Box(rest.left, rest.bottom - high, rest.right, rest.bottom)
-    beside = Box(rest.left, rest.top, rest.right, whole.top - GUTTER)
-    return [whole, main], beside, beside
-
-
-def _stacked(
-    framed: list[Frame], area: Box, blocks: list[Legend], size: float, *, rtl: bool
-) -> tuple[list[Box], Box, Box]:
-    """Beside a comment: the map over the whole width, legend and inset below; no table."""
-    most = max(framed, key=lambda one: aspect(one.bounds))
-    wide = _legend_width(blocks, area.width, size)
-    below = max(_legend_height(blocks, wide, size), area.height * WHOLE_HIGH)
-    high = min(area.width / aspect(most.bounds), area.height - below - GUTTER)
-    main = Box(area.left, area.top, area.right, area.top + high)
-    rest = Box(area.left, main.bottom + GUTTER, area.right, area.bottom)
-    legend, beside = _cut(rest, min(wide, area.width * MAIN_SHARE), rtl=rtl)
-    nothing = Box(area.left, area.bottom, area.left, area.bottom)
-    if len(framed) == 1:
-        return [main], rest, nothing
-    inset = Box(beside.left, beside.top, beside.right, rest.bottom)
-    return [main if one is most else inset for one in framed], legend, nothing
-
-
-def _legend_width(blocks: list[Legend], most: float, size: float) -> float:
-    """As wide as its longest entry, at most so much."""
-    longest = max((len(entry_text(entry)) for _, entries in blocks for entry in entries), default=0)
-    heads = max((len(title) for title, _ in blocks), default=0)
-    letters = max(longest + 1, min(heads, HEAD_LETTERS))
-    return min(letters * size * text.LETTER + size * SWATCH + 8, most)
-
-
-def _cut(area: Box, wide: float, *, rtl: bool) -> tuple[Box, Box]:
-    """A part at the reading start, and what is left beside it."""
-    if rtl:
-        first = Box(area.right - wide, area.top, area.right, area.bottom)
-        return first, Box(area.left, area.top, first.left - GUTTER, area.bottom)
-    first = Box(area.left, area.top, area.left + wide, area.bottom)
-    return first, Box(first.right + GUTTER, area.top, area.right, area.bottom)
 
 
 def _window(
@@ -195,12 +128,13 @@ def _window(
     words = scene.wording
     framed = Window(frame, place, insets)
     projection, window = framed.projection, place.shape
-    title = words.text(f"map.frame_{'whole' if frame.key == 'whole' else frame.key[-2:]}")
+    title = words.text(f"map.frame_{frame.key.removeprefix('inset_')}")
     sea = Drawn(title, "", window, theme.SEA, theme.HAIRLINE)
     back = Group(words.text("office.backdrop"), "", [sea, *_land(projection, window)])
     shapes.add(slide, back, rtl=words.rtl)
     shapes.add(slide, _bands(scene, projection, window), rtl=words.rtl)
-    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl))
+    disc = max(RADIUS * CROWDED, text.LEAST * ROUND_NUMBER)
+    look = Look(RADIUS, SHRUNK, size * NAME_ROOM, partial(width, rtl=words.rtl), disc, text.LEAST)
     laid = layout.lay_out(scene, framed, look)
     inside, beside = captions.of_window(scene, laid, size)
     regions = _regions(scene, projection, window, inside)
@@ -209,11 +143,49 @@ def _window(
     )
     together = _together(scene, projection, window)
     shapes.add(slide, together, rtl=words.rtl)
+    borders = _borders(scene, projection, window)
+    shapes.add(slide, Group(words.text("office.backdrop"), "", borders), rtl=words.rtl)
     edges = [Drawn(title, "", shapely.Polygon(o.ring), "", theme.MUTED, 0.8) for o in laid.outlines]
     shapes.add(slide, Group(words.text("office.inset"), "", edges), rtl=words.rtl)
     _symbols(slide, scene, laid.symbols)
-    for group in beside:
+    for group in (*beside, _scale(laid, words)):
         shapes.add(slide, group, rtl=words.rtl)
+
+
+def _scale(laid: Layout, words: Wording) -> Group:
+    """The scale bar with its words."""
+    if laid.scale is None or laid.bar is None:
+        return Group("", "")
+    scale, place = laid.scale, laid.scale.words(laid.bar)
+    said = Caption(scale.text, place, scale.size, theme.INK, words.lang)
+    line = shapely.LineString(scale.line(laid.bar))
+    ground = Drawn("", "", laid.bar.inset(*([-ROUND_BAR] * 4)).shape, theme.MIST, "")
+    bar = Drawn("", "", line, "", theme.INK, 1.0)
+    return Group(scale.text, "", [ground, bar, Drawn("", "", place.shape, "", "", caption=said)])
+
+
+def _locator(slide: Any, scene: Scene, part: Inside, beside: Box) -> None:
+    """The country, small, at the foot of what is left beside the map: where a region lies in it."""
+    drawn = scene.wording.data.geometry(part.law).geometry
+    bounds = windows.EXTENTS[scene.wording.data.regions.country(part.region)]
+    form = aspect(bounds)
+    high = min(
+        beside.height - mapframes.GUTTER, beside.height * LOCATOR, beside.width / aspect(bounds)
+    )
+    if high < LEAST_LOCATOR:
+        return
+    wide = high * form
+    left = beside.right - wide if scene.wording.rtl else beside.left
+    place = Box(left, beside.bottom - high, left + wide, beside.bottom)
+    projection, window = Projection.fit(bounds, place), place.shape
+    title = scene.wording.text("office.inset")
+    every = [Drawn(title, "", window, theme.SEA, theme.HAIRLINE), *_land(projection, window)]
+    simple = shapely.coverage_simplify(projection.drawn(drawn.to_numpy()), SIMPLIFY)
+    for code, near in zip(drawn.index, simple, strict=True):
+        fill, line = (theme.ACCENT,) * 2 if code == part.region else (theme.PAPER, theme.LAND_LINE)
+        name = scene.wording.name("region", str(code))
+        every.append(Drawn(name, "", shapely.intersection(near, window), fill, line, 0.4))
+    shapes.add(slide, Group(title, "", every), rtl=scene.wording.rtl)
 
 
 def _land(projection: Projection, window: shapely.Geometry) -> list[Drawn]:
@@ -232,6 +204,9 @@ def _bands(scene: Scene, projection: Projection, window: shapely.Geometry) -> Gr
     group = Group(scene.area.legend_title, "")
     if scene.raster is None:
         return group
+    whole = shapely.simplify(projection.drawn(scene.country), SIMPLIFY)
+    ground = shapely.intersection(shapely.make_valid(whole), window)
+    group.shapes.append(Drawn("", "", ground, theme.PAPER, ""))
     classes = {entry.colour: entry.label for entry in scene.area.legend}
     for colour, band in rasters.bands(scene.raster, scene.country):
         near = shapely.simplify(projection.drawn(band), SIMPLIFY)
@@ -263,6 +238,17 @@ def _regions(
     return shapes
 
 
+def _borders(scene: Scene, projection: Projection, window: shapely.Geometry) -> list[Drawn]:
+    """The line around each country."""
+    found = []
+    for border in scene.borders:
+        near = shapely.simplify(projection.drawn(border), SIMPLIFY)
+        lines = shapely.line_merge(shapely.intersection(near, window))
+        parts = getattr(lines, "geoms", [lines])
+        found += [Drawn("", "", line, "", theme.MUTED, 1.0) for line in parts if not line.is_empty]
+    return found
+
+
 def _together(scene: Scene, projection: Projection, window: shapely.Geometry) -> Group:
     """Regions outlined together, since records are known at none of them alone."""
     group = Group(scene.wording.text("legend.undivided"), "")
@@ -288,15 +274,13 @@ def _symbols(slide: Any, scene: Scene, placed: list[Symbol]) -> None:
     if scene.points is None:
         return
     small, full = ([one for one in placed if one.small is kind] for kind in (True, False))
+    lang = scene.wording.lang
     drawn = [
-        *map(_symbol, small),
+        *(_symbol(one, lang) for one in small),
         *(_leader(one) for one in full if one.moved),
-        *map(_symbol, full),
+        *(_symbol(one, lang) for one in full),
     ]
     shapes.add(slide, Group(scene.points.legend_title, "", drawn), rtl=scene.wording.rtl)
-    for one in full:
-        if one.count > 1:
-            _number(slide, one, scene.wording)
 
 
 def _leader(symbol: Symbol) -> Drawn:
@@ -304,9 +288,9 @@ def _leader(symbol: Symbol) -> Drawn:
     return Drawn("", "", shapely.LineString([symbol.true, symbol.at]), "", theme.MUTED, 0.5)
 
 
-def _symbol(symbol: Symbol) -> Drawn:
+def _symbol(symbol: Symbol, lang: str) -> Drawn:
     if symbol.count > 1:
-        return _crowd(symbol)
+        return _crowd(symbol, lang)
     (x, y), point, radius = symbol.at, symbol.point, symbol.radius
     ring = [(x + a * radius, y + b * radius) for a, b in vertices(point.shape)]
     fill = theme.PAPER if point.approximate else point.colour
@@ -314,80 +298,15 @@ def _symbol(symbol: Symbol) -> Drawn:
     return Drawn(point.label, " – ".join(point.lines), shapely.Polygon(ring), fill, line, 1.0)
 
 
-def _crowd(symbol: Symbol) -> Drawn:
-    """A disc for several records that have no room each, named by all of them."""
-    (x, y), radius = symbol.at, max(symbol.radius * CROWDED, text.LEAST * ROUND_NUMBER)
+def _crowd(symbol: Symbol, lang: str) -> Drawn:
+    """A disc with their number for several records without room each, named by all of them."""
+    (x, y), radius = symbol.at, symbol.radius
     every = (symbol.point, *symbol.others)
     said = "; ".join(point.label for point in every)
     ring = [(x + a * radius, y + b * radius) for a, b in vertices("circle")]
-    return Drawn(said, said, shapely.Polygon(ring), theme.INK, theme.PAPER, 1.0)
-
-
-def _number(slide: Any, symbol: Symbol, words: Wording) -> None:
-    """How many records a disc stands for."""
-    look = text.Type(text.LEAST, bold=True, align="centre", colour=theme.PAPER)
-    shape = text.box(slide.shapes, symbol.box, [str(symbol.count)], look, words.lang)
-    shape.text_frame.word_wrap = False
-    shape.name = str(symbol.count)
-
-
-def _legend_height(blocks: list[Legend], width: float, size: float) -> float:
-    room = width - size * SWATCH - 8
-    return sum(
-        text.height(title, size, width, bold=True)
-        + sum(text.height(entry_text(entry), size, room) for entry in entries)
-        + 3
-        for title, entries in blocks
-    )
-
-
-def legends(slide: Any, blocks: list[Legend], area: Box, size: float, words: Wording) -> float:
-    """The legends one below the other; returns where they end."""
-    y = area.top
-    for title, entries in blocks:
-        part = Box(area.left, y, area.right, area.bottom)
-        y = _legend(slide, title, entries, part, size, words)
-    return y
-
-
-def _legend(
-    slide: Any,
-    title: str,
-    entries: tuple[mk.LegendEntry, ...],
-    area: Box,
-    size: float,
-    words: Wording,
-) -> float:
-    height = text.height(title, size, area.width, bold=True)
-    head = Box(area.left, area.top, area.right, area.top + height)
-    text.box(slide.shapes, head, [title], text.Type(size, bold=True), words.lang)
-    y, swatches = head.bottom + 3, []
-    room = area.width - size * SWATCH - 8
-    for entry in entries:
-        label = entry_text(entry)
-        start = area.right if words.rtl else area.left
-        sign = -1 if words.rtl else 1
-        swatches.append(_swatch(entry, (start + sign * size * SWATCH / 2, y + size * 0.6), size))
-        line = (
-            Box(area.left, y, area.left + room, y + size)
-            if words.rtl
-            else Box(area.right - room, y, area.right, y + size)
-        )
-        text.box(slide.shapes, line, [label], text.Type(size), words.lang)
-        y += text.height(label, size, room)
-    shapes.add(slide, Group(title, "", swatches), rtl=words.rtl)
-    return y
-
-
-def _swatch(entry: mk.LegendEntry, middle: tuple[float, float], size: float) -> Drawn:
-    x, y = middle
-    if entry.shape:
-        ring = [(x + a * size * 0.42, y + b * size * 0.42) for a, b in vertices(entry.shape)]
-        fill = theme.PAPER if entry.hollow else entry.colour
-        return Drawn(entry.label, "", shapely.Polygon(ring), fill, entry.colour, 1.0)
-    outline = shapely.box(
-        x - size * SWATCH / 2, y - size * 0.42, x + size * SWATCH / 2, y + size * 0.42
-    )
-    if entry.outline:
-        return Drawn(entry.label, "", outline, "", entry.outline, 1.4, dash=True)
-    return Drawn(entry.label, "", outline, entry.colour, hatch=entry.hatch)
+    count, half = str(symbol.count), width(str(symbol.count), text.LEAST, bold=True) / 2
+    high = text.LEAST * DIGIT / 2
+    room = Box(x - half, y - high, x + half, y + high)
+    number = Caption(count, room, text.LEAST, theme.PAPER, lang, bold=True)
+    disc = shapely.Polygon(ring)
+    return Drawn(said, said, disc, theme.INK, theme.PAPER, 1.0, caption=number)

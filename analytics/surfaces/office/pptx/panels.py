@@ -7,7 +7,7 @@ from typing import Any
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.book import Leaf
-from analytics.surfaces.office.pptx import maps, shapes, text
+from analytics.surfaces.office.pptx import mapframes, shapes, text
 from analytics.surfaces.office.pptx.shapes import Drawn, Group
 from analytics.surfaces.shared import panels
 from analytics.surfaces.shared.boxes import Box
@@ -34,7 +34,7 @@ def paint(
     across = panels.columns(mark, room, words, GAP)
     for cell in panels.cells(mark, room, words, GAP, across, rtl=wording.rtl):
         _cell(slide, cell, size, leaf, wording)
-    maps.legends(slide, [(mark.legend_title, mark.legend)], beside, size, wording)
+    mapframes.legends(slide, [(mark.legend_title, mark.legend)], beside, size, wording)
 
 
 def _cell(slide: Any, cell: Cell, size: float, leaf: Leaf, wording: Wording) -> None:

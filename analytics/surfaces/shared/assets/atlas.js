@@ -17,11 +17,15 @@ window.atlas = (function () {
   const LEGEND_ROOM = 260;
   const LEGEND_HIGH = 0.42;
   const WIDE_MAP = 560;
+  /* Of a page whose legends stand below their maps: see its style sheet. */
+  const NARROW_PAGE = 1180;
+  /* Of what is left of the height, as much stays on either side. */
+  const LEAST_SPARE = 0.15;
   /* What the buttons on a map take of its side, in pixels. */
   const BUTTONS = 56;
 
   const state = {
-    scripts: {}, regions: {}, shown: [], markers: [], labels: [], backdrop: null,
+    scripts: {}, regions: {}, borders: {}, shown: [], markers: [], labels: [], backdrop: null,
     counts: [], names: [], fit: null, language: null, payload: null, sequence: 0, controls: null,
   };
 
@@ -75,6 +79,7 @@ window.atlas = (function () {
     });
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     wheel(map);
+    watchOverlays(map);
     state.walk = window.atlasWalk.begin(map, {
       regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
       reached: (code) => { outline(map, [code]); layerOf(code).openTooltip(layerOf(code).anchor); },
@@ -156,6 +161,12 @@ window.atlas = (function () {
       built[code] = layer;
     });
     state.regions[id] = built;
+    /* Light ground under a country, and the line around it; communes have their neighbours around. */
+    const edge = id.includes("/") ? [] : decoded(data.edge, data.unit);
+    state.borders[id] = L.layerGroup([
+      L.polygon(edge, { pane: "backdrop", stroke: false, fillOpacity: 1, fillColor: state.payload.colours.paper, interactive: false }),
+      L.polygon(edge, { pane: "outlines", fill: false, color: state.payload.colours.border, weight: 1.3, interactive: false }),
+    ]);
   }
 
   function facts(code) {
@@ -177,10 +188,12 @@ window.atlas = (function () {
     const wanted = payload.sets.map((set) => set.id);
     state.shown.filter((id) => !wanted.includes(id)).forEach((id) => {
       Object.values(state.regions[id]).forEach((layer) => layer.remove());
+      state.borders[id].remove();
     });
     state.shown = wanted;
     wanted.forEach((id) => {
       if (!state.regions[id]) buildSet(id);
+      state.borders[id].addTo(map);
       Object.entries(state.regions[id]).forEach(([code, layer]) => {
         const look = core.regionLook(payload.areas[code], payload.colours, "url(#hatch)");
         if (!map.hasLayer(layer)) layer.addTo(map);
@@ -337,13 +350,36 @@ window.atlas = (function () {
       L.polyline(places, { pane: "leaders", color, weight, interactive: false }).addTo(map));
   }
 
-  /* Buttons, scale and sources lie over the map: no name goes under them. */
+  /* Buttons, scale and sources lie over the map, and the page's legend: no name goes under them. */
   function corners(map) {
     const frame = map.getContainer().getBoundingClientRect();
     return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
       const box = control.getBoundingClientRect();
       return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
-    });
+    }).concat(overlays());
+  }
+
+  /* The legend belongs to the page around this frame; whole pixels, for they are compared. */
+  function overlays() {
+    try {
+      const here = window.frameElement.getBoundingClientRect();
+      return [...window.parent.document.querySelectorAll(".atlas-legend")].map((one) => {
+        const box = one.getBoundingClientRect();
+        return [box.left - here.left, box.top - here.top, box.right - here.left, box.bottom - here.top].map(Math.round);
+      }).filter(([left, top, right, bottom]) => right > 0 && bottom > 0 && left < here.width && top < here.height);
+    } catch (error) {
+      return []; /* Shown in a page of somebody else. */
+    }
+  }
+
+  /* A legend is drawn after its map, and grows with the page: names make way then. */
+  function watchOverlays(map) {
+    const seen = JSON.stringify(overlays());
+    if (state.payload && seen !== state.covered) {
+      state.covered = seen;
+      settle(map);
+    }
+    window.setTimeout(() => watchOverlays(map), 400);
   }
 
   function controls(map, payload) {
@@ -363,7 +399,7 @@ window.atlas = (function () {
 
   /* Leaflet's scale, in the words of the reader's language. */
   function scale(texts, position) {
-    const control = L.control.scale({ position, imperial: false });
+    const control = L.control.scale({ position, imperial: false, maxWidth: 140 });
     control._updateMetric = (metres) => {
       const length = control._getRoundNum(metres);
       const [words, shown] = length < 1000 ? [texts.metres, length] : [texts.kilometres, length / 1000];
@@ -423,20 +459,45 @@ window.atlas = (function () {
     });
   }
 
+  /* Whether the page's legend lies over the map: on narrow pages, and of several countries, below. */
+  function legendOver(payload) {
+    try {
+      return !payload.fit.several && window.parent.innerWidth > NARROW_PAGE;
+    } catch (error) {
+      return false;
+    }
+  }
+
   /* Room for the legend, which lies over the corner away from the reading start: below a land that
      is broad, beside any other. */
   function room(map, payload) {
     const { x: wide, y: high } = map.getSize();
     if (apart()) return { paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14], paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22] };
-    if (wide <= WIDE_MAP) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, 22] };
-    const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(28, 28));
+    const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(legendOver(payload) ? 28 : BUTTONS + 14, 28));
     const [[south, west], [north, east]] = payload.fit.bounds;
     const needed = map.project([south, west], zoom).y - map.project([north, east], zoom).y;
+    if (!legendOver(payload)) return spread(payload, high - needed - 36);
     if (needed <= high * (1 - LEGEND_HIGH)) return { paddingTopLeft: [14, 14], paddingBottomRight: [14, high * LEGEND_HIGH] };
+    if (wide <= WIDE_MAP) return spread(payload, 0);
     const beside = Math.min(wide * LEGEND_SHARE, LEGEND_ROOM);
     return {
       paddingTopLeft: [payload.rtl ? beside : 14, 14],
       paddingBottomRight: [payload.rtl ? 14 : beside, 22],
+    };
+  }
+
+  /* What is left of the height shows more of the country rather than of the sea before it; the
+     buttons have a side of their own. */
+  function spread(payload, spare) {
+    const [[south], [north]] = payload.fit.bounds;
+    const [[low], [top]] = payload.fit.whole;
+    const below = Math.max(south - low, 0);
+    const above = Math.max(top - north, 0);
+    const part = below + above > 0 ? above / (below + above) : 0.5;
+    const over = Math.max(spare, 0) * Math.min(Math.max(part, LEAST_SPARE), 1 - LEAST_SPARE);
+    return {
+      paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14 + over],
+      paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22 + Math.max(spare, 0) - over],
     };
   }
 

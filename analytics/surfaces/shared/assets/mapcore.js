@@ -197,7 +197,7 @@ window.atlasCore = (function () {
     const page = { boxes: covered.slice(), names: [], leaders: [], poles: nations.concat(wanted) };
     const placed = [];
     pen.font = `600 ${NAME_SIZE}px ${font}`;
-    wanted.sort((a, b) => (b.area.s || 0) - (a.area.s || 0) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
+    wanted.sort((a, b) => first(b.area) - first(a.area) || b.area.w - a.area.w || (a.area.n < b.area.n ? -1 : 1));
     nations.concat(wanted).forEach((one) => {
       const ways = settings(one.area.n);
       const found = inRegion(one, page, ground, ways) || (one.area.i ? null : beside(one, page, ground, ways[0]));
@@ -209,6 +209,9 @@ window.atlasCore = (function () {
     });
     return placed;
   }
+
+  /* What was chosen, and what the title names. */
+  function first(area) { return area.s || area.b ? 1 : 0; }
 
   /* Wholly in its region, in one line rather than two; else half over its border. */
   function inRegion(one, page, ground, ways) {
@@ -302,7 +305,7 @@ window.atlasCore = (function () {
     const places = [];
     for (let turn = 0; turn < RULES.directions; turn += 1) {
       const angle = (turn * 2 * Math.PI) / RULES.directions;
-      for (let ring = 1; ring <= (area.s || area.c ? RULES.strongRings : RULES.rings); ring += 1) {
+      for (let ring = 1; ring <= (first(area) || area.c ? RULES.strongRings : RULES.rings); ring += 1) {
         const x = at[0] + Math.cos(angle) * (ring * NAME_HIGH + way.wide / 2);
         const y = at[1] + Math.sin(angle) * (ring * NAME_HIGH + NAME_HIGH / 2);
         const box = boxAround(x, y, way);

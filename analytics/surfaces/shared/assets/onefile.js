@@ -72,6 +72,7 @@
           "stroke-dasharray": look.dash || "none", "vector-effect": "non-scaling-stroke",
         }, ground);
       });
+      edges({ fill: data.colours.paper, stroke: "none" });
       content.bands.forEach((band) => node("path", { class: "band", d: path(band.p, data.unit), fill: band.f, stroke: "none" }, ground));
       content.sets.forEach((name) => Object.entries(data.sets[name].regions).forEach(([code, item]) => {
         const area = content.areas[code];
@@ -88,12 +89,20 @@
       Object.entries(shapes).forEach(([code, shape]) => {
         if (content.areas[code] && content.areas[code].s) ground.appendChild(shape);
       });
+      edges({ fill: "none", stroke: data.colours.border, "stroke-width": 1.3 });
       const around = core.togetherLook(data.colours);
       content.together.forEach((item) => node("path", {
         class: "together", d: path(item.p, item.unit), fill: "none", stroke: around.line, "stroke-width": around.width,
         "stroke-dasharray": around.dash, "vector-effect": "non-scaling-stroke", "pointer-events": "none",
       }, ground));
       ground.appendChild(outlines);
+    }
+
+    /* What lies around each country; communes of a region have their neighbours around them. */
+    function edges(look) {
+      content.sets.filter((name) => !name.includes("/")).forEach((name) => node("path", Object.assign({
+        d: path(data.sets[name].edge, data.sets[name].unit), "vector-effect": "non-scaling-stroke", "pointer-events": "none",
+      }, look), ground));
     }
 
     function outline(codes) {
@@ -143,10 +152,19 @@
       symbol.addEventListener("pointerleave", () => outline([]));
     }
 
+    /* Buttons and legend lie over the map: no name goes under them. */
+    function overlays() {
+      const frame = holder.getBoundingClientRect();
+      return [...holder.querySelectorAll(".controls, .atlas-legend")].map((one) => {
+        const box = one.getBoundingClientRect();
+        return [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+      });
+    }
+
     function drawNames(shown, covered) {
       names.replaceChildren();
       lines.replaceChildren();
-      core.names(shown.regions, content.areas, covered, FONT, shown.ground, content.countries).forEach(({ area, x, y, lines: words, leader }) => {
+      core.names(shown.regions, content.areas, covered.concat(overlays()), FONT, shown.ground, content.countries).forEach(({ area, x, y, lines: words, leader }) => {
         if (leader) {
           const [[x1, y1], [x2, y2]] = leader;
           node("line", { x1, y1, x2, y2, stroke: data.colours.paper, "stroke-width": 3 }, lines);
