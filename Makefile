@@ -63,8 +63,8 @@ bundle: $(VENV)/venv
 # After a change of requirements.txt: the hashes of every file of each version, for all systems.
 lock: $(VENV)/venv
 	$(PIP) install --quiet uv==0.13.9
-	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
-		--no-emit-package httpx2-jsfetch --no-header --no-annotate --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile requirements.txt --no-deps --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) $(WHEELS) .pytest_cache .mypy_cache .ruff_cache tests/artifacts
@@ -73,10 +73,12 @@ $(VENV)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; set PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@$(PIP) uninstall --quiet --yes setuptools 2>/dev/null || true
 	@touch $@
 
 $(VENV)/installed: requirements.txt requirements.lock | $(VENV)/venv
-	$(PIP) install --quiet --no-deps $(OFFLINE) $(HASHED) -r $(LOCK)
+	$(PIP) install --quiet --no-deps --no-compile $(OFFLINE) $(HASHED) -r $(LOCK)
+	$(BIN)/python -m geodata.build.trim
 	@touch $@
 
 $(VENV)/tested: $(VENV)/installed tests/requirements.txt

@@ -396,4 +396,5 @@ def select(data: Datasets, selection: Selection) -> pd.DataFrame:
         value = getattr(selection, parameter.field)
         if value != parameter.usual:
             keep &= parameter.kept(table, value, data)
-    return table[keep]
+    # All of them: nothing is gone through, and a change of one is none of the other.
+    return table.copy(deep=False) if keep.all() else table[keep]

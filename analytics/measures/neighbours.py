@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from analytics.measures import plane
 from analytics.measures.numbers import Floats
@@ -34,7 +36,7 @@ class Neighbours:
 
 
 def find(areas: gpd.GeoDataFrame, rule: str) -> Neighbours:
-    """Neighbours through libpysal, imported here: it takes a second.
+    """Neighbours of regions.
 
     Parameters
     ----------
@@ -53,10 +55,7 @@ def find(areas: gpd.GeoDataFrame, rule: str) -> Neighbours:
         linked = _touching(areas, codes)
         return _joined(linked, centres, rule)
     if rule == "nearest":
-        from libpysal.weights import KNN
-
-        weights = KNN.from_array(centres, k=min(NEAREST, len(codes) - 1), silence_warnings=True)
-        return _joined(_named(weights.neighbors, codes), centres, rule)
+        return _joined(_named(_nearest(centres), codes), centres, rule)
     return _joined(_named(_overlapping(centres), codes), centres, rule)
 
 
@@ -72,15 +71,28 @@ def _overlapping(centres: Floats) -> dict[int, list[int]]:
 
 def _touching(areas: gpd.GeoDataFrame, codes: list[str]) -> dict[str, list[str]]:
     """Queen contiguity of a coverage whose shared borders share their vertices."""
-    from libpysal.weights import Queen
+    points, region = shapely.get_coordinates(areas.geometry.to_numpy(), return_index=True)
+    _, corner = np.unique(points, axis=0, return_inverse=True)
+    at: dict[int, set[int]] = {}
+    for one, where in zip(region.tolist(), corner.ravel().tolist(), strict=True):
+        at.setdefault(where, set()).add(one)
+    linked: dict[int, set[int]] = {i: set() for i in range(len(codes))}
+    for together in at.values():
+        for i in together:
+            linked[i] |= together - {i}
+    return _named(linked, codes)
 
-    weights = Queen.from_dataframe(
-        areas.reset_index(drop=True), use_index=False, silence_warnings=True
-    )
-    return _named(weights.neighbors, codes)
+
+def _nearest(centres: Floats) -> dict[int, list[int]]:
+    """The nearest places of each."""
+    from scipy.spatial import cKDTree
+
+    count = min(NEAREST, len(centres) - 1)
+    found = cKDTree(centres).query(centres, k=count + 1)[1]
+    return {i: [j for j in row if j != i][:count] for i, row in enumerate(found.tolist())}
 
 
-def _named(neighbours: dict[int, list[int]], codes: list[str]) -> dict[str, list[str]]:
+def _named(neighbours: Mapping[int, Iterable[int]], codes: list[str]) -> dict[str, list[str]]:
     return {code: sorted(codes[j] for j in neighbours[i]) for i, code in enumerate(codes)}
 
 

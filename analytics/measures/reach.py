@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from analytics.measures import pattern, specialisation
+from analytics.measures import specialisation
 from analytics.measures.numbers import amount, counts, same_length
+from analytics.measures.weights import weights_of
 
 
 def quotients_with_neighbours(
@@ -41,7 +42,7 @@ def quotients_with_neighbours(
     own, all_ = counts("e_ij", e_ij), counts("e_j", e_j)
     same_length(("e_ij", own), ("e_j", all_))
     sector, whole = amount("e_i", e_i, positive=True), amount("e", e, positive=True)
-    linked = pattern.weights_of(own.size, neighbours, "binary").full()[0] + np.eye(own.size)
+    linked = weights_of(own.size, neighbours, "binary").full() + np.eye(own.size)
     alone = [
         specialisation.location_quotient(*pair, sector, whole).value
         for pair in zip(own, all_, strict=True)

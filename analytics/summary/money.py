@@ -46,14 +46,19 @@ def lines(data: Datasets, selection: Selection) -> pd.DataFrame:
         own currency, empty where nothing was converted).
     """
     table = support.rows("budget_line", data, selection)
-    known = {rate.source: rate for rate in rates(selection)}
-    factor = table["currency"].map(lambda code: known[code].value if code in known else 1.0)
-    target = table["currency"].map(lambda code: known[code].target if code in known else code)
+    given = {rate.source: rate for rate in rates(selection)}
+    factor = table["currency"].map(lambda code: given[code].value if code in given else 1.0)
+    target = table["currency"].map(lambda code: given[code].target if code in given else code)
     return table.assign(
         counted=table["amount"] * factor.astype(float),
         counted_in=target,
-        converted=table["currency"].where(table["currency"].isin(list(known)), ""),
+        converted=table["currency"].where(table["currency"].isin(list(given)), ""),
     )
+
+
+def known(data: Datasets, selection: Selection) -> bool:
+    """Whether any budget line speaks of the selection."""
+    return not support.rows("budget_line", data, selection).empty
 
 
 def currencies(amounts: pd.DataFrame) -> list[str]:

@@ -77,6 +77,8 @@ def rows(entity: str, data: Datasets, selection: Selection) -> pd.DataFrame:
     of the sectors chosen.
     """
     table = data.support.table(entity)
+    if table.empty:
+        return table
     scope = scope_of(data, selection)
     speaking = [_speaks(entity, row, data, scope) for row in table.to_dict("records")]
     return table[pd.Series(speaking, index=table.index, dtype=bool)]

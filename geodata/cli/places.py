@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata import datasets, outside
+from geodata import datasets, home, outside
 from geodata.cli.conventions import declare, print_json
 from geodata.errors import BoundaryError, IntakeError, UnknownSetError
 from geodata.files import write_guarded
@@ -20,6 +20,7 @@ from geodata.intake import numbers, register_rows
 from geodata.intake.readers.rows import X, Y
 from geodata.messages import CATALOGUE
 from geodata.places import boundaries, gazetteer, locator, regions
+from geodata.places.locator import Locator
 from geodata.places.matches import Match
 from geodata.registers.rows import FORMATS
 
@@ -69,7 +70,8 @@ def place_(args: argparse.Namespace) -> int:
         raise IntakeError("unknown_format", file=outside.called(target), known=list(FORMATS))
     table, lon, lat = _read_points(source, args.lon, args.lat)
     areas = _areas(args.set)
-    located = locator.locate(lon.to_numpy(float), lat.to_numpy(float), areas)
+    asked = Locator(areas, home.folder())
+    located = asked.locate(lon.to_numpy(float), lat.to_numpy(float))
     codes, reasons = located.codes.copy(), located.reasons.copy()
     off = np.flatnonzero(located.why == locator.OUTSIDE)
     near, metres = locator.nearest(lon.to_numpy(float)[off], lat.to_numpy(float)[off], areas)

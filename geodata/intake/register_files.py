@@ -66,7 +66,7 @@ def placer(said: Description, data: Datasets, threads: int = 1) -> Placer:
         boundary_set=boundary_set,
         regions=tuple(str(code) for code in data.regions.of_set(boundary_set).index),
         sectors=(*data.sectors.codes, OTHER),
-        locator=Locator(areas),
+        locator=Locator(areas, home.folder()),
         gazetteer=data.gazetteer,
         activities=ActivityMap(
             data.sectors, said.classification, dict(said.own), said.level, said.crafts
@@ -167,7 +167,7 @@ def _refuse_unwelcome(
 
 
 def in_this_process(paths: list[Path], said: Description, rows: Path) -> Iterable[Tally]:
-    """One file after the other, on two threads where GEOS has to be asked."""
+    """One file after the other, on two threads where points are many."""
     tools = placer(said, datasets.load(records_of=datasets.BUNDLED), threads=2)
     for number, path in enumerate(paths):
         yield place_file(path, tools, rows / f"part-{number:05d}.parquet")

@@ -1,29 +1,34 @@
-"""A grid over regions: most points are answered by a look-up, the rest by GEOS.
+"""A grid over regions: most points are answered by a look-up, few are left to GEOS.
 
-Borders are rasterised conservatively, so that a cell without a border lies
-wholly inside the same regions. Such a cell is labelled once; points of cells
-that a border crosses are tested by GEOS against the few regions concerned.
-Nothing here decides what GEOS could decide otherwise.
+A cell that no border comes near lies wholly inside the same regions and is
+labelled once. A cell that one does is divided into fine cells, labelled alike;
+of a fine cell that a single side of two regions runs through, the side says on
+which hand of it a point lies, by the sign of a determinant that rounding cannot
+have turned. What is left (corners, and points on a side itself) is asked of
+GEOS, of the few regions concerned. Nothing here decides what GEOS could decide
+otherwise.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-NOWHERE = -1
+from geodata.places import grid_build
+from geodata.places.grid_build import ASK, NOWHERE, SIDE, Floats, Ints, Labels, Traces
+
 # Points whose working arrays fit a processor's cache.
 CHUNK = 1 << 16
-# In cells: rounding of coordinates in grid units stays far below this.
-TOLERANCE = 1e-4
-# Flatter than this across a row, and dividing by the slope would lose digits.
-FLAT = 1e-3
+# Rounding of a determinant, in shares of the numbers it is made of: far above
+# the 3.4e-16 of Shewchuk (1997), and few points are that near to a side.
+ROUNDING = 1e-15
+# Degrees: cells of smaller frames would be too fine for the digits of a coordinate.
+LEAST = 1e-4
 
 
 def copied(polygons: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
@@ -46,14 +51,14 @@ class IndexFrame:
     side: int
 
     @classmethod
-    def around(cls, bounds: Sequence[float], side: int) -> IndexFrame:
-        """A frame of `side` × `side` cells, its outermost ring free."""
+    def around(cls, bounds: Sequence[float], side: int, free: int = 2) -> IndexFrame:
+        """A frame of `side` × `side` cells, its outermost `free` rings empty."""
         west, south, east, north = bounds
-        across, up = max(east - west, 1e-9), max(north - south, 1e-9)
-        inner = side - 4
+        across, up = max(east - west, LEAST), max(north - south, LEAST)
+        inner = side - 2 * free
         return cls(
-            west - 2 * across / inner,
-            south - 2 * up / inner,
+            west - free * across / inner,
+            south - free * up / inner,
             inner / across,
             inner / up,
             side,
@@ -63,16 +68,19 @@ class IndexFrame:
         """Coordinates counted in cells."""
         return (x - self.west) * self.per_degree_x, (y - self.south) * self.per_degree_y
 
-    def cells(self, x: Floats, y: Floats) -> npt.NDArray[np.int32]:
-        """The cell of each point; what is no number falls into the empty ring."""
+    def cells(self, x: Floats, y: Floats) -> tuple[Labels, Labels]:
+        """Column and row of each point; what is no number falls into the empty ring."""
         u, v = self.units(x, y)
         last = self.side - 1
         for part in (u, v):
             np.fmin(np.fmax(part, 0.0, out=part), last, out=part)
-        numbers = v.astype(np.int32)
-        numbers *= np.int32(self.side)
-        numbers += u.astype(np.int32)
-        return numbers
+        return u.astype(np.int32), v.astype(np.int32)
+
+    def middles(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
+        """Degrees of the middles of cells."""
+        x: Floats = (column + 0.5) / self.per_degree_x + self.west
+        y: Floats = (row + 0.5) / self.per_degree_y + self.south
+        return x, y
 
 
 @dataclass(frozen=True)
@@ -82,42 +90,75 @@ class GridIndex:
     Attributes
     ----------
     frame : IndexFrame
-    polygons : ndarray of Geometry
-        Prepared, in the order of region numbers.
+        Of the fine cells.
+    bits : int
+        Fine cells along a cell, as a power of two.
     labels : ndarray of int32
         One per cell: a region's number where the whole cell lies in that region
-        alone; -1 where it lies in none; -2 - k for the k-th cell that has to be
-        asked.
-    starts, candidates : ndarray of int
-        Regions that a point of the k-th asked cell may lie in:
+        alone; that number and the count of all regions where it lies in others too
+        and that one is the lowest; -1 where it lies in none; -2 - k for the k-th
+        cell that a border touches.
+    fine : ndarray of int32
+        One per fine cell of those: a region's number, -1 for none, -2 where GEOS is
+        asked, -3 - k where the k-th side alone runs through it.
+    starts, candidates : ndarray of int32
+        Regions that a point of the k-th touched cell may lie in:
         ``candidates[starts[k]:starts[k + 1]]``.
+    lines : ndarray of float, 4 × n
+        Longitude and latitude of a side's start, and from there to its end.
+    hands : ndarray of int32, 2 × n
+        Regions on the left and on the right of each side.
+    doubt : float
+        A determinant below it says nothing.
+    polygons : ndarray of Geometry
+        In the order of region numbers.
     """
 
     frame: IndexFrame
+    bits: int
+    labels: Labels
+    fine: Labels
+    starts: Labels
+    candidates: Labels
+    lines: Floats
+    hands: Labels
+    doubt: float
     polygons: npt.NDArray[np.object_]
-    labels: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int32]
-    candidates: npt.NDArray[np.int32]
+    # GEOS keeps what it learns about a prepared polygon inside it, without a lock.
+    _asking: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
-    def build(cls, polygons: npt.NDArray[np.object_], side: int) -> GridIndex:
-        """Index valid polygons on a grid of `side` × `side` cells."""
-        frame = IndexFrame.around(shapely.total_bounds(polygons).tolist(), side)
-        edges = _edges(polygons, frame)
-        edge_cells, edge_regions = _touched(edges, side)
-        spans = _spans(edges, side)
-        covering, labels = _covering(spans, side)
-        many = max(len(polygons), 1)
-        pairs = [edge_cells * many + edge_regions]
-        pairs += _covers_of(_distinct(edge_cells), covering, labels, spans, many)
-        cells, candidates = np.divmod(_distinct(np.concatenate(pairs)), many)
-        firsts = np.flatnonzero(np.diff(cells, prepend=-1))
-        labels[cells[firsts]] = -2 - np.arange(firsts.size, dtype=np.int32)
-        shapely.prepare(polygons)
-        starts = np.append(firsts, cells.size).astype(np.int32)
-        return cls(frame, polygons, labels, starts, candidates.astype(np.int32))
+    def build(cls, polygons: npt.NDArray[np.object_], side: int, bits: int) -> GridIndex:
+        """Index valid polygons on `side` × `side` cells of 2^bits × 2^bits fine ones."""
+        free = 2 << bits
+        frame = IndexFrame.around(shapely.total_bounds(polygons).tolist(), side << bits, free)
+        drawn = grid_build.sides(polygons)
+        traces = Traces(*frame.units(*drawn.start.T), *frame.units(*drawn.end.T))
+        half = (1 << bits) / 2 - 0.5
 
-    def find(self, x: Floats, y: Floats) -> tuple[npt.NDArray[np.int32], int]:
+        def holding(row: Ints, column: Ints) -> tuple[Ints, Ints]:
+            u, v = ((at << bits).astype(float) + half for at in (column, row))
+            x, y = frame.middles(u, v)
+            found = shapely.STRtree(polygons).query(shapely.points(x, y), predicate="intersects")
+            return found[0], found[1]
+
+        made = grid_build.cells(drawn, traces, side, bits, holding)
+        lines = np.vstack([drawn.start.T, (drawn.end - drawn.start).T])
+        cell = max(1 / frame.per_degree_x, 1 / frame.per_degree_y)
+        return cls(
+            frame=frame,
+            bits=bits,
+            labels=made.labels,
+            fine=made.fine,
+            starts=made.starts,
+            candidates=made.candidates,
+            lines=np.ascontiguousarray(lines),
+            hands=np.vstack([drawn.left, drawn.right]),
+            doubt=2 * ROUNDING * (drawn.reach + 2 * cell) ** 2,
+            polygons=polygons,
+        )
+
+    def find(self, x: Floats, y: Floats) -> tuple[Labels, int]:
         """The lowest region number of each point, -1 for none.
 
         Returns
@@ -126,29 +167,68 @@ class GridIndex:
         int
             How many of the points lie in more than one region.
         """
-        polygons = np.empty(x.size, dtype=np.int32)
+        found = np.empty(x.size, dtype=np.int32)
+        asked, where = [], []
         for first in range(0, x.size, CHUNK):
             part = slice(first, first + CHUNK)
-            self.labels.take(self.frame.cells(x[part], y[part]), out=polygons[part], mode="clip")
-        open_ = np.flatnonzero(polygons < NOWHERE)
-        several = self._ask(open_, x, y, polygons) if open_.size else 0
-        return polygons, several
+            open_, block = self._look_up(x[part], y[part], found[part])
+            asked.append(open_ + first)
+            where.append(block)
+        several = self._shared(found)
+        if asked:
+            several += self._ask(np.concatenate(asked), np.concatenate(where), x, y, found)
+        return found, several
 
-    def twin(self) -> GridIndex:
-        """The same index with polygons of its own.
+    def _look_up(self, x: Floats, y: Floats, found: Labels) -> tuple[Ints, Labels]:
+        """Write what cells and sides say; returns points that are open, and their block."""
+        column, row = self.frame.cells(x, y)
+        place = row >> self.bits
+        place *= self.frame.side >> self.bits
+        place += column >> self.bits
+        self.labels.take(place, out=found, mode="clip")
+        near = np.flatnonzero(found < NOWHERE)
+        if not near.size:
+            return near, found[:0]
+        block = ASK - found.take(near)
+        mask = (1 << self.bits) - 1
+        spot = (block << 2 * self.bits) + ((row.take(near) & mask) << self.bits)
+        spot += column.take(near) & mask
+        label = self.fine.take(spot)
+        beside = np.flatnonzero(label <= SIDE)
+        at = near.take(beside)
+        label[beside] = self._beside(SIDE - label.take(beside), x.take(at), y.take(at))
+        found[near] = label
+        open_ = np.flatnonzero(label == ASK)
+        return near.take(open_), block.take(open_)
 
-        GEOS keeps what it learns about a prepared polygon inside it, without a
-        lock: two threads must not ask the same one.
-        """
-        copies = copied(self.polygons)
-        shapely.prepare(copies)
-        return replace(self, polygons=copies)
+    def _beside(self, side: Labels, x: Floats, y: Floats) -> Labels:
+        """The region on that hand of a side on which each point lies."""
+        west, south, across, up = (line.take(side) for line in self.lines)
+        y -= south
+        y *= across
+        x -= west
+        x *= up
+        y -= x
+        left, right = (hand.take(side) for hand in self.hands)
+        label: Labels = np.where(y > 0, left, right)
+        label[np.abs(y) <= self.doubt] = ASK
+        return label
 
-    def _ask(self, open_: Ints, x: Floats, y: Floats, found: npt.NDArray[np.int32]) -> int:
-        """Let GEOS decide the points of crossed cells, region by region."""
-        cell = -2 - found[open_]
+    def _shared(self, found: Labels) -> int:
+        """Give points of cells that several regions hold their lowest region's number."""
+        many = len(self.polygons)
+        if not found.size or found.max() < many:
+            return 0
+        shared = np.flatnonzero(found >= many)
+        found[shared] -= many
+        return int(shared.size)
+
+    def _ask(self, open_: Ints, block: Labels, x: Floats, y: Floats, found: Labels) -> int:
+        """Let GEOS decide what is open, region by region."""
         found[open_] = NOWHERE
-        point, region = _pairs(self.starts, self.candidates, cell)
+        last = self.starts[block + 1].astype(np.int64) - 1
+        point, position = grid_build.runs(self.starts[block].astype(np.int64), last)
+        region = self.candidates[position]
         order = np.argsort(region, kind="stable")
         point, region = point[order], region[order]
         bounds = np.flatnonzero(np.diff(region, prepend=-1, append=-1))
@@ -157,156 +237,12 @@ class GridIndex:
         for first, last in zip(bounds[-2::-1], bounds[:0:-1], strict=True):
             inside = point[first:last]
             there = open_[inside]
-            hit = shapely.intersects_xy(self.polygons[region[first]], x[there], y[there])
+            hit = self._inside(region[first], x[there], y[there])
             found[there[hit]] = region[first]
             hits[inside[hit]] += 1
         return int((hits > 1).sum())
 
-
-@dataclass(frozen=True)
-class _Edges:
-    """Sides of polygons in grid units, with the region each belongs to."""
-
-    u1: Floats
-    v1: Floats
-    u2: Floats
-    v2: Floats
-    region: Ints
-
-    def take(self, which: Ints) -> _Edges:
-        return _Edges(
-            self.u1[which], self.v1[which], self.u2[which], self.v2[which], self.region[which]
-        )
-
-
-@dataclass(frozen=True)
-class _Spans:
-    """Runs of cells of one row whose centres lie in a region: first and last cell, region."""
-
-    first: Ints
-    last: Ints
-    region: Ints
-
-
-def _edges(polygons: npt.NDArray[np.object_], frame: IndexFrame) -> _Edges:
-    parts, region_of_part = shapely.get_parts(polygons, return_index=True)
-    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    points, ring_of_point = shapely.get_coordinates(rings, return_index=True)
-    u, v = frame.units(points[:, 0], points[:, 1])
-    same = ring_of_point[1:] == ring_of_point[:-1]
-    region = region_of_part[part_of_ring[ring_of_point[1:][same]]]
-    return _Edges(u[:-1][same], v[:-1][same], u[1:][same], v[1:][same], region)
-
-
-def _touched(edges: _Edges, side: int) -> tuple[Ints, Ints]:
-    """Every (cell, region) whose closed cell a side of the region may touch."""
-    low = np.floor(np.minimum(edges.v1, edges.v2) - TOLERANCE).astype(np.int64)
-    high = np.floor(np.maximum(edges.v1, edges.v2) + TOLERANCE).astype(np.int64)
-    which, row = _runs(low, high)
-    part = edges.take(which)
-    start, end = _within_row(part, row)
-    left = np.floor(np.minimum(start, end) - TOLERANCE).astype(np.int64)
-    right = np.floor(np.maximum(start, end) + TOLERANCE).astype(np.int64)
-    again, column = _runs(left, right)
-    return row[again] * side + column, part.region[again]
-
-
-def _within_row(part: _Edges, row: Ints) -> tuple[Floats, Floats]:
-    """Where each side enters and leaves a row; all of its width where it is nearly flat."""
-    rise = part.v2 - part.v1
-    flat = np.abs(rise) < FLAT
-    slope = np.divide(part.u2 - part.u1, rise, out=np.zeros_like(rise), where=~flat)
-    lower, upper = np.minimum(part.v1, part.v2), np.maximum(part.v1, part.v2)
-    start = part.u1 + (np.clip(row - TOLERANCE, lower, upper) - part.v1) * slope
-    end = part.u1 + (np.clip(row + 1 + TOLERANCE, lower, upper) - part.v1) * slope
-    return np.where(flat, part.u1, start), np.where(flat, part.u2, end)
-
-
-def _spans(edges: _Edges, side: int) -> _Spans:
-    """Runs of cell centres inside each region, by the parity of crossings of a row.
-
-    Right for every cell that no side of the region touches: its centre is far
-    from all of them. For the others it does not matter.
-    """
-    low = np.ceil(np.minimum(edges.v1, edges.v2) - 0.5).astype(np.int64)
-    high = np.ceil(np.maximum(edges.v1, edges.v2) - 0.5).astype(np.int64) - 1
-    which, row = _runs(low, high)
-    part = edges.take(which)
-    share = (row + 0.5 - part.v1) / (part.v2 - part.v1)
-    crossing = part.u1 + share * (part.u2 - part.u1)
-    order = np.lexsort((crossing, part.region * side + row))
-    column = crossing[order].reshape(-1, 2)
-    region, row = part.region[order][::2], row[order][::2]
-    first = np.ceil(column[:, 0] - 0.5).astype(np.int64)
-    last = np.floor(column[:, 1] - 0.5).astype(np.int64)
-    filled = last >= first
-    return _Spans((row * side + first)[filled], (row * side + last)[filled], region[filled])
-
-
-def _covering(spans: _Spans, side: int) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int32]]:
-    """How many regions hold each cell's centre and, where it is one, its number (else -1).
-
-    Sums of differences: a region adds itself where a run starts and takes itself
-    away after its end.
-    """
-    covering = np.zeros(side * side, dtype=np.int16)
-    numbers = np.zeros(side * side, dtype=np.int32)
-    ends, weight = spans.last + 1, (spans.region + 1).astype(np.int32)
-    np.add.at(covering, spans.first, np.int16(1))
-    np.add.at(covering, ends, np.int16(-1))
-    np.add.at(numbers, spans.first, weight)
-    np.add.at(numbers, ends, -weight)
-    np.cumsum(covering, out=covering)
-    np.cumsum(numbers, out=numbers)
-    numbers -= 1
-    return covering, numbers
-
-
-def _covers_of(
-    crossed: Ints,
-    covering: npt.NDArray[np.int16],
-    single: npt.NDArray[np.int32],
-    spans: _Spans,
-    many: int,
-) -> list[Ints]:
-    """(cell, region) keys of the regions that hold the centre of a cell to be asked.
-
-    Those are the cells that a side crosses, and those that several regions share.
-    """
-    once = crossed[covering[crossed] == 1]
-    keys = [once * many + single[once]]
-    crowded = covering > 1
-    if crowded.any():
-        before = np.concatenate([[0], np.cumsum(crowded)])
-        over = np.flatnonzero(before[spans.last + 1] > before[spans.first])
-        which, cell = _runs(spans.first[over], spans.last[over])
-        inside = crowded[cell]
-        keys.append(cell[inside] * many + spans.region[over][which[inside]])
-    return keys
-
-
-def _distinct(values: Ints) -> Ints:
-    """Different values, ascending: sorting beats the hashing of ``np.unique`` here."""
-    ordered = np.sort(values)
-    first = np.ones(ordered.size, dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
-
-
-def _runs(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """All whole numbers from first to last of each pair, and the pair each comes from."""
-    counts = np.maximum(last - first + 1, 0)
-    which = np.repeat(np.arange(counts.size), counts)
-    before = np.cumsum(counts) - counts
-    return which, np.arange(which.size) - before[which] + first[which]
-
-
-def _pairs(
-    starts: npt.NDArray[np.int32],
-    candidates: npt.NDArray[np.int32],
-    cell: npt.NDArray[np.int32],
-) -> tuple[Ints, npt.NDArray[np.int32]]:
-    """Every point of an asked cell with every region it may lie in."""
-    first = starts[cell].astype(np.int64)
-    point, position = _runs(first, starts[cell + 1].astype(np.int64) - 1)
-    return point, candidates[position]
+    def _inside(self, region: int, x: Floats, y: Floats) -> npt.NDArray[np.bool_]:
+        with self._asking:
+            shapely.prepare(self.polygons[region])
+            return shapely.intersects_xy(self.polygons[region], x, y)

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.places.grid_index import NOWHERE, GridIndex, copied
+from geodata.places import index_shelf
+from geodata.places.grid_build import NOWHERE
+from geodata.places.grid_index import GridIndex, copied
 
 Floats = Sequence[float] | npt.NDArray[np.float64]
 COAST_TOLERANCE_M = 5000.0
@@ -27,15 +30,11 @@ COAST_TOLERANCE_M = 5000.0
 METRES_OF_A_DEGREE = 110_500.0
 REASONS = ("", "outside", "out_of_range", "not_a_number")
 OUTSIDE, OUT_OF_RANGE, NOT_A_NUMBER = 1, 2, 3
-# Up to here, testing the points of each region's bounding box costs less than a grid.
+# Up to here, testing the points of each region's bounding box costs less than an index.
 FEW_POINTS = 20_000
-# Sides of the grid: a finer one costs more to build and leaves fewer points to ask,
-# the more so the longer the borders. Chosen by measuring (tests/benchmarks).
-SIDES = ((300_000, 512), (2_000_000, 1024))
-MANY_POINTS, MANY_VERTICES = 20_000_000, 50_000
-FINER = 2048
-# Points asked at once: what GEOS decides is decided region by region.
-CHUNK = 1 << 22
+# Points at once: few enough to be shared among threads, and what is left to GEOS is asked of
+# it region by region.
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -72,17 +71,21 @@ class Located:
 
 @dataclass
 class Locator:
-    """The regions of one boundary set, ready to be asked; grids are built once and kept.
+    """The regions of one boundary set, ready to be asked; their index is made once and kept.
 
     Parameters
     ----------
     regions : GeoDataFrame
         Indexed by code, EPSG:4326, valid polygons.
+    shelf : Path, optional
+        The ministry's folder, in which the index is kept for the next time.
     """
 
     regions: gpd.GeoDataFrame
-    _grids: dict[int, GridIndex] = field(default_factory=dict, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    shelf: Path | None = None
+    _index: GridIndex | None = field(default=None, init=False, repr=False)
+    # GEOS builds on a polygon's first question, and an index is made: one caller at a time.
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     @property
     def names(self) -> npt.NDArray[np.object_]:
@@ -107,53 +110,36 @@ class Locator:
             Worth more than one from about a million points.
         """
         x, y = np.ascontiguousarray(lon, dtype=float), np.ascontiguousarray(lat, dtype=float)
-        # GEOS builds on a polygon's first question: one caller at a time.
-        with self._lock:
-            return self._locate(x, y, threads)
-
-    def _locate(
-        self, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], threads: int
-    ) -> Located:
         names, polygons = self._ordered
         numbers = np.full(x.size, NOWHERE, dtype=np.int32)
         why = np.zeros(x.size, dtype=np.int8)
-        grid = self._grid(x.size) if len(polygons) else None
+        index = self._ready(x.size) if len(polygons) else None
 
-        def part(span: slice, grid: GridIndex | None = grid) -> int:
+        def part(span: slice) -> int:
             some, other = x[span], y[span]
             several = 0
-            if grid is not None:
-                numbers[span], several = grid.find(some, other)
+            if index is not None:
+                numbers[span], several = index.find(some, other)
             elif len(polygons):
-                several = _by_bounding_box(polygons, some, other, numbers[span])
+                with self._lock:
+                    several = _by_bounding_box(polygons, some, other, numbers[span])
             why[span] = _reasons(some, other, numbers[span])
             return several
 
         spans = list(_chunks(x.size))
-        if threads > 1 and len(spans) > 1 and grid is not None:
-            own = [grid, *(grid.twin() for _ in range(threads - 1))]
+        if threads > 1 and len(spans) > 1:
             with ThreadPoolExecutor(threads) as pool:
-                shares = pool.map(
-                    lambda turn: sum(part(span, own[turn]) for span in spans[turn::threads]),
-                    range(threads),
-                )
-                several = sum(shares)
+                several = sum(pool.map(part, spans))
         else:
             several = sum(map(part, spans))
         return Located(names, numbers, why, several)
 
-    def _grid(self, points: int) -> GridIndex | None:
-        """The grid fit for that many points; any that is there serves a few."""
-        if points <= FEW_POINTS:
-            return next(iter(self._grids.values()), None)
-        side = next((side for most, side in SIDES if points <= most), self._finest(points))
-        if side not in self._grids:
-            self._grids[side] = GridIndex.build(self._ordered[1], side)
-        return self._grids[side]
-
-    def _finest(self, points: int) -> int:
-        vertices = int(shapely.get_num_coordinates(self._ordered[1]).sum())
-        return FINER if points > MANY_POINTS or vertices > MANY_VERTICES else SIDES[-1][1]
+    def _ready(self, points: int) -> GridIndex | None:
+        """The index, where it is there or worth its making."""
+        with self._lock:
+            if self._index is None and points > FEW_POINTS:
+                self._index = index_shelf.index(self._ordered[1], self.shelf)
+            return self._index
 
 
 def locate(lon: Floats, lat: Floats, regions: gpd.GeoDataFrame) -> Located:

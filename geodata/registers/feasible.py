@@ -9,13 +9,15 @@ suppression problem on tabular data with linear constraints").
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, hstack
 
 from geodata.registers.branches import NONE, Branches
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Amounts = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -35,6 +37,9 @@ def wide(value: Amounts, rises: Amounts, falls: Amounts, within: float) -> Mask:
 
 def lines(cells: npt.NDArray[np.int64], shape: tuple[int, int]) -> csr_array:
     """One row per line of a table with margins, one column per cell: +1, or -1 for its total."""
+    # Half a second to import, for what only a new register asks for.
+    from scipy.sparse import coo_array
+
     rows, columns = shape
     row, column = cells.T
     number = np.arange(len(cells))
@@ -64,6 +69,9 @@ def moved(
     ndarray of float or None
         Change of every cell, or None where there is none.
     """
+    from scipy.optimize import linprog
+    from scipy.sparse import hstack
+
     cells = np.argwhere(np.isfinite(cost))
     place = tuple(cells.T)
     equal = lines(cells, (cost.shape[0], cost.shape[1]))
@@ -192,6 +200,8 @@ def _rectangle(spare: Amounts, mask: Mask, at: tuple[int, int], amount: float) -
 
 def _answers(value: Amounts, lowest: Amounts, mask: Mask, within: float) -> list[Amounts]:
     """Hidden cells of tables with the same visible ones, until all are known to be wide."""
+    from scipy.optimize import linprog
+
     cells = np.argwhere(mask)
     place = tuple(cells.T)
     truth = value[place]

@@ -212,7 +212,7 @@ def _plate(key: str, selection: Selection) -> Plate:
 
 
 # Libraries imported with the first figure that needs them: thousands of objects.
-LATE = ("esda", "libpysal", "scipy.special", "mapclassify")
+LATE = ("scipy.sparse", "scipy.spatial", "scipy.special", "scipy.stats", "networkx")
 _frozen: set[str] = set()
 
 

@@ -44,6 +44,7 @@ def show(
             height=height,
             width=None,
             returned_objects=[],
+            render=False,  # it is, once more, before it is sent
             feature_group_to_add=leaflet.layer(payload),
             on_change=(lambda: _clicked(f"atlas_{key}")) if chooses else None,
         )

@@ -66,7 +66,7 @@ def _whole_table(context: state.Context, *, sectors: bool) -> bool:
 HOLDS: dict[str, Callable[[state.Context], bool]] = {
     "pattern": partial(_whole_table, sectors=False),
     "gaps": partial(_whole_table, sectors=True),
-    "money": lambda context: not money.lines(context.data, context.selection).empty,
+    "money": lambda context: money.known(context.data, context.selection),
     "registers": lambda context: bool(context.data.registers),
 }
 

@@ -7,15 +7,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.places import boundaries
+from geodata import datasets
 
 SLIVER = 1e-5
 
 
 def bundled() -> gpd.GeoDataFrame:
-    """All bundled regions of the seven countries, indexed by code."""
-    sets = [boundaries.load(entry) for entry in boundaries.bundled().values() if entry.drawn]
+    """The regions of the seven countries under the law in force, indexed by code."""
+    current = datasets.load(records_of=datasets.BUNDLED)
+    sets = [current.geometry(current.regions.law(country)) for country in current.countries]
     return pd.concat(sets).sort_index()
+
+
+def one_set(name: str) -> gpd.GeoDataFrame:
+    """The regions of one boundary set, indexed by code."""
+    return datasets.load(records_of=datasets.BUNDLED).geometry(name).sort_index()
 
 
 def ragged(units: int = 2010, bends: int = 4, seed: int = 1) -> gpd.GeoDataFrame:

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.datasets import Datasets
-from geodata.places import locator
-from geodata.places.grid_index import GridIndex, IndexFrame
+from geodata.places import index_shelf, locator
+from geodata.places.grid_index import GridIndex, IndexFrame, copied
 from geodata.places.locator import Locator
 from tests import corpus
 
-SIDES = (8, 16, 64, 256)
+# Cells along the grid, and fine cells along each as a power of two.
+SIDES = ((8, 0), (8, 3), (16, 2), (64, 1), (64, 3), (256, 2))
 Floats = npt.NDArray[np.float64]
 
 
@@ -64,24 +65,24 @@ def soup(seed: int) -> npt.NDArray[np.object_]:
     return np.array(kept or [shapely.box(0, 0, 1, 1)], dtype=object)
 
 
-@given(seed=st.integers(0, 10**6), side=st.sampled_from(SIDES), overlapping=st.booleans())
+@given(seed=st.integers(0, 10**6), sides=st.sampled_from(SIDES), overlapping=st.booleans())
 @settings(derandomize=True, deadline=None, max_examples=corpus.share(4000))
-def test_agrees_with_geos(seed: int, side: int, overlapping: bool) -> None:
+def test_agrees_with_geos(seed: int, sides: tuple[int, int], overlapping: bool) -> None:
     polygons = soup(seed) if overlapping else covering(seed)
     x, y = awkward_points(polygons, seed)
     expected, several = lowest_by_geos(polygons, x, y)
-    found, counted = GridIndex.build(shapely.transform(polygons, np.copy), side).find(x, y)
+    found, counted = GridIndex.build(copied(polygons), *sides).find(x, y)
     assert (found == expected).all()
     assert counted == several
 
 
 @pytest.mark.parametrize("name", ["DZ-1984", "TN-2000", "TN-R6", "MA-2015"])
-@pytest.mark.parametrize("side", [512, 1024])
+@pytest.mark.parametrize("side", [512, index_shelf.SIDE])
 def test_bundled_borders(data: Datasets, name: str, side: int) -> None:
     areas = data.geometry(name).sort_index()
     polygons = areas.geometry.to_numpy()
     x, y = awkward_points(polygons, 7)
-    found, several = GridIndex.build(shapely.transform(polygons, np.copy), side).find(x, y)
+    found, several = GridIndex.build(copied(polygons), side, index_shelf.BITS).find(x, y)
     expected, shared = lowest_by_geos(polygons, x, y)
     assert (found == expected).all()
     assert several == shared > 0, "vertices of shared borders lie in two regions"
@@ -101,13 +102,49 @@ def test_threads_and_sizes_change_nothing(data: Datasets, monkeypatch: pytest.Mo
     assert list(threaded.reasons[:4]) == [no_number, no_number, "out_of_range", no_number]
 
 
-def test_grid_is_built_once(data: Datasets) -> None:
+def test_a_ready_index_serves_a_few_points_too(data: Datasets) -> None:
     asked = Locator(data.geometry("TN-2000"))
     x, y = np.full(30_000, 10.1658), np.full(30_000, 36.819)
     assert set(asked.locate(x, y).codes) == {"TN-11"}
-    (grid,) = asked._grids.values()
+    index = asked._index
+    assert index is not None
     assert set(asked.locate(x[:5], y[:5]).codes) == {"TN-11"}
-    assert list(asked._grids.values()) == [grid]
+    assert asked._index is index
+
+
+def near_borders(polygons: npt.NDArray[np.object_], count: int, metres: float) -> Floats:
+    """Points beside the sides of polygons, as firms of border towns are."""
+    rng = np.random.default_rng(11)
+    rings = shapely.get_rings(shapely.get_parts(polygons))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    start, end = (part[ring[1:] == ring[:-1]] for part in (corners[:-1], corners[1:]))
+    which = rng.integers(len(start), size=count)
+    share = rng.uniform(size=(count, 1))
+    on = start[which] + share * (end - start)[which]
+    return on + rng.uniform(-1, 1, (count, 2)) * metres / 111_000
+
+
+@pytest.mark.parametrize("name", ["DZ-2026", "DZ-COM"])
+def test_beside_borders_sides_decide_as_geos_does(data: Datasets, name: str) -> None:
+    polygons = data.geometry(name).sort_index().geometry.to_numpy()
+    points = near_borders(polygons, 20_000, 300)
+    index = GridIndex.build(copied(polygons), index_shelf.SIDE, index_shelf.BITS)
+    found, several = index.find(points[:, 0].copy(), points[:, 1].copy())
+    which, region = shapely.STRtree(polygons).query(shapely.points(points), predicate="intersects")
+    lowest = np.full(len(points), len(polygons))
+    np.minimum.at(lowest, which, region)
+    assert (np.where(found < 0, len(polygons), found) == lowest).all()
+    assert several == int((np.bincount(which, minlength=len(points)) > 1).sum())
+
+
+def test_regions_within_regions() -> None:
+    # All of the small one lies in the large one, neither has the lower number everywhere.
+    shapes = [shapely.box(0, 0, 10, 10), shapely.box(4, 4, 5, 5), shapely.box(-1, -1, 11, 11)]
+    x, y = np.array([4.5, 2.0, 10.5, 10.0, 12.0]), np.array([4.5, 2.0, 5.0, 5.0, 5.0])
+    for bits in (0, 3):
+        found, several = GridIndex.build(np.array(shapes, dtype=object), 64, bits).find(x, y)
+        assert list(found) == [0, 0, 2, 0, -1]
+        assert several == 3
 
 
 def test_the_caller_keeps_its_own_polygons(squares: gpd.GeoDataFrame) -> None:
@@ -132,8 +169,8 @@ def test_empty_and_missing_shapes_hold_nothing() -> None:
 def test_cells_are_monotone_and_stay_inside() -> None:
     frame = IndexFrame.around((-10.0, 20.0, 12.0, 37.0), 512)
     x = np.sort(np.random.default_rng(1).uniform(-200, 200, 5000))
-    columns = frame.cells(x, np.full(5000, 30.0)) % 512
+    columns, _ = frame.cells(x, np.full(5000, 30.0))
     assert (np.diff(columns) >= 0).all()
     strange = np.array([np.nan, np.inf, -np.inf, 1e300])
-    cells = frame.cells(strange, strange[::-1].copy())
-    assert ((cells >= 0) & (cells < 512 * 512)).all()
+    for cells in frame.cells(strange, strange[::-1].copy()):
+        assert ((cells >= 0) & (cells < 512)).all()
