@@ -39,6 +39,7 @@ benchmark: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks.documents
 	$(BIN)/python -m tests.benchmarks.intake
 	$(BIN)/python -m tests.benchmarks.laws
+	$(BIN)/python -m tests.benchmarks.maps
 	$(BIN)/python -m tests.benchmarks.placement
 	$(BIN)/python -m tests.benchmarks.registers
 	$(BIN)/python -m tests.benchmarks.register_pages

@@ -455,7 +455,7 @@ def families(data: Datasets) -> dict[str, set[str]]:
         },
         "kind": set(KINDS),
         "map": {
-            *(f"frame_{frame}" for frame in ("fitted", "whole", "kept", *ENLARGED)),
+            *(f"frame_{frame}" for frame in ("fitted", "whole", "all", "kept", *ENLARGED)),
             *(f"view_{view}" for view in map_controls.PLATES),
             *leaflet.TEXTS,
         },

@@ -49,7 +49,8 @@ def entries(scene: Scene, wording: Wording) -> list[Entry]:
     areas = {area.code: area for area in scene.area.areas}
     if scene.points is None:
         shown = sorted((a for a in areas.values() if a.label), key=lambda a: (-a.weight, a.name))
-        return [Entry(f"{area.name} : {area.text}") for area in shown if area.text]
+        said = [(area.name, area.text) for area in shown if area.text]
+        return [Entry(wording.text("selection.part", label=a, values=b)) for a, b in said]
     held = {code for point in scene.points.points for code in point.codes}
     found: list[Entry] = []
     for country in scene.area.sets:

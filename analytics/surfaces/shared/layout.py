@@ -99,7 +99,7 @@ def lay_out(scene: Scene, window: Window, look: Look) -> Layout:
     bar = None
     if scale is not None:
         own = [one.ground for one in wanted if not one.around]
-        bar = scales.corner(scale, window.box, grounds, obstacles, own)
+        bar = scales.corner(scale, window.box, land, obstacles, own)
         obstacles.append(bar)
     named = names.place(wanted, obstacles, window.box, look.size, look.measure, land)
     if bar is not None and _unnamed(wanted, named):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -62,7 +63,7 @@ def scale(projection: Projection, words: Wording, size: float, measure: Measure)
 def corner(
     one: Scale,
     window: Box,
-    grounds: Mapping[str, BaseGeometry],
+    land: BaseGeometry,
     covered: Sequence[Box],
     named: Iterable[BaseGeometry] = (),
 ) -> Box:
@@ -75,25 +76,28 @@ def corner(
     named : iterable of Geometry
         Grounds that want a name, which has to have room.
     """
-    land, wanted = shapely.union_all(list(grounds.values())), shapely.union_all(list(named))
-
-    def cost(box: Box) -> tuple[int, float, float]:
-        over = sum(box.overlaps(other) for other in covered)
-        on_land, on_named = (
-            shapely.area(shapely.intersection(ground, box.shape)) for ground in (land, wanted)
-        )
-        return over, round(on_named / box.area, 1), round(on_land / box.area, 1)
-
-    return min(_corners(one, window), key=cost)
+    inner = window.inset(*([EDGE * one.size] * 4))
+    free = [box for box in _places(one, inner, (0.0, 1.0)) if _clear(box, covered)]
+    if not free:
+        anywhere = _places(one, inner, GRID)
+        return next((box for box in anywhere if _clear(box, covered)), anywhere[0])
+    wanted = list(named)
+    return min(free, key=lambda box: (_on(wanted, box), _on([land], box)))
 
 
-def _corners(one: Scale, window: Box) -> list[Box]:
-    """The usual one first: at the foot, to the left; where all are taken, anywhere."""
-    window = window.inset(*([EDGE * one.size] * 4))
-    tops = (window.bottom - one.high, window.top)
-    room = window.width - one.wide
-    corners = [(part, top) for top in tops for part in (0.0, 1.0)]
-    low, high = sorted(tops)
-    between = [(part, low + down * (high - low)) for down in GRID[::-1] for part in GRID]
-    lefts = [(window.left + part * room, top) for part, top in corners + between]
-    return [Box(left, top, left + one.wide, top + one.high) for left, top in lefts]
+def _clear(box: Box, covered: Sequence[Box]) -> bool:
+    return not any(box.overlaps(other) for other in covered)
+
+
+def _on(grounds: Sequence[BaseGeometry], box: Box) -> float:
+    """The part of a box that lies on some grounds, to a tenth."""
+    over = shapely.area(shapely.intersection(np.array(grounds, dtype=object), box.shape)).sum()
+    return round(float(over) / box.area, 1)
+
+
+def _places(one: Scale, inner: Box, parts: Sequence[float]) -> list[Box]:
+    """Places at these parts of a window, the usual one, at the foot to the left, first."""
+    tall, room = inner.height - one.high, inner.width - one.wide
+    tops = [inner.bottom - one.high - part * tall for part in parts]
+    lefts = [inner.left + part * room for part in parts]
+    return [Box(left, top, left + one.wide, top + one.high) for top in tops for left in lefts]

@@ -257,8 +257,9 @@ def _room_apart(
 
 
 def _seen(middles: Floats, frame: Box) -> Bools:
-    inside: Bools = (middles >= [frame.left, frame.top]) & (middles <= [frame.right, frame.bottom])
-    seen: Bools = inside.all(axis=1)
+    x, y = middles.T
+    seen: Bools = (x >= frame.left) & (x <= frame.right)
+    seen &= (y >= frame.top) & (y <= frame.bottom)
     return seen
 
 
