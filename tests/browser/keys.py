@@ -26,12 +26,13 @@ class Keys(Desk):
     """A desk whose user has keys only."""
 
     def reach(self, target: Locator) -> None:
-        """Tab until the focus is there."""
+        """Tab until the focus is there; within an open menu, go down it."""
         target.first.wait_for(state="attached")
+        in_menu = target.first.get_attribute("role") == "menuitem"
         for _ in range(MOST_STOPS):
             if target.first.evaluate(FOCUSED):
                 return
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press("ArrowDown" if in_menu else "Tab")
         raise AssertionError(f"no key leads to {target}")
 
     def hit(self, target: Locator) -> None:
