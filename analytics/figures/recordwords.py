@@ -5,6 +5,9 @@ A list is a table to be read: of records that are not located, of those of a reg
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from analytics.figures.marks import TableMark
@@ -14,10 +17,12 @@ from analytics.summary import linked
 from analytics.summary.undivided import undivided
 from analytics.words.i18n import UNKNOWN, Wording
 
+# A record as a row of its table, by column.
+Cells = pd.Series | Mapping[Hashable, Any]
 LIST_COLUMNS = ("record_id", "sector_code", "stage", "members", "sources")
 
 
-def stage_text(record: pd.Series, wording: Wording) -> str:
+def stage_text(record: Cells, wording: Wording) -> str:
     """A stage with the year it was known: "pilote (connu en 2015)"."""
     stage = wording.name("stage", str(record["stage"]))
     if pd.isna(record["stage_as_of"]):
@@ -25,7 +30,7 @@ def stage_text(record: pd.Series, wording: Wording) -> str:
     return wording.text("stage.known_in", stage=stage, year=str(int(record["stage_as_of"])))
 
 
-def members_text(record: pd.Series, wording: Wording) -> str:
+def members_text(record: Cells, wording: Wording) -> str:
     """Members with their kind, or that it is not known; never a bare number."""
     kind = str(record["members_kind"]) or "unsaid"
     return wording.plural(f"members.{kind}", int(record["members"]))
@@ -38,10 +43,9 @@ def region_words(record: str, selection: Selection, wording: Wording) -> list[st
     Batna or Barika)" where nothing does.
     """
     data = wording.data
-    links = data.placement(dict(selection.sets)).links
-    mine = links[links["record_id"] == record]
-    found = dict(zip(mine["declared_code"], mine["region_code"], strict=True))
-    vague = set(mine.loc[mine["status"] == "parent_only", "declared_code"])
+    links = data.placement(dict(selection.sets)).of_record.get(record, [])
+    found = {declared: region for declared, region, _ in links}
+    vague = {declared for declared, _, status in links if status == "parent_only"}
     words = []
     for code in data.records.regions_of(record):
         name = wording.name("region", code)
@@ -51,7 +55,7 @@ def region_words(record: str, selection: Selection, wording: Wording) -> list[st
             listed = wording.one_of([wording.name("region", part) for part in parts])
             name = wording.text("place.before_division", region=name, parts=listed)
         elif found.get(code, code) != code:
-            inside = wording.name("region", str(found[code]))
+            inside = wording.name("region", found[code])
             name = wording.text("place.inside", region=name, part=inside)
         words.append(name)
     return words

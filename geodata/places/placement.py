@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -100,6 +101,16 @@ class Placement:
 
     links: pd.DataFrame
     unplaced: pd.DataFrame
+
+    @cached_property
+    def of_record(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Declared code, code in the set in force and status of each record's links."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        columns = ("record_id", "declared_code", "region_code", "status")
+        for record, *link in zip(*(self.links[name].tolist() for name in columns), strict=True):
+            declared, region, status = map(str, link)
+            found.setdefault(str(record), []).append((declared, region, status))
+        return found
 
 
 def place(

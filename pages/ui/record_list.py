@@ -18,11 +18,14 @@ from analytics.figures.recordwords import (
 )
 from analytics.plates import communes
 from analytics.plates.model import Profile
-from analytics.selection import select
+from analytics.selection import Selection, select
+from analytics.words.i18n import Wording
 from geodata.schema.tables import RECORD
 from pages.ui import cached, export_menu, quiet_grid, state
 from pages.ui.html import esc, literal, page_html, table
 
+# Lists of selections that are kept in words, for all users.
+MAX_LISTS = 24
 # Of the columns of the list, so that all are seen at once on a usual screen.
 WIDTHS = [st.column_config.Column(width=pixels) for pixels in (250, 150, 70, 115, 150, 85, 75, 90)]
 
@@ -105,20 +108,25 @@ def _order(titles: list[str], context: state.Context) -> list[str]:
 
 def _frame(context: state.Context, found: set[str] | None) -> pd.DataFrame:
     """The records in force; those that the search speaks of, where something is sought."""
-    words = context.wording
-    chosen = select(context.data, context.selection)
-    if found is not None:
-        chosen = chosen[chosen.index.isin(list(found))]
-    if context.selection.regions:  # chosen on the map, with a chip of their own
-        places = replace(context.selection, places=context.selection.regions)
-        chosen = chosen[chosen.index.isin(select(context.data, places).index)]
+    rows = _rows(context.selection, context.lang)
+    return rows if found is None or rows.empty else rows[rows["id"].isin(list(found))]
+
+
+@cached.kept(MAX_LISTS)
+def _rows(selection: Selection, lang: str) -> pd.DataFrame:
+    """All records of a selection in words; shared, and never changed."""
+    data, words = cached.datasets(), cached.wording(lang)
+    chosen = select(data, selection)
+    if selection.regions:  # chosen on the map, with a chip of their own
+        places = replace(selection, places=selection.regions)
+        chosen = chosen[chosen.index.isin(select(data, places).index)]
     rows = [
         {
             "id": code,
             words.text("column.record_id"): words.name("record", str(code)),
             words.text("column.sector_code"): words.name("sector", row["sector_code"]),
             words.text("column.country_code"): words.name("country", row["country_code"]),
-            words.text("column.region_codes"): _regions(str(code), context),
+            words.text("column.region_codes"): _regions(str(code), selection, words),
             words.text("column.stage"): stage_text(row, words),
             words.text("column.kind"): words.name("kind", row["kind"]),
             words.text("column.members"): ""
@@ -126,14 +134,14 @@ def _frame(context: state.Context, found: set[str] | None) -> pd.DataFrame:
             else members_text(row, words),
             words.text("column.sources"): publishers(str(code), words),
         }
-        for code, row in chosen.iterrows()
+        for code, row in chosen.to_dict("index").items()
     ]
     return marked(pd.DataFrame(rows), words, words.text("column.data_origin"))
 
 
-def _regions(code: str, context: state.Context) -> str:
-    names = region_words(code, context.selection, context.wording)
-    return context.wording.text("list.comma").join(names) or context.wording.text("map.no_region")
+def _regions(code: str, selection: Selection, words: Wording) -> str:
+    names = region_words(code, selection, words)
+    return words.text("list.comma").join(names) or words.text("map.no_region")
 
 
 def _open(ids: list[str]) -> None:
