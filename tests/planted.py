@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geodata import datasets
@@ -13,9 +14,16 @@ from geodata.intake.register_files import Description
 from geodata.registers import store
 from geodata.registers.rows import RegisterColumns
 
+Points = npt.NDArray[np.float64]
 # Blida, Tipaza and Algiers; Sétif and Bordj Bou Arréridj.
 PLANTED = ((2.75, 36.55), (5.05, 36.12))
 TEXTILE, FOOD, LEATHER, METAL, DIGITAL = CODES = ("1311", "1010", "1511", "2410", "6201")
+# Of the whole country: sixteen activities, of which two go together.
+SIXTEEN = (
+    *("1311", "1010", "1511", "2410", "2910", "2610", "3030", "2220"),
+    *("2100", "6201", "3600", "3011", "4923", "2392", "5510", "3100"),
+)
+RELATED, RELATED_SECTORS, MORE = [4, 5], {"I04", "I05"}, 1.4
 # What textile and leather are called in the tree.
 SECTOR = "I02"
 
@@ -34,6 +42,37 @@ def units(rng: np.random.Generator, count: int = 4_000) -> pd.DataFrame:
         activity = np.concatenate([activity, [TEXTILE] * 120, rng.choice(codes, 160)])
     jobs = rng.integers(1, 60, len(activity))
     return pd.DataFrame({"lon": at[:, 0], "lat": at[:, 1], "activity": activity, "jobs": jobs})
+
+
+def country(rng: np.random.Generator, middles: Points, count: int = 100_000) -> pd.DataFrame:
+    """Firms of sixteen activities around the middles of regions, and textile around two places.
+
+    Two activities are four tenths more than elsewhere around the same twenty middles, far
+    from each other: hardly a place of either is beyond chance, and that they go together is.
+    """
+    sizes = rng.uniform(0.5, 1.5, len(middles))
+    where = rng.choice(len(middles), count, p=sizes / sizes.sum())
+    at = middles[where] + rng.normal(0, 0.09, (count, 2))
+    weights = np.ones((count, len(SIXTEEN)))
+    weights[np.ix_(np.isin(where, strewn(middles)), RELATED)] = MORE
+    ends = (weights / weights.sum(axis=1, keepdims=True)).cumsum(axis=1)
+    codes = np.array(SIXTEEN)
+    activity = codes[(rng.random(count)[:, None] > ends).sum(axis=1)]
+    for place in PLANTED:
+        at = np.vstack([at, np.array(place) + rng.normal(0, 0.07, (1_000, 2))])
+        activity = np.concatenate([activity, [TEXTILE] * 500, rng.choice(codes, 500)])
+    jobs = rng.integers(1, 60, len(activity))
+    return pd.DataFrame({"lon": at[:, 0], "lat": at[:, 1], "activity": activity, "jobs": jobs})
+
+
+def strewn(middles: Points, count: int = 20) -> list[int]:
+    """Where the two are more than elsewhere: each the furthest from those before it."""
+    chosen = [0]
+    near = np.hypot(*(middles - middles[0]).T)
+    while len(chosen) < count:
+        chosen.append(int(near.argmax()))
+        near = np.minimum(near, np.hypot(*(middles - middles[chosen[-1]]).T))
+    return chosen
 
 
 def added(home: Path, rows: pd.DataFrame, name: str = "essai") -> store.Register:

@@ -17,11 +17,12 @@ from analytics.measures.numbers import Floats, MeasureError, amount, counts, sam
 from analytics.measures.plane import places
 from analytics.measures.thresholds import MIN_POINTS_FOR_INDEX
 from analytics.measures.weights import Weights, weights_of
+from geodata import discovery
 
 SEED = 20261121
 # Fewer leave no p-value small enough to pass the false discovery control of 58 regions.
 PERMUTATIONS = 9_999
-DISCOVERY_RATE = 0.05
+DISCOVERY_RATE = discovery.RATE
 # Relative difference below which two numbers, made by other roads, are the same.
 TIE = 1e-9
 # The variance under randomisation divides by (n − 1) (n − 2) (n − 3).
@@ -181,7 +182,7 @@ def discoveries(p_values: Sequence[float], rate: float = DISCOVERY_RATE) -> list
     Benjamini and Hochberg (1995): the k smallest p-values, with k the largest
     rank whose p-value is at most k / n × `rate`.
     """
-    return [bool(p <= rate) for p in _adjusted(p_values)]
+    return [bool(p <= rate) for p in discovery.adjusted(p_values)]
 
 
 def false_discovery(p_values: Sequence[float], rate: float) -> dict[str, list[float] | list[bool]]:
@@ -198,18 +199,9 @@ def false_discovery(p_values: Sequence[float], rate: float) -> dict[str, list[fl
         if largest > 1:
             raise MeasureError("not_a_chance", field=name, value=largest)
     return {
-        "adjusted": [float(p) for p in _adjusted(given)],
+        "adjusted": [float(p) for p in discovery.adjusted(given)],
         "significant": discoveries(given.tolist(), limit),
     }
-
-
-def _adjusted(p_values: Sequence[float] | Floats) -> Floats:
-    from scipy.stats import false_discovery_control
-
-    if not len(p_values):
-        return np.empty(0)
-    adjusted: Floats = false_discovery_control(np.asarray(p_values, dtype=float), method="bh")
-    return adjusted
 
 
 def getis_ord_g(

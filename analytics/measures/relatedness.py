@@ -169,6 +169,32 @@ def coagglomeration(
     return float(((one - everywhere) * (other - everywhere)).sum() / spread)
 
 
+def coagglomeration_ends(
+    first: tuple[Floats, Floats], second: tuple[Floats, Floats], whole: Floats
+) -> tuple[float, float]:
+    """Between which values the same lies where units are only known to lie between two.
+
+    Parameters
+    ----------
+    first, second : tuple of ndarray
+        Least and most units of each region.
+    whole : ndarray
+        All units of each region, which are known.
+    """
+    everywhere = whole / whole.sum()
+    sides = [np.stack(_share_ends(*ends)) - everywhere for ends in (first, second)]
+    corners = sides[0][:, None] * sides[1][None, :]
+    spread = 1 - float((everywhere**2).sum())
+    low, high = corners.min(axis=(0, 1)).sum(), corners.max(axis=(0, 1)).sum()
+    return float(low / spread), float(high / spread)
+
+
+def _share_ends(least: Floats, most: Floats) -> tuple[Floats, Floats]:
+    """Least and most of a region's share: it is least where all others have their most."""
+    low = least / (least + most.sum() - most)
+    return low, most / (most + least.sum() - least)
+
+
 def _present(cells: Table | None, totals: Sequence[float] | None, present: Table | None) -> Floats:
     if (cells is None) == (present is None):
         raise MeasureError("one_of_two", first="cells", second="present")

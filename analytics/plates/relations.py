@@ -68,7 +68,7 @@ def related_pairs(data: Datasets, selection: Selection) -> Plate:
             Column("value", "number", phrase("column.proximity"), DECIMALS),
             Column("p_value", "number", phrase("column.chance"), 4),
             column("told", "word", "beyond_chance"),
-            Column("gamma", "number", phrase("column.coagglomeration"), 3),
+            Column("gamma", "number", phrase("column.coagglomeration"), relations.GAMMA_DECIMALS),
         ),
         body=Listing(),
         notes=(*_notes(made), *_cut(made, len(rows))),
@@ -200,7 +200,7 @@ def _made(data: Datasets, selection: Selection) -> _Made:
     refusal = relations.for_pairs(units) if units is not None else None
     if units is None or refusal is not None:
         return _Made(basis, units, None, refusal)
-    return _Made(basis, units, relations.related(units), None)
+    return _Made(basis, units, relations.related(units, data), None)
 
 
 def _region(selection: Selection, made: _Made) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.measures import relatedness
 from analytics.measures.coverage import Refusal, for_indices
-from analytics.measures.numbers import MeasureError
+from analytics.measures.numbers import Floats, MeasureError
 from analytics.measures.pattern import discoveries
 from analytics.measures.thresholds import (
     MIN_REGIONS_FOR_PAIRS,
@@ -17,10 +17,15 @@ from analytics.measures.thresholds import (
     MIN_UNITS_A_REGION_FOR_PAIRS,
     MIN_UNITS_FOR_RATE,
 )
+from analytics.summary import known as ranges
+from analytics.summary.focus import Focus
 from analytics.summary.gaps import is_residual
 from analytics.summary.quotients import quotients
 from analytics.summary.units import Units
+from geodata.datasets import Datasets
 
+# Hidden cells may move co-agglomeration in what follows, and it is shown.
+GAMMA_DECIMALS = 3
 PAIRS = ("first", "second", "value", "both", "of_first", "of_second", "p_value", "beyond", "gamma")
 
 
@@ -42,7 +47,8 @@ class Related:
     pairs : DataFrame
         One row per pair, columns :data:`PAIRS`: proximity, how many regions hold both and
         each, the chance of so many, whether that is beyond chance under false discovery
-        control over all pairs, and co-agglomeration, missing where a cell is.
+        control over all pairs, and co-agglomeration, missing where a hidden cell could
+        change its :data:`GAMMA_DECIMALS`.
     """
 
     present: pd.DataFrame
@@ -69,7 +75,7 @@ def for_pairs(units: Units) -> Refusal | None:
     return None
 
 
-def related(units: Units) -> Related:
+def related(units: Units, data: Datasets) -> Related:
     """How the sectors of a table go together; it must not be refused by :func:`for_pairs`."""
     rows = quotients(units)
     wide = rows.pivot(index="region_code", columns="category", values="value")
@@ -83,7 +89,8 @@ def related(units: Units) -> Related:
     near, both = relatedness.proximities(held)
     frame = pd.DataFrame(near, index=codes, columns=codes)
     density = pd.DataFrame(relatedness.densities(held, near), index=regions, columns=codes)
-    pairs = _pairs(units, codes, (near, both, relatedness.chances(held)), held)
+    pairs = _pairs(codes, (near, both, relatedness.chances(held)), held)
+    pairs["gamma"] = _gammas(units, data, pairs)
     cells = units.cells.reindex(index=regions, columns=codes)
     return Related(present, wide, cells, frame, density, pairs)
 
@@ -100,7 +107,6 @@ def _weighty(units: Units) -> list[str]:
 
 
 def _pairs(
-    units: Units,
     codes: list[str],
     found: tuple[np.ndarray, np.ndarray, np.ndarray],
     held: np.ndarray,
@@ -119,9 +125,7 @@ def _pairs(
             "of_second": each[second],
             "p_value": p_values,
             "beyond": discoveries(p_values.tolist()),
-            "gamma": [
-                _gamma(units, codes[i], codes[j]) for i, j in zip(first, second, strict=True)
-            ],
+            "gamma": float("nan"),
         }
     )
     order = ["beyond", "value", "p_value", "first", "second"]
@@ -129,13 +133,41 @@ def _pairs(
     return frame.sort_values(order, ascending=ascending, ignore_index=True)[list(PAIRS)]
 
 
-def _gamma(units: Units, first: str, second: str) -> float:
-    whole = units.totals
-    one, other = (units.cells[code].reindex(whole.index).tolist() for code in (first, second))
-    try:
-        return relatedness.coagglomeration(one, other, whole.tolist())
-    except MeasureError:
+def _gammas(units: Units, data: Datasets, pairs: pd.DataFrame) -> list[float]:
+    """Co-agglomeration of each pair; missing where what is hidden would change what is shown."""
+    codes = sorted({*pairs["first"], *pairs["second"]})
+    whole = units.totals.to_numpy(float)
+    if not np.isfinite(whole).all():
+        return [float("nan")] * len(pairs)
+    ends = {code: _ends(units, data, code) for code in codes}
+    return [
+        _shown(ends[first], ends[second], whole)
+        for first, second in zip(pairs["first"], pairs["second"], strict=True)
+    ]
+
+
+def _ends(units: Units, data: Datasets, code: str) -> tuple[Floats, Floats]:
+    """Least and most units of a sector in every region: the same where they are known."""
+    cells = units.cells[code].reindex(units.totals.index)
+    if cells.notna().all() or units.table is None:
+        return (cells.to_numpy(float),) * 2
+    found = ranges.regions(units, data, Focus((code,)))
+    least, most = (cells.fillna(found[end]).to_numpy(float) for end in ("least", "most"))
+    return least, most
+
+
+def _shown(first: tuple[Floats, Floats], second: tuple[Floats, Floats], whole: Floats) -> float:
+    if first[0] is first[1] and second[0] is second[1]:
+        try:
+            given = (one.tolist() for one in (first[0], second[0], whole))
+            return relatedness.coagglomeration(*given)
+        except MeasureError:
+            return float("nan")
+    if not np.isfinite([first[1], second[1]]).all() or np.ptp(whole) == whole.sum():
         return float("nan")
+    ends = relatedness.coagglomeration_ends(first, second, whole)
+    low, high = (round(end, GAMMA_DECIMALS) for end in ends)
+    return low if low == high else float("nan")
 
 
 def backbone(found: Related) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal, format_percent
 
 from analytics.words.kinds import KINDS
 from analytics.words.phrases import MESSAGES, Amount, Phrase, Ref
-from analytics.words.plaintext import ISOLATE_END
+from analytics.words.plaintext import ISOLATE_END, percent_kept
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
 from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -140,7 +140,8 @@ class Wording:
         pattern = self.locale.percent_formats[None].pattern
         if decimals:
             pattern = pattern.replace("0", "0." + "0" * decimals, 1)
-        return str(format_percent(share, pattern, locale=self.locale, decimal_quantization=True))
+        said = format_percent(share, pattern, locale=self.locale, decimal_quantization=True)
+        return percent_kept(str(said)) if self.rtl else str(said)
 
     def date(self, value: str | dt.date) -> str:
         """A date written out: 21 novembre 2026."""

@@ -22,6 +22,8 @@ _LTR_START = _ISOLATES[0]
 ISOLATE_END = "\u2069"
 LRM, RLM = "\u200e", "\u200f"
 _SIGNED = re.compile(r"(?<![\w.,)])([-+−]\d)")
+# After Arabic letters a percent sign is drawn before its number, alone after it.
+_PERCENT = re.compile(r"(?<=\d)%")
 _WITHOUT_STARTS = str.maketrans(dict.fromkeys(_ISOLATES))
 _AFTER_ISOLATE = re.compile(rf"{ISOLATE_END}([^\w\s]*\s?)")
 # More marks than this on one letter climb over the lines above.
@@ -68,8 +70,14 @@ def flat(text: str, *, rtl: bool) -> str:
         # A line may end inside a run from left to right: its comma stays at its end.
         bare = bare.removesuffix(ISOLATE_END) + LRM
     marked = _AFTER_ISOLATE.sub(rf"\1{RLM}", bare.replace(_LTR_START, LRM))
+    marked = percent_kept(marked)
     # Without it a sign before a number is written behind it.
     return _SIGNED.sub(LRM + r"\1", marked.translate(_WITHOUT_STARTS))
+
+
+def percent_kept(text: str) -> str:
+    """Text of a right-to-left line whose percent signs all stand on one side of the number."""
+    return _PERCENT.sub(f"{LRM}%{LRM}", text)
 
 
 def without_marks(text: str) -> str:

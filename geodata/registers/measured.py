@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from geodata import discovery
 from geodata.errors import GeodataError
 from geodata.registers import branches, store
 from geodata.registers.activities import OTHER
@@ -28,6 +29,7 @@ from geodata.registers.measuring import (
     FINDING_COLUMNS,
     PLACE_COLUMNS,
     RADII_KM,
+    SCAN,
     Rows,
     Year,
 )
@@ -41,11 +43,30 @@ CURVES_NAME, FINDINGS_NAME, PLACES_NAME = (
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured of a register; empty where nothing was."""
+    """What was measured of a register; empty where nothing was.
+
+    Attributes
+    ----------
+    curves, findings, places : DataFrame
+        Places as each sector's own scan has them, at the level of :data:`scan.LEVEL`.
+    """
 
     curves: pd.DataFrame
     findings: pd.DataFrame
     places: pd.DataFrame
+
+    @property
+    def sure(self) -> Measured:
+        """The same with the places that stand when the scans of all sectors are judged together.
+
+        Each scan may find something by chance: of twenty sectors one. Over all that were
+        measured of a year, the false discovery rate is held.
+        """
+        scans = self.findings[self.findings["curve"] == SCAN]
+        limits = scans.groupby("year")["p_near"].agg(discovery.largest)
+        limit = self.places["year"].map(limits).fillna(0.0)
+        stand = self.places["p_value"] <= limit
+        return replace(self, places=self.places[stand].reset_index(drop=True))
 
     @property
     def tables(self) -> tuple[pd.DataFrame, ...]:
@@ -54,13 +75,17 @@ class Measured:
 
 
 def read(register: Register) -> Measured:
-    """What is stored beside a register; nothing in one that was never measured."""
-    return _read(register.folder, register.facts.digest)
+    """What is told of a register; nothing of one that was never measured."""
+    return _told(register.folder, register.facts.digest)
 
 
 # What is stored changes with the digest of the register.
 @lru_cache(maxsize=8)
-def _read(folder: Path, digest: str) -> Measured:
+def _told(folder: Path, digest: str) -> Measured:
+    return _stored(folder).sure
+
+
+def _stored(folder: Path) -> Measured:
     found = []
     for name, columns in (
         (CURVES_NAME, CURVE_COLUMNS),
@@ -116,11 +141,11 @@ def measure(
             done += 1
             if told is not None:
                 told(min(done / steps, 1.0))
-    before = read(register)
+    before = _stored(register.folder)
     kept = [one[~one["sector_code"].isin(groups)] for one in before.tables]
     made = Measured(*(_joined([*kept, *parts], columns) for columns in _ALL_COLUMNS))
     _write(register, made, user)
-    return made
+    return made.sure
 
 
 _ALL_COLUMNS = (CURVE_COLUMNS, FINDING_COLUMNS, PLACE_COLUMNS)

@@ -29,7 +29,8 @@ RADII_KM = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 # Circles of these sizes around the middles of cells of this side; larger where many are filled.
 CIRCLES_KM = (5.0, 7.5, 10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0)
 CELL_KM, MOST_CELLS = 5.0, 6_000
-SCANS = 199
+# Fewer leave no p-value small enough to stand among the scans of fifty sectors.
+SCANS = 999
 # Circles as likely as the likeliest, in log likelihood.
 SUPPORT = 2.0
 # A place rests on so many units at least; they are told to fives, jobs to two digits.

@@ -197,6 +197,22 @@ def test_coagglomeration_is_ellison_and_glaesers_for_two(rows: list[tuple[int, i
     assert itself == pytest.approx(alone, abs=1e-9)
 
 
+@given(st.lists(st.tuples(*[st.integers(1, 99)] * 3, *[st.integers(0, 9)] * 4), min_size=2))
+def test_hidden_cells_leave_coagglomeration_between_its_ends(rows: list[tuple[int, ...]]) -> None:
+    """Whatever the hidden numbers are; without one, both ends are the number."""
+    columns = [np.array(column, float) for column in zip(*rows, strict=True)]
+    one, other, rest, less, more, lower, higher = columns
+    whole = one + other + rest
+    value = relatedness.coagglomeration(one.tolist(), other.tolist(), whole.tolist())
+    first = np.maximum(one - less, 0), one + more
+    second = np.maximum(other - lower, 0), other + higher
+    if first[0].sum() and second[0].sum():
+        low, high = relatedness.coagglomeration_ends(first, second, whole)
+        assert low - 1e-9 <= value <= high + 1e-9
+    ends = relatedness.coagglomeration_ends((one, one), (other, other), whole)
+    assert ends == pytest.approx((value, value), abs=1e-9)
+
+
 def test_a_sector_that_lies_as_all_do_goes_with_none() -> None:
     assert relatedness.coagglomeration([2, 4, 6], [9, 1, 1], [1, 2, 3]) == pytest.approx(0)
 

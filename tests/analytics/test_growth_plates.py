@@ -176,11 +176,54 @@ def test_the_two_planted_sectors_are_found_and_nothing_else(land: Datasets) -> N
     assert len(matrix.table) == 15
 
 
+@pytest.mark.parametrize(("total", "told"), [(True, True), (False, False)])
+def test_a_hidden_cell_leaves_coagglomeration_where_it_hardly_matters(
+    land: Datasets, *, total: bool, told: bool
+) -> None:
+    """With the region's total printed the cell is bounded, and the third decimal known."""
+    observations = land.observations
+    rows = observations.table
+    here = (rows["table_id"] == "pairs") & (rows["region_code"] == CODES[0])
+    gone = here & (rows["category"] == "s2")
+    rows = rows.assign(value=rows["value"].mask(gone, 1.0))
+    of_region = rows[here].assign(category="total", sector_codes="").iloc[[0]]
+    of_region = of_region.assign(value=rows.loc[here, "value"].sum())
+    sums = rows[rows["table_id"] == "pairs"].groupby("category")["value"].sum()
+    national = [
+        of_region.assign(region_code="", scope="national", category=name, value=value)
+        for name, value in {**sums, "total": sums.sum()}.items()
+    ]
+    cut = rows.assign(
+        value=rows["value"].where(~gone), status=rows["status"].mask(gone, "suppressed")
+    )
+    table = pd.concat([cut, *([of_region] if total else []), *national], ignore_index=True)
+    hidden = replace(land, observations=replace(observations, table=table))
+    plate = plates.build("related_pairs", hidden, PAIRS)
+    assert plate.empty is None
+    with_it = plate.table[(plate.table[["first", "second"]] == "s2").any(axis=1)]
+    assert with_it["gamma"].notna().all() == told
+
+
+@pytest.mark.parametrize(
+    ("country", "table"),
+    [("TN", "TN-employed-2004-04-309d5"), ("MA", "MA-establishments-2024-cb435")],
+)
+def test_few_wide_sectors_of_the_bundled_tables_go_together_by_chance(
+    data: Datasets, country: str, table: str
+) -> None:
+    """Seven sectors of a census and four of establishments: no pair, and no code of ISIC."""
+    asked = Selection(countries=(country,), table=table)
+    plate = plates.build("related_pairs", data, asked)
+    assert plate.title.key == "title.related_none"
+    assert not plate.table["beyond"].any()
+    assert refused(plates.build("market_regions", data, asked)) == "no_isic"
+
+
 def test_what_is_near_is_by_hand(land: Datasets) -> None:
     """Density of a sector: the proximities to what the region has over all of its proximities."""
     counted = units.of(land, PAIRS)
     assert counted is not None
-    found = related.related(counted)
+    found = related.related(counted, land)
     near, present = found.near.to_numpy(), found.present.to_numpy()
     region = 3
     expected = [

@@ -72,7 +72,7 @@ class Keys(Desk):
 
     def leave(self, country: str) -> None:
         """The last country that was chosen, by the key that deletes backwards."""
-        assert self.page.get_by_test_id("stSidebar").locator("[data-tag]").count() == 1
+        assert self.page.locator(".st-key-countries [data-tag]").count() == 1
         self.reach(self.box(self.label("parameter.country")))
         with its_run(self.page):
             self.page.keyboard.press("Backspace")
