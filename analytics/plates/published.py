@@ -10,6 +10,7 @@ from analytics.plates.model import Listing, Plate
 from analytics.selection import Selection
 from analytics.words.phrases import Ref, phrase
 from geodata.datasets import Datasets
+from geodata.schema.tables import NATIONAL
 
 
 @declared.plate("published_figures", family="density", reads={"countries", "sets", "regions"})
@@ -29,7 +30,7 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
     rows = rows[rows["boundary_set"].str[:2].isin(countries)]
     rows = rows.assign(
         differs=rows.index.isin(conflicts.index),
-        place=rows["region_code"].where(rows["region_code"] != "", rows["scope_name"]),
+        place=_place(rows),
         said=rows["value_text"],
     ).sort_values(["indicator", "place", "category", "period", "value"])
     key = "chosen" if selection.regions else "conflicts"
@@ -61,6 +62,13 @@ def published_figures(data: Datasets, selection: Selection) -> Plate:
         ),
         body=Listing(),
     )
+
+
+def _place(rows: pd.DataFrame) -> pd.Series:
+    """The region, or the country, that a figure is of; else what its source calls the place."""
+    country = rows["boundary_set"].str[:2].where(rows["scope"] == NATIONAL, "")
+    coded = rows["region_code"].where(rows["region_code"] != "", country)
+    return coded.where(coded != "", rows["scope_name"])
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -138,7 +138,9 @@ def _boundary_set(words: Speaker, code: str) -> str:
 
 
 def _place(words: Speaker, code: str) -> str:
-    """A region, or a row of a published table that is none."""
+    """A region, a country, or a row of a published table that is neither."""
+    if code in words.data.regions.countries.index:
+        return _country(words, code)
     return _region(words, code) if code in words.data.regions else words.isolate(code)
 
 
