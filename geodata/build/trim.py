@@ -24,7 +24,7 @@ from geodata.build import needs
 # Of all packages, by the path as a package lists it.
 EVERYWHERE = (
     *("*/tests/*", "*/test/*", "*.h", "*.hpp", "*.c", "*.cc", "*.cpp", "*.pxd", "*.pyx"),
-    *("*.pxi", "*.pyi", "*.map", "*/__pycache__/*", "*share/jupyter/*"),
+    *("*.pxi", "*.map", "*/__pycache__/*", "*share/jupyter/*"),
 )
 OF_ONE = {
     "babel": ("babel/locale-data/*",),
