@@ -13,6 +13,7 @@ import contextlib
 import fnmatch
 import importlib
 import importlib.metadata
+import logging
 import pkgutil
 import sys
 import warnings
@@ -84,6 +85,8 @@ def main() -> None:
                 freed += path.stat().st_size
                 path.unlink()
     print(f"{freed / 1e6:.0f} MB freed", file=sys.stderr)
+    # Pages that are imported outside a server complain of that.
+    logging.disable(logging.WARNING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in modules():
