@@ -59,7 +59,7 @@ def share(wanted: str, there: str) -> float:
 def test_one_plate_a_page_with_all_it_must_say(made: Any, name: str, lang: str) -> None:
     one, _, _, pages = made(name, lang)
     # Readers take some joined Arabic letters apart; numbers must be there whole.
-    least = 0.7 if lang == "ar" else 1.0
+    least = 0.65 if lang == "ar" else 1.0
     for leaf, there in zip(one.leaves, pages, strict=False):
         for text in [*promised(leaf), *leaf.sheet.foot.notes, *leaf.comment.splitlines()]:
             assert share(text, there) >= least, (leaf.sheet.key, text)

@@ -253,6 +253,8 @@ def test_undo_on_the_page(home: Store) -> None:
     app = opened("intake")
     app.text_input(key="who").set_value("Amel").run()
     app.text_input(key="undo_why").set_value("erreur").run()
+    assert app.button(key="undo_button").disabled, "nobody said yet which one"
+    app.selectbox(key="undo_number").set_value(2).run()
     app.button(key="undo_button").click().run()
     assert "Enregistrement n° 2 annulé" in texts(app).replace("\xa0", " ")
     assert home.row("record", "DZ-003")[0]["members"] == "25"  # type: ignore[index]
