@@ -22,7 +22,7 @@ HASHED := $(if $(filter %.lock,$(LOCK)),--require-hashes)
 # With a folder of wheels beside the project, nothing is asked of the internet.
 OFFLINE := $(if $(wildcard $(WHEELS)/*.whl),--no-index --find-links $(WHEELS))
 
-.PHONY: run test test-full benchmark lint structure bundle lock clean
+.PHONY: run test test-full benchmark lint structure bundle lock slim clean
 
 run: $(VENV)/installed
 	$(BIN)/python dashboard.py --server.port $(PORT)
@@ -66,6 +66,10 @@ lock: $(VENV)/venv
 	$(PIP) install --quiet uv==0.13.9
 	$(BIN)/uv pip compile requirements.txt --no-deps --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+# For a server that serves and does nothing else: without what only developers need (before: run).
+slim: $(VENV)/installed
+	$(BIN)/python -m geodata.build.trim --files
 
 clean:
 	rm -rf $(VENV) $(WHEELS) .pytest_cache .mypy_cache .ruff_cache tests/artifacts

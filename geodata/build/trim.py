@@ -1,10 +1,11 @@
-"""Take from an installation what only developers of the packages need.
+"""Compile what the atlas imports; where asked, take from an installation what others need.
 
-``python -m geodata.build.trim`` goes through the packages of ``requirements.txt`` and
-deletes their tests, the headers and sources of compiled code, languages that the atlas
-does not speak, and connections to services that it never calls. Then it imports every
-module of the atlas: what was taken was not needed, and Python keeps the compiled form of
-exactly what is used. Installing a package again brings everything back.
+``python -m geodata.build.trim`` imports every module of the atlas, so that Python keeps
+the compiled form of exactly what is used. With ``--files`` (``make slim``) it first goes
+through the packages of ``requirements.txt`` and deletes their tests, the headers and
+sources of compiled code, languages that the atlas does not speak, and connections to
+services that it never calls: for a server that serves and does nothing else. Installing a
+package again brings everything back.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ OF_ONE = {
         "plotly/package_data/widgetbundle.js",
         "plotly/matplotlylib/*",
     ),
-    "scipy": ("scipy/io/_fast_matrix_market/*", "scipy/datasets/*"),
+    "scipy": ("scipy/datasets/*",),
     "sqlalchemy": tuple(f"sqlalchemy/dialects/{name}/*" for name in ("mssql", "mysql", "oracle")),
     "pyarrow": (
         *("pyarrow/*_flight*", "pyarrow/*_s3*", "pyarrow/*_orc*"),
@@ -71,8 +72,7 @@ def modules() -> Iterator[str]:
                 yield found.name
 
 
-def main() -> None:
-    """Trim, then import."""
+def _delete_unneeded() -> None:
     freed = 0
     for package in needs.required():
         try:
@@ -85,6 +85,12 @@ def main() -> None:
                 freed += path.stat().st_size
                 path.unlink()
     print(f"{freed / 1e6:.0f} MB freed", file=sys.stderr)
+
+
+def main() -> None:
+    """Trim where asked, then import."""
+    if "--files" in sys.argv[1:]:
+        _delete_unneeded()
     # Pages that are imported outside a server complain of that.
     logging.disable(logging.WARNING)
     with warnings.catch_warnings():
