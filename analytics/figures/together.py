@@ -10,6 +10,7 @@ from analytics import theme
 from analytics.figures.mapmarks import AreaMark, LegendEntry, Outline
 from analytics.summary.undivided import Undivided
 from analytics.words.i18n import Wording
+from geodata.places import boundaries
 
 
 def outlines(groups: Iterable[Undivided], wording: Wording) -> tuple[Outline, ...]:
@@ -51,5 +52,5 @@ def shape(outline: Outline, area: AreaMark, wording: Wording) -> shapely.Geometr
         drawn = wording.data.geometry(name).geometry
         parts = [drawn[code] for code in outline.codes if code in drawn.index]
         if parts:
-            return shapely.coverage_union_all(parts)
+            return boundaries.joined(parts)
     return None

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely.geometry import shape
@@ -300,3 +301,11 @@ def _derived(facts: SetFacts, base: BoundarySet) -> BoundarySet:
         drawn=units,
         rolled_up_from=base.id,
     )
+
+
+def joined(regions: npt.ArrayLike) -> shapely.Geometry:
+    """All regions as one shape, also where some miss each other by a hair's breadth."""
+    try:
+        return shapely.coverage_union_all(regions)
+    except shapely.errors.GEOSException:
+        return shapely.union_all(regions)

@@ -137,7 +137,7 @@ def regions(areas: gpd.GeoDataFrame, tolerance: float = SIMPLIFY_DEGREES) -> dic
     for code, whole, polygon in zip(areas.index, areas.geometry, simple, strict=True):
         anchor = [round(part, 3) for part in pole_of(whole, POLE_DEGREES)]
         regions[str(code)] = {"a": anchor, "p": _deltas(polygon)}
-    return {"unit": UNIT, "regions": regions, "edge": _deltas(shapely.coverage_union_all(simple))}
+    return {"unit": UNIT, "regions": regions, "edge": _deltas(boundaries.joined(simple))}
 
 
 def backdrop() -> dict[str, Any]:

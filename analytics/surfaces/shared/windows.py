@@ -254,7 +254,7 @@ def hatched(area: mk.Area) -> bool:
 
 def edge(regions: npt.NDArray[np.object_]) -> shapely.Geometry:
     """What lies around a coverage of regions."""
-    return shapely.boundary(shapely.coverage_union_all(regions))
+    return shapely.boundary(boundaries.joined(regions))
 
 
 def scene_of(sheet: mk.Sheet, wording: Wording) -> Scene:
