@@ -96,6 +96,7 @@ class StackMark:
 
     Parts below zero are stacked the other way from it. `summed` says whether the
     parts may be added: their sum is then written, as in `sums` where those are given.
+    `rest` says how many rows are drawn of how many, where not all are.
     """
 
     rows: tuple[tuple[str, tuple[Part, ...]], ...]
@@ -103,6 +104,7 @@ class StackMark:
     axis: str
     summed: bool = True
     sums: tuple[str, ...] = ()
+    rest: str = ""
 
     @property
     def ends(self) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analytics.figures.marks import Bar, BarMark, MatrixMark
+from analytics.figures.marks import Bar, BarMark, MatrixMark, StackMark
 from analytics.words.i18n import Wording
 
 
@@ -40,6 +40,14 @@ def first_bars(mark: BarMark, most: int, wording: Wording) -> BarMark:
             shown.append(bar)
     total = mark.total or len(mark.bars)
     return replace(mark, bars=tuple(shown), total=total, rest=shown_of(len(shown), total, wording))
+
+
+def first_stacks(mark: StackMark, most: int, wording: Wording) -> StackMark:
+    """The first stacks, and how many there are."""
+    if len(mark.rows) <= most:
+        return mark
+    rest = shown_of(most, len(mark.rows), wording)
+    return replace(mark, rows=mark.rows[:most], sums=mark.sums[:most], rest=rest)
 
 
 def first_cells(mark: MatrixMark, rows: int, columns: int, wording: Wording) -> MatrixMark:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
@@ -303,7 +304,7 @@ def _derived(facts: SetFacts, base: BoundarySet) -> BoundarySet:
     )
 
 
-def joined(regions: npt.ArrayLike) -> shapely.Geometry:
+def joined(regions: npt.NDArray[np.object_] | list[shapely.Geometry]) -> shapely.Geometry:
     """All regions as one shape, also where some miss each other by a hair's breadth."""
     try:
         return shapely.coverage_union_all(regions)

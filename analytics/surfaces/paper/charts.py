@@ -1,4 +1,4 @@
-"""Bars, stacked bars and columns per year on paper.
+"""Bars and columns per year on paper.
 
 Drawn in points, so that text is measured before it is placed; time runs from left
 to right in every language.
@@ -6,12 +6,10 @@ to right in every language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.shortened import first_bars
+from analytics.surfaces.paper.lanes import LABEL_SHARE, Lane, lane_of
 from analytics.surfaces.paper.legends import legend_height, legend_rows
 from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
 from analytics.surfaces.shared.boxes import Box
@@ -20,8 +18,6 @@ from analytics.words.i18n import Wording
 # Free height of a bar's row beside its label, in label sizes: as wanted, the
 # least that keeps rows apart, the most that still reads as one list.
 BAR_SPARE = (0.72, 0.14, 1.4)
-STACK_PITCH = (3.0, 2.7)
-LABEL_SHARE = 0.42
 # A heading of a group: its line, and the free height above it as wanted.
 GROUP_HEAD = (1.3, 0.7)
 # Columns per year: height of a row and of its heading, of one unit, in type sizes.
@@ -31,18 +27,6 @@ UNIT = 1.1
 # All facets together are not taller than the page is wide.
 MAX_SHARE = 0.9
 UNKNOWN_GAP = 1.6
-
-
-@dataclass(frozen=True)
-class _Lane:
-    """Horizontal room for bars, from the reading start."""
-
-    start: float
-    length: float
-    sign: int
-
-    def at(self, share: float) -> float:
-        return self.start + self.sign * self.length * share
 
 
 def bars_wanted(mark: mk.BarMark, inner: float, size: float) -> float:
@@ -67,16 +51,6 @@ def bars_cut(
     return first_bars(mark, 1, wording)
 
 
-def stacks_wanted(mark: mk.StackMark, inner: float, size: float) -> float:
-    """Height in points that stacked bars and their legend ask for."""
-    return _stack_height(mark, inner, size, STACK_PITCH[0])
-
-
-def stacks_least(mark: mk.StackMark, inner: float, size: float) -> float:
-    """Height in points below which labels of stacks would touch."""
-    return _stack_height(mark, inner, size, STACK_PITCH[1])
-
-
 def _fixed_height(mark: mk.BarMark, inner: float, size: float) -> float:
     """Lines of labels, headings of groups, the average and what is not drawn."""
     groups = _groups(mark) * GROUP_HEAD[0]
@@ -88,11 +62,6 @@ def _fixed_height(mark: mk.BarMark, inner: float, size: float) -> float:
 
 def _groups(mark: mk.BarMark) -> int:
     return len({bar.group for bar in mark.bars if bar.group})
-
-
-def _stack_height(mark: mk.StackMark, inner: float, size: float, pitch: float) -> float:
-    legend = legend_height([label for label, _ in mark.legend], inner, size)
-    return len(mark.rows) * size * pitch + legend + size * 1.5
 
 
 def _rest(text: str, size: float, inner: float) -> list[str]:
@@ -115,7 +84,7 @@ def bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
         default=0.0,
     )
     room = max((width(bar.text, size, bar.strong) for bar in mark.bars), default=0.0) + size
-    lane = _lane(paper, box, gutter + size * 0.8, room)
+    lane = lane_of(paper, box, gutter + size * 0.8, room)
     least = bars_least(mark, box.width, size)
     more = bars_wanted(mark, box.width, size) - least
     part = max((box.height - least) / (more or 1.0), 0.0)
@@ -146,7 +115,7 @@ def _bar(
     paper: Sheet,
     bar: mk.Bar,
     lines: list[str],
-    lane: _Lane,
+    lane: Lane,
     row: tuple[float, float],
     peak: float,
     size: float,
@@ -168,7 +137,7 @@ def _bar(
 
 
 def _whisker(
-    paper: Sheet, bar: mk.Bar, lane: _Lane, row: tuple[float, float], peak: float, size: float
+    paper: Sheet, bar: mk.Bar, lane: Lane, row: tuple[float, float], peak: float, size: float
 ) -> list[float]:
     """The interval as a whisker and the second value as a stroke; returns how far they reach."""
     middle, half = row[0] + row[1] / 2, size * 0.34
@@ -191,7 +160,7 @@ def _whisker(
 def _average(
     paper: Sheet,
     average: tuple[float, str],
-    lane: _Lane,
+    lane: Lane,
     span: Box,
     peak: float,
     size: float,
@@ -207,71 +176,6 @@ def _average(
     left = x - wide if lane.sign < 0 else x
     left = max(min(left, span.right - wide), span.left)
     paper.line(text, left, span.bottom + size * 0.6, style, "left")
-
-
-def _lane(paper: Sheet, box: Box, gutter: float, room: float) -> _Lane:
-    length = max(box.width - gutter - room, box.width * 0.2)
-    if paper.rtl:
-        return _Lane(box.right - gutter, length, -1)
-    return _Lane(box.left + gutter, length, 1)
-
-
-def stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
-    """Stacked bars on one scale, values in the parts that hold them, a legend below."""
-    gutter = max((width(label, size) for label, _ in mark.rows), default=0.0)
-    gutter = min(gutter, box.width * LABEL_SHARE)
-    totals = [sum(part.value for part in parts) for _, parts in mark.rows]
-    said = mark.sums or tuple(f"{total:g}" for total in totals)
-    room = max((width(text, size, True) for text in said), default=0.0) + size
-    low, high = mark.ends
-    lane = _lane(paper, box, gutter + size * 0.8, room)
-    peak = (high - low) or 1.0
-    # Zero lies as far from the start as the longest stack goes below it.
-    lane = _Lane(lane.at(-low / peak), lane.length, lane.sign)
-    legend = legend_height([label for label, _ in mark.legend], box.width, size)
-    pitch = min((box.height - legend) / max(len(mark.rows), 1), size * 4)
-    top = box.top
-    for (label, parts), text_of_sum in zip(mark.rows, said, strict=True):
-        lines = shorten(label, Style(size), gutter, 2)
-        y = top + (pitch - len(lines) * size * LEADING) / 2
-        for i, text in enumerate(lines):
-            anchor = lane.at(low / peak) - lane.sign * size * 0.8
-            paper.line(text, anchor, y + i * size * LEADING, Style(size), "end")
-        _stack(paper, parts, lane, (top, pitch), peak, size)
-        above = sum(part.value for part in parts if part.value > 0)
-        end = lane.at(above / peak) + lane.sign * size * 0.4
-        if mark.summed:
-            y = top + (pitch - size * LEADING) / 2
-            paper.line(text_of_sum, end, y, Style(size, bold=True))
-        top += pitch
-    if low < 0:
-        paper.stroke([(lane.start, box.top), (lane.start, top)], theme.MUTED, 0.7, order=3)
-    legend_rows(paper, mark.legend, Box(box.left, top + size * 0.6, box.right, box.bottom), size)
-
-
-def _stack(
-    paper: Sheet,
-    parts: Sequence[mk.Part],
-    lane: _Lane,
-    row: tuple[float, float],
-    peak: float,
-    size: float,
-) -> None:
-    top, pitch = row
-    thickness, reached = size * 1.7, {True: 0.0, False: 0.0}
-    for part in parts:
-        done = reached[part.value < 0]
-        start, end = lane.at(done / peak), lane.at((done + part.value) / peak)
-        y = top + (pitch - thickness) / 2
-        paper.rect(
-            min(start, end), y, abs(end - start), thickness, part.colour, edge=theme.PAPER, line=0.8
-        )
-        if width(part.text, size) < abs(end - start) - 2:
-            style = Style(size, colour=theme.text_on(part.colour))
-            paper.line(
-                part.text, (start + end) / 2, top + (pitch - size * LEADING) / 2, style, "centre"
-            )
-        reached[part.value < 0] = done + part.value
 
 
 def columns_wanted(mark: mk.ColumnMark, inner: float, size: float) -> float:

@@ -17,6 +17,7 @@ from analytics.surfaces.paper import (
     networks,
     panels,
     scatters,
+    stacks,
     tables,
     treemaps,
 )
@@ -59,7 +60,9 @@ class Painter:
 
 PAINTERS: Mapping[type[mk.Mark], Painter] = {
     mk.BarMark: Painter(charts.bars, charts.bars_wanted, charts.bars_least, charts.bars_cut),
-    mk.StackMark: Painter(charts.stacks, charts.stacks_wanted, charts.stacks_least),
+    mk.StackMark: Painter(
+        stacks.stacks, stacks.stacks_wanted, stacks.stacks_least, stacks.stacks_cut
+    ),
     mk.TreeMark: Painter(treemaps.paint, treemaps.wanted_height),
     mk.MatrixMark: Painter(
         matrices.paint, matrices.wanted_height, matrices.least_height, matrices.cut
