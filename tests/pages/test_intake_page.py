@@ -99,6 +99,9 @@ def test_wide_table_of_a_ministry_is_stored_and_taken_back(home: Store) -> None:
     said = without_marks(texts(app))
     assert "3 régions en lignes, 3 colonnes de chiffres" in said
     assert "9 chiffres" in said
+    asked = "découpage, indicateur, période, unité et source."
+    assert re.search(f"À indiquer ci-dessus avant d’enregistrer\\s: {asked}", said)
+    assert "boundary_set" not in said
     app.text_input(key="who").set_value("Amel")
     app.selectbox(key="intake_said_boundary_set_DZ").set_value("DZ-1984")
     for name, value in {

@@ -339,6 +339,7 @@ def test_no_code_of_an_import_is_left_untried(every: tuple[Preview, ...]) -> Non
         "spelling_kept",
         "region_beside",
         "mixed_values",
+        "not_declared",
         "ragged_row",
         "region_not_in_set",
         "empty_cell",
