@@ -43,6 +43,9 @@ def frame() -> None:
 
 
 if runtime.exists():
+    from pages.ui import one_importer
+
+    one_importer.wait()
     from pages.ui import cached
 
     with cached.one_run():

@@ -27,7 +27,7 @@ from geodata import modes
 from geodata.intake.sandbox import policy, pool
 from geodata.languages import DEFAULT_LANGUAGE
 from geodata.messages import CATALOGUE
-from pages.ui import identity, uploads
+from pages.ui import identity, one_importer, uploads
 from pages.ui.addresses import Addresses
 from pages.ui.browsers import BrowserIds
 from pages.ui.guards import Guards
@@ -95,6 +95,7 @@ def _date_the_log() -> None:
 async def _serving(app: App) -> AsyncIterator[dict[str, Any]]:
     """While the server answers; what the first page needs is read beside it."""
     policy.serve_at(config.get_option("server.address"))
+    one_importer.expect()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     tidying = asyncio.create_task(uploads.let_go())
     yield {}
@@ -107,11 +108,21 @@ def _warm() -> None:
     Components are left alone: they register only inside a session.
     """
     logging.getLogger(SESSION_LOGGER).setLevel(logging.ERROR)
-    import folium.plugins  # noqa: F401
+    with one_importer.importing():
+        import folium.plugins  # noqa: F401
 
-    from analytics.selection import Selection
-    from analytics.words.i18n import DEFAULT_LANGUAGE
-    from pages.ui import assets, cached, figures, filters, state  # noqa: F401
+        from analytics.selection import Selection
+        from analytics.words.i18n import DEFAULT_LANGUAGE
+        from pages.ui import (  # noqa: F401
+            assets,
+            cached,
+            chips,
+            figures,
+            filters,
+            navigation,
+            search_box,
+            state,
+        )
 
     country = state.first_country()
     first = Selection(countries=(country,))
