@@ -10,12 +10,7 @@ def frame() -> None:
     from pages.ui import chips, filters, gate, navigation, search_box, state
     from pages.ui.html import esc, page_html, styles
 
-    st.set_page_config(
-        page_title="Atlas Grappes",
-        page_icon=navigation.ICON,
-        layout="wide",
-        initial_sidebar_state="auto",
-    )
+    st.set_page_config(page_title="Atlas Grappes", page_icon=navigation.ICON, layout="wide")
 
     state.prepare()
     context = state.context()
