@@ -30,6 +30,24 @@ SAID = {
     "source": "Essai",
 }
 
+# Its regions are those of its rows.
+COMMUNES_TABLE = Table(
+    id="communes",
+    country="DZ",
+    boundary_set="DZ-COM",
+    indicator="industrial_firms",
+    classification="",
+    period="2025",
+    unit="entreprises",
+    definition="",
+    coverage=Coverage(True, True),
+    source="Essai",
+    vintage="",
+    origin="user",
+    regions=(),
+    categories=("craft", "leather"),
+)
+
 
 @pytest.fixture(scope="module")
 def communal(data: Datasets) -> Datasets:
@@ -42,22 +60,7 @@ def communal(data: Datasets) -> Datasets:
             rows.append({**SAID, "region_code": code, "category": category, "value": value})
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     codes = tuple(map(str, data.regions.of_set("DZ-COM").index))
-    table = Table(
-        id="communes",
-        country="DZ",
-        boundary_set="DZ-COM",
-        indicator="industrial_firms",
-        classification="",
-        period="2025",
-        unit="entreprises",
-        definition="",
-        coverage=Coverage(True, True),
-        source="Essai",
-        vintage="",
-        origin="user",
-        regions=codes,
-        categories=("craft", "leather"),
-    )
+    table = replace(COMMUNES_TABLE, regions=codes)
     tables = data.observations.with_tables(frame, {"communes": table})
     return replace(data, observations=tables)
 

@@ -19,30 +19,15 @@ from analytics.summary import robust
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from geodata.languages import LANGUAGES
-from geodata.observations import COLUMNS, TOTAL, Coverage, Table
-from tests.analytics.test_communes_measured import SAID
+from geodata.observations import COLUMNS, TOTAL
+from tests.analytics.test_communes_measured import COMMUNES_TABLE, SAID
 
 # Four regions in a row.
 ROW = {"a": ["b"], "b": ["a", "c"], "c": ["b", "d"], "d": ["c"]}
 GIVEN = {"e_ij": [30, 10, 0, 0], "e_j": [100, 100, 100, 100], "e_i": 40, "e": 400}
 FIRMS = "essai-2025-firms"
 CRAFTS = tuple(f"craft{number}" for number in range(8))
-COMMUNES_TABLE = Table(
-    id="communes",
-    country="DZ",
-    boundary_set="DZ-COM",
-    indicator="industrial_firms",
-    classification="",
-    period="2025",
-    unit="entreprises",
-    definition="",
-    coverage=Coverage(True, True),
-    source="Essai",
-    vintage="",
-    origin="user",
-    regions=(),
-    categories=("leather", *CRAFTS),
-)
+OF_CRAFTS = replace(COMMUNES_TABLE, categories=("leather", *CRAFTS))
 
 
 def test_quotients_with_neighbours_by_hand(
@@ -131,7 +116,7 @@ def communal(data: Datasets) -> Datasets:
         counts = {craft: float(number < 10 - leather) for number, craft in enumerate(CRAFTS)}
         for category, value in {"leather": float(leather), **counts, TOTAL: 10.0}.items():
             rows.append({**SAID, "region_code": code, "category": category, "value": value})
-    table = replace(COMMUNES_TABLE, regions=tuple(codes))
+    table = replace(OF_CRAFTS, regions=tuple(codes))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return replace(data, observations=data.observations.with_tables(frame, {table.id: table}))
 

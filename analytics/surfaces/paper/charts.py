@@ -9,9 +9,9 @@ from __future__ import annotations
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.shortened import first_bars
-from analytics.surfaces.paper.lanes import LABEL_SHARE, Lane, lane_of
+from analytics.surfaces.paper.lanes import LABEL_SHARE, Lane, lane_of, most_that_fit, rest_lines
 from analytics.surfaces.paper.legends import legend_height, legend_rows
-from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
+from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width
 from analytics.surfaces.shared.boxes import Box
 from analytics.words.i18n import Wording
 
@@ -44,11 +44,12 @@ def bars_cut(
     mark: mk.BarMark, inner: float, height: float, size: float, wording: Wording
 ) -> mk.BarMark:
     """The first bars that fit, of every group as many."""
-    for most in range(len(mark.bars), 1, -1):
-        shorter = first_bars(mark, most, wording)
-        if bars_least(shorter, inner, size) <= height:
-            return shorter
-    return first_bars(mark, 1, wording)
+    return most_that_fit(
+        len(mark.bars),
+        lambda most: first_bars(mark, most, wording),
+        lambda shorter: bars_least(shorter, inner, size),
+        height,
+    )
 
 
 def _fixed_height(mark: mk.BarMark, inner: float, size: float) -> float:
@@ -56,16 +57,12 @@ def _fixed_height(mark: mk.BarMark, inner: float, size: float) -> float:
     groups = _groups(mark) * GROUP_HEAD[0]
     lines = sum(len(_label(bar, size, inner)) for bar in mark.bars)
     below = 2.1 if mark.average is not None else 0.4
-    rest = len(_rest(mark.rest, size, inner))
+    rest = len(rest_lines(mark.rest, size, inner))
     return (lines * LEADING + groups + below + rest * LEADING) * size
 
 
 def _groups(mark: mk.BarMark) -> int:
     return len({bar.group for bar in mark.bars if bar.group})
-
-
-def _rest(text: str, size: float, inner: float) -> list[str]:
-    return wrap(text, Style(size), inner) if text else []
 
 
 def _label(bar: mk.Bar, size: float, inner: float) -> list[str]:
@@ -107,7 +104,7 @@ def bars(paper: Sheet, mark: mk.BarMark, box: Box, size: float) -> None:
         _average(paper, mark.average, lane, Box(box.left, first, box.right, top), peak, size)
         top += size * 1.7
     muted = Style(size, colour=theme.MUTED)
-    lines = _rest(mark.rest, size, box.width)
+    lines = rest_lines(mark.rest, size, box.width)
     paper.block(lines, box.left, box.right, top + size * 0.3, muted)
 
 

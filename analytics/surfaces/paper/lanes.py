@@ -1,12 +1,15 @@
-"""Where horizontal bars lie on paper: between their labels and the numbers at their ends."""
+"""Horizontal bars on paper: where they lie, how many fit, and how it is said that not all do."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from analytics.surfaces.paper.typeset import Sheet
+from analytics.surfaces.paper.typeset import Sheet, Style, wrap
 from analytics.surfaces.shared.boxes import Box
 
+Mark = TypeVar("Mark")
 # Of the width, for labels.
 LABEL_SHARE = 0.42
 
@@ -30,3 +33,19 @@ def lane_of(paper: Sheet, box: Box, gutter: float, room: float) -> Lane:
     if paper.rtl:
         return Lane(box.right - gutter, length, -1)
     return Lane(box.left + gutter, length, 1)
+
+
+def most_that_fit(
+    count: int, first: Callable[[int], Mark], least: Callable[[Mark], float], height: float
+) -> Mark:
+    """A mark cut to its first rows, as many of its `count` as a height holds; one at least."""
+    for most in range(count, 1, -1):
+        shorter = first(most)
+        if least(shorter) <= height:
+            return shorter
+    return first(1)
+
+
+def rest_lines(text: str, size: float, inner: float) -> list[str]:
+    """The lines below that say how many rows there are; none where all are drawn."""
+    return wrap(text, Style(size), inner) if text else []

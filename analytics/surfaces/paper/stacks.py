@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from analytics import theme
 from analytics.figures import marks as mk
 from analytics.figures.shortened import first_stacks
-from analytics.surfaces.paper.lanes import LABEL_SHARE, Lane, lane_of
+from analytics.surfaces.paper.lanes import LABEL_SHARE, Lane, lane_of, most_that_fit, rest_lines
 from analytics.surfaces.paper.legends import legend_height, legend_rows
-from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width, wrap
+from analytics.surfaces.paper.typeset import LEADING, Sheet, Style, shorten, width
 from analytics.surfaces.shared.boxes import Box
 from analytics.words.i18n import Wording
 
@@ -31,21 +31,18 @@ def stacks_cut(
     mark: mk.StackMark, inner: float, height: float, size: float, wording: Wording
 ) -> mk.StackMark:
     """The first stacks that fit."""
-    for most in range(len(mark.rows), 1, -1):
-        shorter = first_stacks(mark, most, wording)
-        if stacks_least(shorter, inner, size) <= height:
-            return shorter
-    return first_stacks(mark, 1, wording)
+    return most_that_fit(
+        len(mark.rows),
+        lambda most: first_stacks(mark, most, wording),
+        lambda shorter: stacks_least(shorter, inner, size),
+        height,
+    )
 
 
 def _stack_height(mark: mk.StackMark, inner: float, size: float, pitch: float) -> float:
     legend = legend_height([label for label, _ in mark.legend], inner, size)
-    rest = len(_rest(mark, size, inner)) * size * LEADING
+    rest = len(rest_lines(mark.rest, size, inner)) * size * LEADING
     return len(mark.rows) * size * pitch + legend + rest + size * 1.5
-
-
-def _rest(mark: mk.StackMark, size: float, inner: float) -> list[str]:
-    return wrap(mark.rest, Style(size), inner) if mark.rest else []
 
 
 def stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
@@ -61,7 +58,7 @@ def stacks(paper: Sheet, mark: mk.StackMark, box: Box, size: float) -> None:
     # Zero lies as far from the start as the longest stack goes below it.
     lane = Lane(lane.at(-low / peak), lane.length, lane.sign)
     legend = legend_height([label for label, _ in mark.legend], box.width, size)
-    rest = _rest(mark, size, box.width)
+    rest = rest_lines(mark.rest, size, box.width)
     below = legend + len(rest) * size * LEADING
     pitch = min((box.height - below) / max(len(mark.rows), 1), size * 4)
     top = box.top
