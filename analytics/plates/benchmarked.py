@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 from analytics.measures.coverage import Refusal
 from analytics.plates import declared
 from analytics.plates.declared import EVERY_SECTOR, TableUse
-from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
+from analytics.plates.frame import column, frame, scope, sentences
 from analytics.plates.model import Column, Composition, Listing, Matrix, Plate
 from analytics.plates.quotient_rows import (
     class_column,
@@ -22,10 +21,10 @@ from analytics.plates.quotient_rows import (
     starred,
     stars_of,
 )
+from analytics.plates.worked import Worked, work_out
 from analytics.selection import Selection
 from analytics.summary import markets as told_apart
 from analytics.summary import quotients as cells
-from analytics.summary import units as unit_tables
 from analytics.summary.markets import MARKETS, Markets
 from analytics.summary.units import Units
 from analytics.words.phrases import Amount, Phrase, Ref, phrase
@@ -39,24 +38,6 @@ MAX_NAMED = 3
 DECIMALS = 2
 READS = EVERY_SECTOR | {"level"}
 _benchmark = partial(declared.plate, family="benchmarks", table=TableUse.ALONE, needs_table=True)
-
-
-@dataclass(frozen=True)
-class _Made:
-    """What a figure of benchmark clusters is made of, or why it is not."""
-
-    basis: Basis
-    units: Units | None
-    found: Markets | None
-    refusal: Refusal | None
-
-    @property
-    def name(self) -> Phrase:
-        return self.units.name if self.units is not None else phrase("units.inventory")
-
-    @property
-    def unit(self) -> Phrase:
-        return self.units.unit if self.units is not None else phrase("unit.clusters")
 
 
 @_benchmark("market_regions", reads=READS)
@@ -160,13 +141,13 @@ def market_matrix(data: Datasets, selection: Selection) -> Plate:
     )
 
 
-def _made(data: Datasets, selection: Selection) -> _Made:
-    units = unit_tables.of(data, selection)
-    basis = of_units(data, selection, units)
-    refusal = told_apart.for_markets(units, data.sectors) if units is not None else None
-    if units is None or refusal is not None:
-        return _Made(basis, units, None, refusal)
-    return _Made(basis, units, told_apart.markets(units, data.sectors), None)
+def _made(data: Datasets, selection: Selection) -> Worked[Markets]:
+    return work_out(
+        data,
+        selection,
+        lambda units: told_apart.for_markets(units, data.sectors),
+        lambda units: told_apart.markets(units, data.sectors),
+    )
 
 
 def _shares(found: Markets) -> pd.DataFrame:
@@ -234,7 +215,7 @@ def _cell(row: dict[Any, Any]) -> Phrase | Amount:
     return starred(Amount(float(row["value"]), 1), int(row["stars"]))
 
 
-def _finding(made: _Made) -> Phrase | None:
+def _finding(made: Worked[Markets]) -> Phrase | None:
     """How much of the country sells beyond its region, and how much nobody can tell."""
     if made.found is None:
         return None
@@ -250,7 +231,7 @@ def _finding(made: _Made) -> Phrase | None:
     )
 
 
-def _matrix_finding(rows: pd.DataFrame, made: _Made, *, judged: bool) -> Phrase | None:
+def _matrix_finding(rows: pd.DataFrame, made: Worked[Markets], *, judged: bool) -> Phrase | None:
     """In how many pairs of region and cluster there is more than in the country."""
     if not judged or rows.empty:
         return None
@@ -259,7 +240,7 @@ def _matrix_finding(rows: pd.DataFrame, made: _Made, *, judged: bool) -> Phrase 
     return phrase("title.market_matrix", scope=scope(made.basis), count=above, pairs=pairs)
 
 
-def _notes(made: _Made) -> tuple[Phrase, ...]:
+def _notes(made: Worked[Markets]) -> tuple[Phrase, ...]:
     if made.found is None:
         return ()
     told = [one for one in made.found.told.values() if one is not None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -11,13 +10,12 @@ import pandas as pd
 from analytics.measures.coverage import Refusal
 from analytics.plates import declared
 from analytics.plates.declared import EVERY_SECTOR, TableUse
-from analytics.plates.frame import Basis, column, frame, of_units, scope, sentences
+from analytics.plates.frame import column, frame, scope, sentences
 from analytics.plates.model import Column, Listing, Matrix, Network, Plate, Ranking
+from analytics.plates.worked import Worked, work_out
 from analytics.selection import Selection
 from analytics.summary import related as relations
-from analytics.summary import units as unit_tables
 from analytics.summary.related import Related
-from analytics.summary.units import Units
 from analytics.words.phrases import Amount, Phrase, Ref, phrase
 from geodata.datasets import Datasets
 
@@ -29,20 +27,6 @@ MOST_PAIRS = 60
 DECIMALS = 2
 READS = EVERY_SECTOR | {"level"}
 _relation = partial(declared.plate, family="relatedness", table=TableUse.ALONE, needs_table=True)
-
-
-@dataclass(frozen=True)
-class _Made:
-    """What a figure of relatedness is made of, or why it is not."""
-
-    basis: Basis
-    units: Units | None
-    found: Related | None
-    refusal: Refusal | None
-
-    @property
-    def name(self) -> Phrase:
-        return self.units.name if self.units is not None else phrase("units.inventory")
 
 
 @_relation("related_pairs", reads=READS)
@@ -194,16 +178,16 @@ def related_list(data: Datasets, selection: Selection) -> Plate:
 # What all of them share ---------------------------------------------------------------
 
 
-def _made(data: Datasets, selection: Selection) -> _Made:
-    units = unit_tables.of(data, selection)
-    basis = of_units(data, selection, units)
-    refusal = relations.for_pairs(units) if units is not None else None
-    if units is None or refusal is not None:
-        return _Made(basis, units, None, refusal)
-    return _Made(basis, units, relations.related(units, data), None)
+def _made(data: Datasets, selection: Selection) -> Worked[Related]:
+    return work_out(
+        data,
+        selection,
+        relations.for_pairs,
+        lambda units: relations.related(units, data),
+    )
 
 
-def _region(selection: Selection, made: _Made) -> str:
+def _region(selection: Selection, made: Worked[Related]) -> str:
     """The first region chosen that the table has; without one, that with most units."""
     if made.found is None:
         return ""
@@ -215,7 +199,7 @@ def _region(selection: Selection, made: _Made) -> str:
     return str(sizes.idxmax())
 
 
-def _of_region(key: str, made: _Made, region: str) -> Phrase:
+def _of_region(key: str, made: Worked[Related], region: str) -> Phrase:
     if not region:
         return phrase("subtitle.indices", table=made.name)
     return phrase(key, region=Ref("region", region), table=made.name)
@@ -290,7 +274,7 @@ def _candidates(found: Related, region: str) -> tuple[pd.DataFrame, float]:
     return ordered, float(present.mean())
 
 
-def _finding(made: _Made) -> Phrase | None:
+def _finding(made: Worked[Related]) -> Phrase | None:
     """Which sectors go together beyond chance, or that none can be said to."""
     if made.found is None:
         return None
@@ -306,7 +290,7 @@ def _finding(made: _Made) -> Phrase | None:
     return phrase("title.related_pairs", names=named, **about)
 
 
-def _nearest(rows: pd.DataFrame, made: _Made, region: str, share: float) -> Phrase | None:
+def _nearest(rows: pd.DataFrame, made: Worked[Related], region: str, share: float) -> Phrase | None:
     if made.found is None or rows.empty:
         return None
     named, values = Ref("region", region), rows["value"].to_numpy(float)
@@ -322,7 +306,7 @@ def _nearest(rows: pd.DataFrame, made: _Made, region: str, share: float) -> Phra
     )
 
 
-def _notes(made: _Made) -> tuple[Phrase, ...]:
+def _notes(made: Worked[Related]) -> tuple[Phrase, ...]:
     if made.found is None:
         return ()
     regions = int(made.found.present.notna().any(axis=1).sum())
@@ -333,18 +317,18 @@ def _notes(made: _Made) -> tuple[Phrase, ...]:
     )
 
 
-def _cut(made: _Made, drawn: int) -> tuple[Phrase, ...]:
+def _cut(made: Worked[Related], drawn: int) -> tuple[Phrase, ...]:
     total = len(made.found.pairs) if made.found is not None else drawn
     return (phrase("note.nearest_pairs", shown=drawn, total=total),) if drawn < total else ()
 
 
-def _unjoined(made: _Made, rows: pd.DataFrame) -> Refusal | None:
+def _unjoined(made: Worked[Related], rows: pd.DataFrame) -> Refusal | None:
     if made.found is None or len(rows):
         return None
     return Refusal("related_nothing", {"table": made.name})
 
 
-def _all_held(made: _Made, rows: pd.DataFrame, region: str) -> Refusal | None:
+def _all_held(made: Worked[Related], rows: pd.DataFrame, region: str) -> Refusal | None:
     """A region of which nobody knows what it lacks, or that lacks nothing."""
     if made.found is None or len(rows):
         return None

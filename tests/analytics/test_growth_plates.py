@@ -15,12 +15,12 @@ from analytics.figures.compose import compose
 from analytics.plates.model import Plate
 from analytics.selection import Selection
 from analytics.summary import related, units, years
-from analytics.surfaces import exports
 from analytics.surfaces.screen import charts as screen
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.analytics.gridland import BASE, CODES, cells
 from tests.analytics.growthland import THEN, TOGETHER, before, growthland
+from tests.analytics.painted import assert_on_every_surface
 from tests.analytics.toyland import LANGS
 
 GR = Selection(countries=("GR",), table="firms")
@@ -294,16 +294,7 @@ def test_figures_are_painted_on_every_surface(
     words = Wording(lang, land)
     chosen = GR if key in OF_GROWTH else PAIRS
     plate = plates.build(key, land, chosen)
-    assert plate.empty is None
-    sheet = compose(plate, words)
-    assert "{" not in sheet.title + sheet.subtitle + "".join(sheet.foot.notes)
-    for mark in sheet.marks:
-        if type(mark) in screen.PAINTERS:
-            screen.paint(mark, rtl=sheet.rtl)
-    formats = ("png", "svg", "csv", "xlsx", "pptx", "docx", "html")
-    # All formats in one language, the picture in the others.
-    for format_ in formats if lang == "fr" else formats[:1]:
-        assert exports.encode_plate(plate, words, format_, dpi=50)
+    assert_on_every_surface(plate, words)
 
 
 def test_parts_below_zero_are_drawn_below_zero(land: Datasets) -> None:

@@ -12,19 +12,17 @@ import pytest
 
 from analytics import plates
 from analytics.__main__ import main
-from analytics.figures.compose import compose
 from analytics.measures import metric
 from analytics.measures.numbers import MeasureError
 from analytics.plates.model import Plate
 from analytics.selection import Selection
-from analytics.surfaces import exports
-from analytics.surfaces.screen import charts as screen
 from analytics.words.i18n import Wording
 from geodata import benchmarks
 from geodata.datasets import Datasets
 from geodata.observations import Coverage, Observations
 from geodata.sectors import load as sector_tree
 from tests.analytics import gridland as grid
+from tests.analytics.painted import assert_on_every_surface
 from tests.analytics.toyland import LANGS
 
 WHOLE = Coverage(all_regions=True, all_sectors=True)
@@ -247,16 +245,7 @@ def test_records_are_refused(land: Datasets) -> None:
 def test_figures_are_painted_on_every_surface(key: str, lang: str, land: Datasets) -> None:
     words = Wording(lang, land)
     plate = built(key, land, "isic")
-    assert plate.empty is None
-    sheet = compose(plate, words)
-    assert "{" not in sheet.title + sheet.subtitle + "".join(sheet.foot.notes)
-    for mark in sheet.marks:
-        if type(mark) in screen.PAINTERS:
-            screen.paint(mark, rtl=sheet.rtl)
-    formats = ("png", "svg", "csv", "xlsx", "pptx", "docx", "html")
-    # All formats in one language, the picture in the others.
-    for format_ in formats if lang == "fr" else formats[:1]:
-        assert exports.encode_plate(plate, words, format_, dpi=50)
+    assert_on_every_surface(plate, words)
 
 
 # Through the command line ------------------------------------------------------------
