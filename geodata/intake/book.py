@@ -26,9 +26,9 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """One sheet.
+    """One sheet; two are the same only if they are one object.
 
     Attributes
     ----------

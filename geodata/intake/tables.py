@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ MIN_MATCHES = 2
 # are made to cost memory: a few bytes of a file may claim every row of a sheet.
 MAX_FILLED = 100_000
 Owners = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,12 @@ def letter(column: int) -> str:
     return text
 
 
+# What was found in each sheet, as long as the sheet is there: an import asks five times.
+FOUND: WeakKeyDictionary[Grid, dict[tuple[str, int | None], Table | None]] = WeakKeyDictionary()
+
+
 def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
-    """The table of a sheet, or None where there is none.
+    """The table of a sheet, or None where there is none; looked for once in each sheet.
 
     Parameters
     ----------
@@ -122,6 +128,13 @@ def find(grid: Grid, schema: str, header: int | None = None) -> Table | None:
     IntakeError
         ``too_many_merged`` where merged cells stand for more rows than a table needs.
     """
+    known = FOUND.setdefault(grid, {})
+    if (schema, header) not in known:
+        known[schema, header] = _find(grid, schema, header)
+    return known[schema, header]
+
+
+def _find(grid: Grid, schema: str, header: int | None) -> Table | None:
     if grid.cells.empty:
         return None
     first, last, titles = _header(grid, schema, header)
@@ -186,11 +199,12 @@ def _header(grid: Grid, schema: str, chosen: int | None) -> tuple[int, int, dict
     best: tuple[float, int, int, dict[int, str]] = (0.0, 0, 0, {})
     rows = range(HEADER_SEARCH) if chosen is None else range(chosen, chosen + 1)
     owners = _owners(grid, rows.start, len(rows) + 1)
+    cells = grid.cells.head(rows.stop + 1).to_numpy(dtype=object)
     for row in rows:
         for height in (1, 2):
             if row + height > len(grid.cells):
                 continue
-            titles = _titles(grid, owners[row - rows.start :][:height])
+            titles = _titles(cells, owners[row - rows.start :][:height])
             if height == 2 and not _two_storeys(grid, row):
                 continue
             fields = {name for title in titles.values() if (name := meaning(title, schema))}
@@ -225,13 +239,13 @@ def _two_storeys(grid: Grid, row: int) -> bool:
     return any(first == row and (c2 > c1 or last > row) for first, c1, last, c2 in grid.merged)
 
 
-def _titles(grid: Grid, owners: Owners) -> dict[int, str]:
+def _titles(cells: Texts, owners: Owners) -> dict[int, str]:
     """Titles by column; in a header of two rows the lower one, or both together."""
     titles = {}
-    for column in range(grid.cells.shape[1]):
+    for column in range(cells.shape[1]):
         parts: list[str] = []
         for row, place in owners[:, column]:
-            text = shown(str(grid.cells.iat[row, place])).strip()
+            text = shown(str(cells[row, place])).strip()
             if text and text not in parts:
                 parts.append(text)
         if parts:

@@ -9,25 +9,28 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 
 from analytics import deck as decks
-from analytics import deck_draft
+from analytics import deck_draft, plates
 from analytics.deck_draft import Draft
 from analytics.figures import deckbook
+from analytics.plates.model import Plate
 from analytics.selection import Selection, parse
 from analytics.words.i18n import Wording
 from analytics.words.plaintext import flat, one_line
 from geodata import datasets, files, home
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError
-from geodata.intake import damage, kinds, numbers, places, steps, trades, values
+from geodata.intake import damage, kinds, numbers, parts, places, steps, trades, values
 from geodata.intake.book import Book, Grid
 from geodata.intake.fields import plain
+from geodata.intake.plan import propose
 from geodata.intake.readers import Refused, documents
 from geodata.intake.readers import text as texts
 from geodata.intake.sandbox import plain as handed
@@ -125,14 +128,26 @@ def _words() -> tuple[object, object]:
     return trades.sector_words(data()), kinds.country_words(data())
 
 
-def _table(content: bytes) -> None:
-    """A sheet of any cells as the Import page takes it, for a table of clusters."""
+def _sheets(content: bytes) -> Book:
+    """A sheet of any cells."""
     lines = content.decode("utf-8", "replace").split("\n")[:40]
     rows = [line.split(";")[:12] for line in lines]
     width = max(map(len, rows))
     cells = pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype=str)
     sheets = [Grid("S", cells, facts={"delimiter": ";", "encoding": "utf-8"})]
-    steps.preview(Book("x.csv", "csv", "0" * 64, sheets), data(), country="DZ")
+    return Book("x.csv", "csv", "0" * 64, sheets)
+
+
+def _sheet(content: bytes) -> None:
+    """The tables of a sheet, and what their headings mean."""
+    book = parts.divided(_sheets(content), "records")
+    sheets = parts.alike(book, "records", steps.choose_sheet(book, "records"))
+    propose(steps.tables_of(book, sheets, "records"), "records")
+
+
+def _table(content: bytes) -> None:
+    """A sheet as the Import page takes it whole, for a table of clusters."""
+    steps.preview(_sheets(content), data(), country="DZ")
 
 
 def _records(content: bytes) -> None:
@@ -148,7 +163,21 @@ def _deck(content: bytes) -> None:
 def _book(content: bytes) -> None:
     """A deck laid out, with what has changed since its numbers were taken down."""
     deck, remarks = decks.read(decks.decode(content), data())
-    deckbook.book_of(deck, Wording("fr", data()), remarks)
+    with patch.object(plates, "build", _today_of):
+        deckbook.book_of(deck, Wording("fr", data()), remarks)
+
+
+@lru_cache(maxsize=500)
+def _worked_out(key: str, selection: Selection) -> Plate:
+    return BUILD(key, data(), selection)
+
+
+def _today_of(key: str, _: Datasets, selection: Selection) -> Plate:
+    """Today's figure, worked out once: it is not what the deck says of it that decides."""
+    return _worked_out(key, selection)
+
+
+BUILD = plates.build
 
 
 def _draft(content: bytes) -> None:
@@ -253,6 +282,7 @@ def targets() -> dict[str, Target]:
     link = b"country=DZ&sector=C35&from=2010&to=2020&set=DZ=DZ-2019&rate=EUR>DZD=147.5@2026-11-20"
     return {
         "cell": Target(_cell, [text.encode() for text in CELLS]),
+        "sheet": Target(_sheet, [made.record(), (made.record() * 3).replace(b"\n\n", b"\n")]),
         "table": Target(_table, [made.record(), (made.record() * 3).replace(b"\n\n", b"\n")]),
         "records": Target(_records, [rows.encode(), rows.replace(",", ";").encode()]),
         "deck": Target(_deck, [slide, numbered]),
