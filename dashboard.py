@@ -7,7 +7,7 @@ def frame() -> None:
     """Draw page setup, language, filters and the current page."""
     import streamlit as st
 
-    from pages.ui import chips, filters, gate, navigation, search_box, state
+    from pages.ui import chips, control_words, filters, gate, navigation, search_box, state
     from pages.ui.html import esc, page_html, styles
 
     st.set_page_config(page_title="Atlas Grappes", page_icon=navigation.ICON, layout="wide")
@@ -15,6 +15,7 @@ def frame() -> None:
     state.prepare()
     context = state.context()
     styles(context.wording)
+    control_words.say(context.wording)
     if gate.closed(context):
         return
     # Before the page is chosen: the browser then takes both in one step.

@@ -123,6 +123,7 @@ MADE = {
     "geodata/test_observations.py": {
         *("problem.region_not_in_set", "problem.unit_is_other", "problem.value_empty"),
     },
+    "pages/test_control_words.py": {"control.help", "control.remove", "control.upload"},
     "analytics/test_divisions.py": {
         *("note.division_made", "note.other_division", "note.rolled_up"),
     },

@@ -108,7 +108,7 @@ def toggles(app: App, browser: Browser, path: str, question: str) -> tuple[list[
             box.click()
             target = page.get_by_role("option", name=re.compile("^op"))
         else:
-            target = page.get_by_role("button", name=re.compile("^Remove op")).first
+            target = page.get_by_role("button", name=re.compile("^(Remove|Retirer) op")).first
         target.wait_for()
         clicked = time.perf_counter()
         target.click()

@@ -68,7 +68,7 @@ def _other_sector(page: Page, turn: int) -> Locator:
     sidebar = page.get_by_test_id("stSidebar")
     chosen = sidebar.get_by_role("button", name=re.compile("^Remove"))
     while chosen.count() > 1:
-        sidebar.get_by_role("button", name="Clear all").last.click()
+        sidebar.get_by_role("button", name=re.compile("Clear all|Tout effacer")).last.click()
         page.wait_for_timeout(1200)
     label = sectors.load().label(SECTORS[turn], "fr")
     box = page.get_by_role("combobox", name="Filière")
