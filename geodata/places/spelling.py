@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -200,6 +201,10 @@ def normalise(text: str) -> str:
     >>> normalise("ⴱⴳⴰⵢⴻⵜ")
     'bgayet'
     """
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     if text.isascii():  # nothing to fold but case: most names of a long list
         return _without_units(text.casefold())
     folded = unicodedata.normalize("NFKC", _visible(text)).casefold()
@@ -210,6 +215,11 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFC", plain)
     plain = _ARABIC_MARKS.sub("", plain).translate(_ARABIC_LETTERS)
     return _without_units(plain)
+
+
+# Names, which a search for a place asks about again and again; whole texts are not kept.
+LONGEST_REMEMBERED = 100
+_remembered = lru_cache(maxsize=1 << 14)(_normalised)
 
 
 def _without_units(plain: str) -> str:
