@@ -1,4 +1,4 @@
-"""Documents to be tested: every plate in four situations, and what must stand in them.
+"""Documents to be tested: plates in four situations, and what must stand in them.
 
 The bundled inventory cannot carry every comparison; a register can, and so all
 plates are drawn in one of the four.
@@ -16,6 +16,7 @@ import pytest
 from analytics import plates
 from analytics.figures import book
 from analytics.figures import marks as mk
+from analytics.plates.declared import SUPPORT_FAMILIES, TableUse
 from analytics.selection import Selection
 from analytics.surfaces.shared import scattered
 from analytics.words.i18n import Wording
@@ -31,9 +32,36 @@ SELECTIONS = {
 }
 # In which languages `make test` writes each document; `make test-full` writes all in all three.
 WRITTEN = {"DZ": ("fr",), "all": ("en",), "empty": ("en",), "register": ("ar",)}
+# Of a selection that can carry every plate, or none, so many are drawn with `make test`.
+ONE_IN = 3
 # What a package has where a file system has a date.
 NO_DATE = "1980-01-01"
 COMMENT = "Avis du comité : à revoir.\nDeuxième ligne."
+
+
+def keys_of(name: str, whole: bool = corpus.WHOLE) -> list[str]:
+    """Plates of the document of a selection, in their order.
+
+    In `make test` each is drawn where it has something to show: what compares and what
+    speaks of support, beside the register; what speaks of clusters, from the inventory.
+    """
+    keys = list(plates.PLATES)
+    if whole:
+        return keys
+    if name in ("all", "empty"):
+        # The two maps that every country has, and a part of the rest.
+        return [*keys[:2], *keys[2 + (name == "all") :: ONE_IN]]
+    return [key for key in keys if _of_clusters(key) == (name == "DZ")]
+
+
+def _of_clusters(key: str) -> bool:
+    known = plates.declaration(key)
+    return known.table == TableUse.NONE and known.family not in SUPPORT_FAMILIES
+
+
+def place_of(name: str, key: str) -> int:
+    """Which page of that document shows the plate."""
+    return keys_of(name).index(key)
 
 
 def written(*names: str) -> list[tuple[str, str]]:
@@ -43,6 +71,11 @@ def written(*names: str) -> list[tuple[str, str]]:
         for name in names or SELECTIONS
         for lang in (LANGS if corpus.WHOLE else WRITTEN[name])
     ]
+
+
+def language_of(name: str) -> str:
+    """A language in which the document of a selection is written."""
+    return written(name)[0][1]
 
 
 def in_arabic(*names: str) -> list[str]:
@@ -64,7 +97,7 @@ def every_plate(words: Wording, name: str) -> book.Book:
     """A document of all plates for one of the selections."""
     leaves = [
         book.leaf(plates.build(key, words.data, SELECTIONS[name]), words, comment=COMMENT)
-        for key in plates.PLATES
+        for key in keys_of(name)
     ]
     return book.Book(f"Dossier {name} {words.lang}", words, tuple(leaves))
 

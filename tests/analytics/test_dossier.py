@@ -17,8 +17,10 @@ from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
 from tests.analytics import ink
 from tests.analytics.books import (
+    COMMENT,
     SELECTIONS,
     every_document,
+    place_of,
     promised,
     squeezed,
     written,
@@ -38,11 +40,8 @@ def made(every_book: Books, document: Documents, tmp_path_factory: pytest.TempPa
         one, content = every_book(name, lang), document(name, lang, "pdf")
         folder = tmp_path_factory.mktemp("dossier")
         _, *pages = pdf_text(content, folder).split("\f")[:-1]
-        heading = one.wording.text("book.contents")
-        # The contents go on as long as pages bear their heading.
-        first = next(i for i, page in enumerate(pages) if not page.lstrip().startswith(heading))
-        if lang == "ar":  # readers may take joined letters apart: as many as in French
-            first = len(make("DZ", "fr")[2])
+        # Each figure has the comment on its page, and nothing before it has.
+        first = next(i for i, page in enumerate(pages) if COMMENT.split()[2] in page)
         return one, content, pages[:first], pages[first:]
 
     return make
@@ -91,8 +90,8 @@ def test_sources_stand_at_the_end_in_full(made: Any) -> None:
 
 def test_numbers_of_a_ranking_are_on_its_page(made: Any) -> None:
     one, _, _, pages = made("DZ", "fr")
-    leaf = one.leaves[list(plates.PLATES).index("ranking_regions")]
-    there = pages[list(plates.PLATES).index("ranking_regions")]
+    leaf = one.leaves[place_of("DZ", "ranking_regions")]
+    there = pages[place_of("DZ", "ranking_regions")]
     for row in leaf.sheet.table.rows:
         assert re.search(rf"{row[1]}\s+{row[2]}\b", there), row
 

@@ -27,6 +27,7 @@ from tests.analytics.books import (
     every_language,
     holds,
     in_arabic,
+    place_of,
     promised,
 )
 from tests.analytics.conftest import Books, Documents
@@ -131,7 +132,7 @@ def test_figures_are_captioned_and_described(made: Any, name: str, lang: str) ->
 @pytest.mark.parametrize("key", ["quotient_matrix", "gap_matrix"])
 def test_matrix_is_a_native_table_coloured_by_verdict(made: Any, key: str, lang: str) -> None:
     one, document = made("register", lang)
-    leaf = one.leaves[list(plates.PLATES).index(key)]
+    leaf = one.leaves[place_of("register", key)]
     (mark,) = leaf.sheet.marks
     wanted = {
         (without_marks(row), without_marks(column)): (without_marks(text), fill)

@@ -16,6 +16,7 @@ import pytest
 from analytics import plates
 from analytics.figures import book
 from analytics.figures import marks as mk
+from analytics.plates.model import Surface
 from analytics.surfaces import paper
 from analytics.surfaces.office import xlsx
 from analytics.surfaces.shared import scattered
@@ -32,6 +33,8 @@ from tests.analytics.books import (
     every_language,
     every_plate,
     holds,
+    language_of,
+    place_of,
     promised,
     written,
 )
@@ -97,9 +100,15 @@ def test_chart_sheet_holds_the_numbers_and_a_native_chart(made: Any, name: str, 
     one, native, content = made(name, lang)
     words = one.wording
     parts = [n for n in zipfile.ZipFile(io.BytesIO(content)).namelist() if "charts/chart" in n]
-    # Matrices and lists are cells, surfaces and networks are pictures.
+    # Matrices and lists are cells; surfaces, places of firms and networks are pictures.
     others = ("matrix", "table", "surface", "network")
-    drawn = [leaf for leaf in one.leaves if not leaf.sheet.empty and leaf.plate.kind not in others]
+    drawn = [
+        leaf
+        for leaf in one.leaves
+        if not leaf.sheet.empty
+        and leaf.plate.kind not in others
+        and not isinstance(leaf.plate.body, Surface)
+    ]
     assert len(parts) >= len(drawn) >= 3
     for i, leaf in enumerate(one.leaves, start=1):
         sheet = native[f"{i} {words.text('sheet.chart')}"]
@@ -142,7 +151,7 @@ def beside(leaf: book.Leaf) -> list[float]:
 @pytest.mark.parametrize("key", ["quotient_matrix", "gap_matrix"])
 def test_cells_have_the_colour_of_their_verdict(made: Any, key: str, lang: str) -> None:
     one, native, _ = made("register", lang)
-    i = list(plates.PLATES).index(key)
+    i = place_of("register", key)
     (mark,) = one.leaves[i].sheet.marks
     sheet = native[f"{i + 1} {one.wording.text('sheet.chart')}"]
     for row, fills, line in zip(range(5, 99), mark.fills, mark.values, strict=False):
@@ -158,9 +167,9 @@ def test_cells_have_the_colour_of_their_verdict(made: Any, key: str, lang: str) 
 
 
 def test_scatter_and_intervals_are_native(made: Any) -> None:
-    one, native, _ = made("register", "fr")
+    one, native, _ = made("register", language_of("register"))
     charts = {
-        leaf.sheet.key: native[f"{i} Graphique"]._charts
+        leaf.sheet.key: native[f"{i} {one.wording.text('sheet.chart')}"]._charts
         for i, leaf in enumerate(one.leaves, start=1)
     }
     (scatter,) = charts["moran_scatter"]
@@ -173,14 +182,14 @@ def test_scatter_and_intervals_are_native(made: Any) -> None:
 
 
 def test_surface_is_a_picture_and_a_list_points_to_its_numbers(made: Any) -> None:
-    one, native, _ = made("register", "fr")
+    one, native, _ = made("register", language_of("register"))
     keys = [leaf.sheet.key for leaf in one.leaves]
-    surface = native[f"{keys.index('density_surface') + 1} Graphique"]
+    surface = native[f"{keys.index('density_surface') + 1} {one.wording.text('sheet.chart')}"]
     assert len(surface._images) == 1
     assert surface._charts == [], "a shade is no number of a region"
     number = keys.index("gap_list") + 1
-    listed = native[f"{number} Graphique"]
-    assert f"«\u00a0{number} Données\u00a0»" in str(listed["A4"].value)
+    listed = native[f"{number} {one.wording.text('sheet.chart')}"]
+    assert f"{number} {one.wording.text('sheet.data')}" in str(listed["A4"].value)
 
 
 def test_single_figure_opens_on_its_data(data: Datasets, wordings: dict[str, Wording]) -> None:

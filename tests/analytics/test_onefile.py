@@ -12,16 +12,11 @@ from typing import Any
 
 import pytest
 
-from analytics import plates
 from analytics.figures import book
 from analytics.figures import marks as mk
 from analytics.plates.model import Surface
 from analytics.surfaces.shared import scattered
-from tests.analytics.books import (
-    every_document,
-    holds,
-    promised,
-)
+from tests.analytics.books import every_document, holds, keys_of, language_of, promised
 from tests.analytics.conftest import Books, Documents
 from tests.analytics.test_render import CHARTS, numbers_drawn, numbers_of
 
@@ -135,7 +130,7 @@ def test_every_boundary_set_is_sent_once(made: Any) -> None:
 
 
 def test_surface_is_drawn_class_by_class(made: Any) -> None:
-    one, page = made("register", "fr")
+    one, page = made("register", language_of("register"))
     maps = iter(content(page)["maps"])
     for leaf in one.leaves:
         area = next((m for m in leaf.sheet.marks if isinstance(m, mk.AreaMark)), None)
@@ -173,5 +168,5 @@ def test_only_its_own_scripts_may_run(made: Any) -> None:
 def test_all_plates_stay_under_ten_megabytes(made: Any, name: str, lang: str) -> None:
     """All seven countries, members and all; every matrix and list: the largest such pages."""
     one, page = made(name, lang)
-    assert len(one.leaves) == len(plates.PLATES) >= 10
+    assert len(one.leaves) == len(keys_of(name)) >= 10
     assert len(page.encode()) < MAX_BYTES

@@ -11,7 +11,7 @@ from analytics.surfaces.paper import page
 from analytics.surfaces.paper.sizes import PAGES
 from analytics.words.i18n import Wording
 from tests.analytics import ink
-from tests.analytics.books import every_language
+from tests.analytics.books import every_language, keys_of, place_of
 from tests.analytics.conftest import Books, Sheets
 from tests.analytics.test_paper import squeezed
 from tests.analytics.toyland import LANGS
@@ -30,8 +30,7 @@ EVERY_LANG = pytest.mark.parametrize("lang", LANGS)
 # What only a whole table can draw, or draws in another way.
 # The made-up register is of one year: nothing has grown in it.
 GROWN = {"growth_parts", "growth_map", "growth_bubbles"}
-AFTER = list(plates.PLATES).index("density_ranking")
-MEASURED = tuple(key for key in list(plates.PLATES)[AFTER:] if key not in GROWN)
+MEASURED = tuple(key for key in keys_of("register", whole=False) if key not in GROWN)
 
 
 @pytest.mark.full
@@ -53,7 +52,7 @@ def test_window_holds_what_is_drawn_from_a_register(
     every_book: Books, size: str, key: str, lang: str
 ) -> None:
     one = every_book("register", lang)
-    leaf = one.leaves[list(plates.PLATES).index(key)]
+    leaf = one.leaves[place_of("register", key)]
     assert leaf.sheet.marks
     check(leaf.sheet, one.wording, size)
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from analytics import plates
 from analytics.surfaces import exports
 from analytics.words.i18n import Wording
 from geodata import datasets
 from tests import corpus
-from tests.analytics.books import every_plate
+from tests.analytics.books import every_plate, keys_of
 from tests.analytics.registerland import registerland
 from tests.analytics.test_hostile import hostile_books
 from tests.browser.conftest import PATIENCE
@@ -122,7 +121,7 @@ def test_tooltips_tell_the_region_and_the_bar(open_page) -> None:
 def test_comparisons_are_drawn(open_page) -> None:
     """Points with their slope, cells by verdict, a surface under regions that can be pointed at."""
     page = open_page("register")
-    keys = list(plates.PLATES)
+    keys = keys_of("register")
 
     def figure(key: str) -> Locator:
         section = page.locator("main > section").nth(keys.index(key))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, Visitor, its_run, wait_idle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.part(one_in=2)]
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
 MIN_PIXELS = 24.0  # 18 points
 # Width in points of the page drawn for a broad and for a tall window: on it, no

@@ -18,6 +18,8 @@ LABEL_LETTERS = 28
 # which are numbers, need twice as much as those of a sentence, which has the page to itself.
 LETTER_SHARE = 0.0105
 NUMBER_LETTERS = 13
+# Pixels of a letter, on the average of long texts.
+LETTER = 5.6
 
 
 def safe(text: str) -> str:
@@ -82,9 +84,7 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
     if apart:
         _texts(figure, bars, rtl)
     labels = [_emphasis(_two_lines(bar.label), bar.strong) for bar in bars]
-    longest = max((len(bar.text) for bar in bars), default=0)
-    letters = max(longest, 2 * min(longest, NUMBER_LETTERS))
-    peak = (mk.peak(mark) or 1.0) / (1 - min(max(0.11, letters * LETTER_SHARE), 0.55))
+    peak = (mk.peak(mark) or 1.0) / (1 - _room(mark))
     figure.update_xaxes(range=[peak, 0] if rtl else [0, peak], visible=False)
     figure.update_yaxes(
         tickvals=positions,
@@ -101,6 +101,20 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
         figure.update_yaxes(range=[len(bars) - 0.5 + below, -0.6])
     row = TWO_LINES if any("<br>" in label for label in labels) else ROW
     return framed(figure, row * (len(bars) + below) + 20)
+
+
+def least_width(mark: mk.BarMark) -> int:
+    """Pixels below which what is written at the bars would be cut."""
+    names = max((min(len(bar.label), LABEL_LETTERS) for bar in mark.bars), default=0)
+    texts = max((len(bar.text) for bar in mark.bars), default=0)
+    return round(names * LETTER + texts * LETTER / _room(mark))
+
+
+def _room(mark: mk.BarMark) -> float:
+    """Share of the width, names apart, that is kept for what is written at the bars."""
+    longest = max((len(bar.text) for bar in mark.bars), default=0)
+    letters = max(longest, 2 * min(longest, NUMBER_LETTERS))
+    return min(max(0.11, letters * LETTER_SHARE), 0.55)
 
 
 def _below(figure: go.Figure, mark: mk.BarMark, rtl: bool) -> None:

@@ -57,6 +57,11 @@ def paint(mark: mk.Mark, *, rtl: bool = False) -> go.Figure:
     return PAINTERS[type(mark)](mark, rtl)
 
 
+def least_width(mark: mk.Mark) -> int:
+    """Pixels below which a chart cannot be read; 0 where it fits any window."""
+    return bars.least_width(mark) if type(mark) is mk.BarMark else 0
+
+
 def as_json(mark: mk.Mark, *, rtl: bool) -> dict[str, Any] | None:
     """The same as the chart library of a page reads it; None for what has no painter."""
     if type(mark) not in PAINTERS:
