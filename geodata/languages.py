@@ -7,6 +7,7 @@ missing, the default language says it, then any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 DEFAULT_LANGUAGE = "fr"
+# After Arabic letters a percent sign is drawn before its number, alone after it.
+_PERCENT = re.compile(r"(?<=[\d}])%")
+LRM, RLM = "\u200e", "\u200f"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,14 @@ def _direction(locale: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(locale).text_direction)
+
+
+def percent_kept(text: str) -> str:
+    """Text of a right-to-left line whose percent signs all stand on one side of the number.
+
+    So are the wordings of such a language when they are read, and numbers when they are written.
+    """
+    return _PERCENT.sub(f"{LRM}%{LRM}", text)
 
 
 def fallbacks(lang: str) -> tuple[str, ...]:

@@ -19,8 +19,10 @@ from analytics.words.i18n import (
     significant_decimals,
 )
 from analytics.words.phrases import Amount, Ref, phrase
+from geodata import messages
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
+from geodata.messages import CATALOGUE, Catalogue
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -91,6 +93,18 @@ def test_share_as_percentage(wordings: dict[str, Wording]) -> None:
     # The sign stands on one side of the number whatever letters are around it.
     assert wordings["ar"].percent(0.11) == "11\u200e%\u200e"
     assert wordings["fr"].say(Amount(0.5, share=True)) == f"50{NO_BREAK}%"
+
+
+@pytest.mark.parametrize("catalogue", [MESSAGES, CATALOGUE])
+def test_no_wording_of_a_line_from_right_to_left_turns_its_percentages(
+    catalogue: Catalogue,
+) -> None:
+    """Whatever letters stand before the number, in every form of every wording."""
+    spoken = messages._language(catalogue.folder, "ar").spoken
+    wordings = [text for text in spoken._catalog.values() if isinstance(text, str)]
+    assert not [text for text in wordings if re.search(r"[\d}]%", text)]
+    assert MESSAGES.text("column.high", "ar").endswith("(95\u200e%\u200e)")
+    assert MESSAGES.text("column.high", "fr").endswith(f"(95{NARROW}%)")
 
 
 @pytest.mark.parametrize(
