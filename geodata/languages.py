@@ -16,8 +16,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 DEFAULT_LANGUAGE = "fr"
-# After Arabic letters a percent sign is drawn before its number, alone after it.
-_PERCENT = re.compile(r"(?<=[\d}])%")
+# After Arabic letters a percent sign is drawn before its number, alone after it: behind a mark
+# of their direction both are one. Between the two, a PDF would draw them over each other.
+_PERCENT = re.compile(
+    "(?<![\\d.,\u00a0\u202f\u200f+−-])([-+−±]?(?:\\d[\\d.,\u00a0\u202f]*|\\{\\w+\\})[\u00a0\u202f]?%)"
+)
 LRM, RLM = "\u200e", "\u200f"
 
 
@@ -67,7 +70,7 @@ def percent_kept(text: str) -> str:
 
     So are the wordings of such a language when they are read, and numbers when they are written.
     """
-    return _PERCENT.sub(f"{LRM}%{LRM}", text)
+    return _PERCENT.sub(rf"{RLM}\1", text)
 
 
 def fallbacks(lang: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _PLANE_ENDS = {plane * 0x10000 + end: None for plane in range(1, 17) for end in 
 _ISOLATES = "\u2066\u2067\u2068"
 _LTR_START = _ISOLATES[0]
 ISOLATE_END = "\u2069"
-_SIGNED = re.compile(r"(?<![\w.,)])([-+−]\d)")
+_SIGNED = re.compile(r"(?<![\w.,)\u200e])([-+−]\d)")
 _WITHOUT_STARTS = str.maketrans(dict.fromkeys(_ISOLATES))
 _AFTER_ISOLATE = re.compile(rf"{ISOLATE_END}([^\w\s]*\s?)")
 # More marks than this on one letter climb over the lines above.
