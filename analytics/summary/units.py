@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from analytics.catalogue import FRACTIONAL, PRESENCE
-from analytics.selection import Selection
+from analytics.selection import Selection, filters
 from analytics.summary import Summary, registered, summarise
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata import counted
@@ -70,6 +70,9 @@ def described(table: Table, target: str, data: Datasets) -> Table:
 USUAL_LEVEL = 2
 # Sums of fractions such as 1/3 miss whole numbers by a hair.
 HAIR = 1e-9
+# What of a selection decides which records stand beside a table, and how they are counted.
+OF_RECORDS = [parameter.field for parameter in filters() if parameter.field != "sectors"]
+SUMMARISED = (*OF_RECORDS, "sets", "counting", "level", "member_kind", "population")
 # So many tables and selections of records are kept worked out: a few megabytes.
 MOST_KEPT = 300
 
@@ -251,14 +254,13 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
     chosen = selection.set_of(table.country, data)
     shown = shown_in(table, chosen, data)
     base = replace(
-        selection.without(["measure", "sectors"]),
-        countries=(table.country,),
-        sets=((table.country, shown),),
+        selection.only(SUMMARISED), countries=(table.country,), sets=((table.country, shown),)
     )
     # Every figure of a page asks, and who looks for the best table asks of each.
     made = _kept(data, ("units", table.id, shown), lambda: _over_regions(data, table, shown))
     by = ("region", "sector")
-    summary = _kept(data, ("summary", base), lambda: summarise(data, base, by, PRESENCE))
+    asked = tuple(getattr(base, name) for name in SUMMARISED)
+    summary = _kept(data, ("summary", *asked), lambda: summarise(data, base, by, PRESENCE))
     units: Units = made(chosen_set=chosen, summary=summary)
     return units
 
