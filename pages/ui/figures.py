@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -46,25 +45,17 @@ def figure(
         elif type(mark) is mk.PanelMark:
             page_html(panels(mark, sheet.alt, rtl=sheet.rtl))
         elif type(mark) in screen.PAINTERS:
-            _chart(cached.chart(key, chosen, context.lang, i), f"{key}{where}_{i}")
+            st.plotly_chart(
+                cached.chart(key, chosen, context.lang, i),
+                key=f"chart_{key}{where}_{i}",
+                config=screen.CONFIG,
+                theme=None,
+            )
     # A figure that is a table needs no second one beneath.
     listed = [mark for mark in sheet.every(mk.TableMark) if not mark.rest]
     listed = listed if len(sheet.marks) == 1 else []
     under(sheet, key, chosen, context, folded=folded, show_table=not listed, where=where)
     return sheet
-
-
-def _chart(drawn: screen.Chart, key: str) -> None:
-    """A chart as wide as the page; one that says how wide it is, in a box that scrolls."""
-    own = drawn.layout.width is not None
-    with st.container(key=f"wide_{key}") if own else nullcontext():
-        st.plotly_chart(
-            drawn,
-            key=f"chart_{key}",
-            config=screen.CONFIG,
-            theme=None,
-            width="content" if own else "stretch",
-        )
 
 
 def map_figure(

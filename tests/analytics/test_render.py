@@ -464,18 +464,14 @@ def _matrix(rows: int, columns: int) -> mk.MatrixMark:
 
 
 def test_numbers_of_a_matrix_stay_readable() -> None:
-    """Three rows of 24 columns are turned; 24 of each are as wide as their numbers ask for."""
-    few, wide, both = (screen.paint(_matrix(*size)) for size in ((3, 4), (3, 24), (24, 24)))
-    for figure in (few, wide, both):
+    """Three rows of 24 columns are turned: on screen there is more room below than beside."""
+    few, wide = (screen.paint(_matrix(*size)) for size in ((3, 4), (3, 24)))
+    for figure in (few, wide):
         assert figure.data[0].textfont.size >= 11
     assert list(few.data[0].text[2]) == ["20", "21", "22", "23"]
-    assert few.layout.width is None
-    assert wide.layout.width is None
     assert list(wide.layout.yaxis.ticktext) == [f"c{j}" for j in range(24)]
     assert list(wide.data[0].text[23]) == ["23", "33", "43"]
     assert [fact[2] for fact in wide.data[0].customdata[23]] == ["23", "33", "43"]
-    # "253" in letters of 7 pixels and their padding.
-    assert both.layout.width >= 24 * (3 * 7)
 
 
 def test_surface_colours_are_crameris() -> None:

@@ -15,11 +15,9 @@ MAX_NUMBERS = 400
 TELLING = 2.0
 # More columns than this leave slanted heads no room on a projector: they stand upright.
 UPRIGHT = 20
-# More columns than this, and more than rows, are turned into rows; of what is still as wide no
-# column is narrower than its longest number.
+# More columns than this, and more than rows, are turned into rows.
 WIDE = 12
-LETTERS, LETTER = 12, 7
-PADDING, NARROWEST = 8, 26
+LETTERS = 12
 
 
 def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
@@ -45,7 +43,7 @@ def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
 
 
 def paint(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
-    """Cells with their numbers in letters that can be read, however many columns there are."""
+    """Cells with their numbers in letters that can be read; many columns of few rows become rows."""
     if len(mark.columns) > max(WIDE, len(mark.rows)):
         mark = mark.turned()
     figure = go.Figure(_cells(mark))
@@ -53,11 +51,9 @@ def paint(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
     if mark.legend:
         _classes(figure, mark, rtl)
-    if len(mark.columns) > WIDE:
-        # What a narrow window has no room for is scrolled to.
-        figure.update_layout(width=_width(mark))
-    # Slanted names lean out over the last column.
-    lean = max((len(name) for name in mark.columns), default=0) * 5 + 8
+    # Slanted names lean out over the last column; upright ones do not.
+    longest = max((len(name) for name in mark.columns), default=0)
+    lean = 8 if len(mark.columns) > UPRIGHT else longest * 5 + 8
     return figure.update_layout(margin={"l" if rtl else "r": lean})
 
 
@@ -71,7 +67,7 @@ def _cells(mark: mk.MatrixMark) -> go.Heatmap:
         customdata=_cell_facts(mark),
         texttemplate="%{text}",
         # Left to itself the library shrinks them until the longest fits its cell.
-        textfont={"size": LETTERS},
+        textfont={"size": LETTERS} if len(mark.columns) <= WIDE else None,
         hovertemplate=(
             "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
         ),
@@ -130,10 +126,3 @@ def _cell_colours(
         for values, colours in zip(mark.values, mark.fills, strict=True)
     ]
     return {"colorscale": edges, "zmin": -0.5, "zmax": steps - 0.5}, codes
-
-
-def _width(mark: mk.MatrixMark) -> int:
-    """Pixels of a matrix with many columns: names of rows, and cells as wide as their numbers."""
-    longest = max((len(text) for line in _cell_texts(mark) for text in line), default=0)
-    names = max((len(name) for name in mark.rows), default=0)
-    return LETTER * names + len(mark.columns) * max(NARROWEST, LETTER * longest + PADDING)
