@@ -43,7 +43,7 @@ def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
 
 
 def paint(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
-    """Cells with their numbers in letters that can be read; many columns of few rows become rows."""
+    """Cells with readable numbers; many columns of few rows become rows."""
     if len(mark.columns) > max(WIDE, len(mark.rows)):
         mark = mark.turned()
     figure = go.Figure(_cells(mark))
