@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -83,6 +84,11 @@ class Datasets:
     def gazetteer(self) -> Gazetteer:
         """Spellings of regions, read when a name has to be matched."""
         return gazetteer.load(self.regions)
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What was worked out of these very data, for who asks again: treat as read-only."""
+        return {}
 
     def geometry(self, boundary_set: str) -> gpd.GeoDataFrame:
         """Drawn regions of a set, indexed by code, EPSG:4326; treat as read-only."""

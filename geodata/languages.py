@@ -7,6 +7,7 @@ missing, the default language says it, then any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 DEFAULT_LANGUAGE = "fr"
+# After Arabic letters a percent sign is drawn before its number, alone after it: behind a mark
+# of their direction both are one. Between the two, a PDF would draw them over each other.
+_PERCENT = re.compile(
+    "(?<![\\d.,\u00a0\u202f\u200f+−-])([-+−±]?(?:\\d[\\d.,\u00a0\u202f]*|\\{\\w+\\})[\u00a0\u202f]?%)"
+)
+LRM, RLM = "\u200e", "\u200f"
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,14 @@ def _direction(locale: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(locale).text_direction)
+
+
+def percent_kept(text: str) -> str:
+    """Text of a right-to-left line whose percent signs all stand on one side of the number.
+
+    So are the wordings of such a language when they are read, and numbers when they are written.
+    """
+    return _PERCENT.sub(rf"{RLM}\1", text)
 
 
 def fallbacks(lang: str) -> tuple[str, ...]:

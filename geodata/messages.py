@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
 
-from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
+from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES, percent_kept
 
 if TYPE_CHECKING:
     from geodata.errors import GeodataError, Problem
@@ -70,6 +70,8 @@ class _Language:
 
         with (folder / f"{lang}.po").open("rb") as handle:
             catalogue = read_po(handle, locale=lang)
+        if LANGUAGES[lang].rtl:
+            _with_percent_kept(catalogue)
         buffer = io.BytesIO()
         write_mo(buffer, catalogue)
         buffer.seek(0)
@@ -89,6 +91,16 @@ class _Language:
             self.spoken.add_fallback(usual.spoken)
             self.counted |= usual.counted - self.fields.keys()
             self.fields = {**usual.fields, **self.fields}
+
+
+def _with_percent_kept(catalogue: Any) -> None:
+    """A number written in a wording has its percent sign where numbers put in have theirs."""
+    for message in catalogue:
+        if message.id:
+            wording = message.string
+            several = isinstance(wording, (tuple, list))
+            kept = tuple(map(percent_kept, wording)) if several else percent_kept(wording)
+            message.string = kept
 
 
 @cache

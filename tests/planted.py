@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import datasets
+from geodata.datasets import Datasets
 from geodata.intake import register_files
 from geodata.intake.register_files import Description
 from geodata.registers import store
@@ -26,6 +27,8 @@ SIXTEEN = (
 RELATED, RELATED_SECTORS, MORE = [4, 5], {"I04", "I05"}, 1.4
 # What textile and leather are called in the tree.
 SECTOR = "I02"
+# From the middle of a place to that of the town it is around.
+DEGREES = 0.3
 
 
 def units(rng: np.random.Generator, count: int = 4_000) -> pd.DataFrame:
@@ -48,7 +51,7 @@ def country(rng: np.random.Generator, middles: Points, count: int = 100_000) -> 
     """Firms of sixteen activities around the middles of regions, and textile around two places.
 
     Two activities are four tenths more than elsewhere around the same twenty middles, far
-    from each other: hardly a place of either is beyond chance, and that they go together is.
+    from each other: that they go together is beyond chance, and a place of either may be, there.
     """
     sizes = rng.uniform(0.5, 1.5, len(middles))
     where = rng.choice(len(middles), count, p=sizes / sizes.sum())
@@ -73,6 +76,25 @@ def strewn(middles: Points, count: int = 20) -> list[int]:
         chosen.append(int(near.argmax()))
         near = np.minimum(near, np.hypot(*(middles - middles[chosen[-1]]).T))
     return chosen
+
+
+def middles_of(data: Datasets) -> Points:
+    """A point in each of the 48 wilayas."""
+    shapes = data.geometry("DZ-1984").geometry.representative_point()
+    return np.column_stack([shapes.x, shapes.y])
+
+
+def planted(middles: Points) -> dict[str, Points]:
+    """Where each activity really is denser than others: all that may be found of it."""
+    more = middles[strewn(middles)]
+    nowhere = np.empty((0, 2))
+    related = {SIXTEEN[number]: more for number in RELATED}
+    return dict.fromkeys(SIXTEEN, nowhere) | {TEXTILE: np.array(PLANTED)} | related
+
+
+def right(spot: Points, truth: Points) -> bool:
+    """Whether a place lies where its activity was planted."""
+    return bool(len(truth) and np.hypot(*(truth - spot).T).min() < DEGREES)
 
 
 def added(home: Path, rows: pd.DataFrame, name: str = "essai") -> store.Register:

@@ -93,6 +93,7 @@ def ranking(body: Ranking, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
 def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark, ...]:
     """A tree of areas for sectors, stacked bars for the rest."""
     kinds = {column.key: column.kind for column in plate.columns}
+    decimals = {column.key: column.decimals for column in plate.columns}.get(body.value)
     classed = body.whole if body.tree else body.part
     colours = theme.palette(body.palette, plate.table[classed].map(str))
     wholes: dict[str, list[Part]] = {}
@@ -106,7 +107,7 @@ def composition(body: Composition, plate: Plate, wording: Wording) -> tuple[Mark
             Part(
                 wording.name(kinds[body.part], part),
                 float(row[body.value]),
-                wording.number(float(row[body.value])),
+                wording.number(float(row[body.value]), decimals),
                 colour,
             )
         )

@@ -152,6 +152,23 @@ class MatrixMark:
         """How many cells hold a number."""
         return sum(value is not None for line in self.values for value in line)
 
+    def turned(self) -> MatrixMark:
+        """Its rows as columns and its columns as rows, in which a surface may be roomier."""
+
+        def across(grid: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+            return tuple(zip(*grid, strict=True))
+
+        return replace(
+            self,
+            rows=self.columns,
+            columns=self.rows,
+            column_groups=("",) * len(self.rows),
+            values=across(self.values),
+            texts=across(self.texts),
+            fills=across(self.fills),
+            weights=across(self.weights),
+        )
+
     def weight(self, rows: Iterable[int], columns: Iterable[int]) -> float:
         """How much the cells of some rows and columns matter together."""
         across = list(columns)

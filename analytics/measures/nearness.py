@@ -200,7 +200,8 @@ def _enough(group: Any, name: str, sites: Floats) -> None:
         raise MeasureError("too_few", field=name, found=len(group), least=MIN_POINTS)
     share = nearness.stacked(sites)
     if share > MAX_STACKED:
-        raise MeasureError("stacked_points", share=f"{share:.0%}", most=f"{MAX_STACKED:.0%}")
+        told = {"share": round(100 * share), "most": round(100 * MAX_STACKED)}
+        raise MeasureError("stacked_points", **told)
 
 
 def _simulations(number: int) -> int:

@@ -110,8 +110,10 @@ def top_decile(least: pd.Series, most: pd.Series) -> pd.Series:
         By region, the lowest and the highest that each can be, the same where known.
     """
     # Who is level with many others is in no first tenth.
-    above = [int((most.drop(i) >= value).sum()) for i, value in least.items()]
-    rank = pd.Series(above, index=least.index) + 1
+    highest = most.to_numpy(float)
+    reach = highest >= least.to_numpy(float)[:, None]
+    np.fill_diagonal(reach, val=False)
+    rank = pd.Series(reach.sum(axis=1), index=least.index) + 1
     return (rank <= len(least) * TOP) & (least > 0)
 
 

@@ -5,14 +5,15 @@ Published figures are carried to a coarser division as exact sums; shares never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from functools import partial as partial_of
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from analytics.catalogue import FRACTIONAL, PRESENCE
-from analytics.selection import Selection
+from analytics.selection import Selection, filters
 from analytics.summary import Summary, registered, summarise
 from analytics.words.phrases import Phrase, Ref, phrase
 from geodata import counted
@@ -69,6 +70,11 @@ def described(table: Table, target: str, data: Datasets) -> Table:
 USUAL_LEVEL = 2
 # Sums of fractions such as 1/3 miss whole numbers by a hair.
 HAIR = 1e-9
+# What of a selection decides which records stand beside a table, and how they are counted.
+OF_RECORDS = [parameter.field for parameter in filters() if parameter.field != "sectors"]
+SUMMARISED = (*OF_RECORDS, "sets", "counting", "level", "member_kind", "population")
+# So many tables and selections of records are kept worked out: a few megabytes.
+MOST_KEPT = 300
 
 
 @dataclass(frozen=True)
@@ -244,28 +250,51 @@ def _of_records(data: Datasets, selection: Selection, country: str) -> Units:
 
 
 def _of_table(data: Datasets, selection: Selection) -> Units:
+    table = data.observations.tables[selection.table]
+    chosen = selection.set_of(table.country, data)
+    shown = shown_in(table, chosen, data)
+    base = replace(
+        selection.only(SUMMARISED), countries=(table.country,), sets=((table.country, shown),)
+    )
+    # Every figure of a page asks, and who looks for the best table asks of each.
+    made = _kept(data, ("units", table.id, shown), lambda: _over_regions(data, table, shown))
+    by = ("region", "sector")
+    asked = tuple(getattr(base, name) for name in SUMMARISED)
+    summary = _kept(data, ("summary", *asked), lambda: summarise(data, base, by, PRESENCE))
+    units: Units = made(chosen_set=chosen, summary=summary)
+    return units
+
+
+def _kept(data: Datasets, key: tuple[Hashable, ...], make: Callable[[], Any]) -> Any:
+    """What was made of these data for this key before, or is made now."""
+    kept = data.worked_out
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[key] = make()
+    return found
+
+
+def _over_regions(data: Datasets, table: Table, shown: str) -> Callable[..., Units]:
+    """The units of a table over the regions of a set, once the records and the set are given."""
     published = data.observations
-    table = published.tables[selection.table]
     wide = published.regional(table.id)
     cells = wide.drop(columns=TOTAL, errors="ignore")
     cells = cells.reindex(columns=[c for c in table.categories if c in cells.columns])
     totals = published.totals(table.id)
-    own, shown = table.boundary_set, shown_in(table, selection.set_of(table.country, data), data)
-    if shown != table.boundary_set:
+    own = table.boundary_set
+    if shown != own:
         cells = up(cells, table, shown, data)
         totals = up(totals, table, shown, data)
         table = described(table, shown, data)
     known = data.regions.of_set(shown).index
-    base = replace(
-        selection.without(["measure", "sectors"]),
-        countries=(table.country,),
-        sets=((table.country, shown),),
-    )
     reference = _reference(data, table, cells, totals)
     partial = _partial(published.rows(table.id))
     # Jobs that only some units state have no plants to be judged on.
     plants = {} if partial or reference is None else registered.establishments(data, table.id)
-    return Units(
+    return partial_of(
+        Units,
         table=table,
         country=table.country,
         boundary_set=shown,
@@ -274,8 +303,6 @@ def _of_table(data: Datasets, selection: Selection) -> Units:
         reference=reference,
         sectors=published.sectors_of(table.id),
         own_set=own,
-        chosen_set=selection.set_of(table.country, data),
-        summary=summarise(data, base, ("region", "sector"), PRESENCE),
         partial=partial,
         plants=plants,
         all_plants=registered.of_all(plants, reference),

@@ -15,10 +15,10 @@ from babel.numbers import format_decimal, format_percent
 
 from analytics.words.kinds import KINDS
 from analytics.words.phrases import MESSAGES, Amount, Phrase, Ref
-from analytics.words.plaintext import ISOLATE_END, percent_kept
+from analytics.words.plaintext import ISOLATE_END
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
-from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
+from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES, percent_kept
 from geodata.messages import describe
 
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "MESSAGES", "Wording", "error_text", "is_rtl"]

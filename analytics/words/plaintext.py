@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from geodata.languages import LRM, RLM, percent_kept
+
 # XML 1.0 forbids most of these; the rest are line separators and marks that
 # embed or override a direction beyond the end of their own text.
 _FORBIDDEN = re.compile(
@@ -20,10 +22,7 @@ _PLANE_ENDS = {plane * 0x10000 + end: None for plane in range(1, 17) for end in 
 _ISOLATES = "\u2066\u2067\u2068"
 _LTR_START = _ISOLATES[0]
 ISOLATE_END = "\u2069"
-LRM, RLM = "\u200e", "\u200f"
-_SIGNED = re.compile(r"(?<![\w.,)])([-+−]\d)")
-# After Arabic letters a percent sign is drawn before its number, alone after it.
-_PERCENT = re.compile(r"(?<=\d)%")
+_SIGNED = re.compile(r"(?<![\w.,)\u200e])([-+−]\d)")
 _WITHOUT_STARTS = str.maketrans(dict.fromkeys(_ISOLATES))
 _AFTER_ISOLATE = re.compile(rf"{ISOLATE_END}([^\w\s]*\s?)")
 # More marks than this on one letter climb over the lines above.
@@ -73,11 +72,6 @@ def flat(text: str, *, rtl: bool) -> str:
     marked = percent_kept(marked)
     # Without it a sign before a number is written behind it.
     return _SIGNED.sub(LRM + r"\1", marked.translate(_WITHOUT_STARTS))
-
-
-def percent_kept(text: str) -> str:
-    """Text of a right-to-left line whose percent signs all stand on one side of the number."""
-    return _PERCENT.sub(f"{LRM}%{LRM}", text)
 
 
 def without_marks(text: str) -> str:

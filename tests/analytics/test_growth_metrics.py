@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,68 @@ def test_hidden_cells_leave_coagglomeration_between_its_ends(rows: list[tuple[in
         assert low - 1e-9 <= value <= high + 1e-9
     ends = relatedness.coagglomeration_ends((one, one), (other, other), whole)
     assert ends == pytest.approx((value, value), abs=1e-9)
+
+
+# Farhauer and Kröll (2014), as cran/REAT carries it (FK2014_EGC): jobs of every firm by region.
+FIRMS = {
+    "clothing": ([1020, 1250, 1255, 1750, 1720, 1580], [315, 330], [370, 200, 210]),
+    "forestry": (
+        [1020, 1100, 1055, 1100, 1070, 1080],
+        [1030, 1015, 1150, 1100],
+        [210, 170, 100],
+    ),
+    "dyeing": ([1020, 1250, 1255, 1750, 1720, 1580], [315, 330], [210]),
+    "textiles": ([1320, 1250, 1255, 1300, 1320, 1320], [615, 630], [530]),
+}
+REGION_JOBS = (360_000, 108_000, 132_000)
+
+
+def _of_firms(one: str, other: str) -> Fraction:
+    """Ellison and Glaeser (1997), equation 5, of two sectors from their firms, in fractions."""
+    x = [Fraction(jobs, sum(REGION_JOBS)) for jobs in REGION_JOBS]
+    spread = 1 - sum(v * v for v in x)
+    firms = {name: FIRMS[name] for name in (one, other)}
+    jobs = {name: [sum(region) for region in regions] for name, regions in firms.items()}
+    both = [a + b for a, b in zip(jobs[one], jobs[other], strict=True)]
+
+    def raw(held: list[int]) -> Fraction:
+        return sum((Fraction(v, sum(held)) - w) ** 2 for v, w in zip(held, x, strict=True)) / spread
+
+    left, squares = raw(both), Fraction(0)
+    for name, regions in firms.items():
+        weight = Fraction(sum(jobs[name]), sum(both)) ** 2
+        plants = sum(Fraction(v, sum(jobs[name])) ** 2 for region in regions for v in region)
+        gamma = (raw(jobs[name]) - plants) / (1 - plants)
+        left -= weight * (plants + gamma * (1 - plants))
+        squares += weight
+    return left / (1 - squares)
+
+
+@pytest.mark.parametrize("one", FIRMS)
+@pytest.mark.parametrize("other", FIRMS)
+def test_coagglomeration_of_42_firms_in_fractions(
+    one: str, other: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """REAT prints 12.0729 of all four, adding shares, not jobs; here no pair can exceed 1.94."""
+    if one == other:
+        return
+    path = tmp_path / "input.json"
+    jobs = [[sum(region) for region in FIRMS[name]] for name in (one, other)]
+    path.write_text(json.dumps({"first": jobs[0], "second": jobs[1], "whole": REGION_JOBS}))
+    assert main(["metric", "coagglomeration", "--input", str(path)]) == 0
+    found = json.loads(capsys.readouterr().out)["value"]
+    assert found == pytest.approx(float(_of_firms(one, other)), rel=1e-12)
+
+
+@pytest.mark.parametrize(("second", "value"), [([5, 0], 1.0), ([0, 7], -1.0), ([4, 4], 0.0)])
+def test_two_sectors_in_two_equal_regions(
+    second: list[int], value: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each all in one region: (1/2 · 1/2 + 1/2 · 1/2) / (1 − 1/2) = 1 together, −1 apart."""
+    path = tmp_path / "input.json"
+    path.write_text(json.dumps({"first": [3, 0], "second": second, "whole": [50, 50]}))
+    assert main(["metric", "coagglomeration", "--input", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == pytest.approx(value)
 
 
 def test_a_sector_that_lies_as_all_do_goes_with_none() -> None:

@@ -19,8 +19,11 @@ from analytics.words.i18n import (
     significant_decimals,
 )
 from analytics.words.phrases import Amount, Ref, phrase
+from geodata import messages
 from geodata.datasets import Datasets
 from geodata.errors import GeodataError, Problem
+from geodata.languages import percent_kept
+from geodata.messages import CATALOGUE, Catalogue
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -89,8 +92,22 @@ def test_share_as_percentage(wordings: dict[str, Wording]) -> None:
     assert wordings["fr"].percent(0.053, 1) == f"5,3{NO_BREAK}%"
     assert wordings["en"].percent(0.053, 1) == "5.3%"
     # The sign stands on one side of the number whatever letters are around it.
-    assert wordings["ar"].percent(0.11) == "11\u200e%\u200e"
+    assert wordings["ar"].percent(0.11) == "\u200f11%"
+    assert percent_kept(wordings["ar"].percent(0.053, 1)) == "\u200f5,3%"
     assert wordings["fr"].say(Amount(0.5, share=True)) == f"50{NO_BREAK}%"
+
+
+@pytest.mark.parametrize("catalogue", [MESSAGES, CATALOGUE])
+def test_no_wording_of_a_line_from_right_to_left_turns_its_percentages(
+    catalogue: Catalogue,
+) -> None:
+    """Whatever letters stand before the number, in every form of every wording."""
+    spoken = messages._language(catalogue.folder, "ar").spoken
+    wordings = [text for text in spoken._catalog.values() if isinstance(text, str)]
+    turned = re.compile(r"(?<![\d.,+−±\u200f-])[+−±-]?(?:\d[\d.,]*|\{\w+\})%")
+    assert not [text for text in wordings if turned.search(text)]
+    assert MESSAGES.text("column.high", "ar").endswith("(\u200f95%)")
+    assert MESSAGES.text("column.high", "fr").endswith(f"(95{NARROW}%)")
 
 
 @pytest.mark.parametrize(

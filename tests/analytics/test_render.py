@@ -447,7 +447,31 @@ def test_cells_are_coloured_by_their_verdict(grid: Datasets) -> None:
         for j, code in enumerate(columns):
             wanted = theme.GAP_COLOURS[gaps[category, code]]
             assert mark.fills[i][j] == wanted
-            assert shades[int(heat.z[i][j])] == wanted
+            # On screen regions, of which there are more, stand below each other.
+            assert shades[int(heat.z[j][i])] == wanted
+
+
+def _matrix(rows: int, columns: int) -> mk.MatrixMark:
+    """Of each cell the number 10 · row + column."""
+    values = tuple(tuple(10.0 * i + j for j in range(columns)) for i in range(rows))
+    return mk.MatrixMark(
+        rows=tuple(f"r{i}" for i in range(rows)),
+        columns=tuple(f"c{j}" for j in range(columns)),
+        column_groups=("",) * columns,
+        values=values,
+        texts=tuple(tuple(f"{value:.0f}" for value in line) for line in values),
+    )
+
+
+def test_numbers_of_a_matrix_stay_readable() -> None:
+    """Three rows of 24 columns are turned: on screen there is more room below than beside."""
+    few, wide = (screen.paint(_matrix(*size)) for size in ((3, 4), (3, 24)))
+    for figure in (few, wide):
+        assert figure.data[0].textfont.size >= 11
+    assert list(few.data[0].text[2]) == ["20", "21", "22", "23"]
+    assert list(wide.layout.yaxis.ticktext) == [f"c{j}" for j in range(24)]
+    assert list(wide.data[0].text[23]) == ["23", "33", "43"]
+    assert [fact[2] for fact in wide.data[0].customdata[23]] == ["23", "33", "43"]
 
 
 def test_surface_colours_are_crameris() -> None:

@@ -24,7 +24,8 @@ from matplotlib.text import Text
 
 from analytics import theme
 from analytics.surfaces.shared.labels import LEADING as LEADING
-from analytics.words.plaintext import RLM, flat, plain
+from analytics.words.plaintext import flat, plain
+from geodata.languages import RLM
 
 # Every family is asked for weight 600; those that only know 700 say so each time.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

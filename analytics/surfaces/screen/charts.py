@@ -11,12 +11,9 @@ import plotly.graph_objects as go
 
 from analytics import theme
 from analytics.figures import marks as mk
-from analytics.surfaces.screen import bars, curves, networks, scatters
-from analytics.surfaces.screen.bars import ROW, framed, legend, safe
+from analytics.surfaces.screen import bars, curves, matrices, networks, scatters
+from analytics.surfaces.screen.bars import framed, legend, safe
 
-# A matrix of more numbers writes only those of cells whose weight is at least this.
-MAX_NUMBERS = 400
-TELLING = 2.0
 # Up to so many years on the axis, every such year has its label.
 YEAR_STEPS = ((5, 1), (12, 2))
 TILE_LETTERS = 18
@@ -24,8 +21,6 @@ TILE_LETTERS = 18
 LEAST_WRITTEN = 0.05
 # Share of a stacked chart that is kept for the sums beyond its bars.
 SUM_ROOM = 0.14
-# More columns than this leave slanted heads no room on a projector: they stand upright.
-UPRIGHT = 20
 __all__ = ["CONFIG", "Chart", "Finished", "paint", "safe"]
 
 Chart = go.Figure
@@ -165,98 +160,6 @@ def _tree(mark: mk.TreeMark, rtl: bool) -> go.Figure:
     return figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
-def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
-    """Numbers in the cells; in a crowd, only those that tell something: colour says the rest."""
-    if not mark.weights or mark.numbers <= MAX_NUMBERS:
-        return [list(line) for line in mark.texts]
-    return [
-        [text if weight >= TELLING else "" for text, weight in zip(line, weights, strict=True)]
-        for line, weights in zip(mark.texts, mark.weights, strict=True)
-    ]
-
-
-def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
-    """Row, column and number of every cell that has one, for those who point at it."""
-    lines = zip(mark.rows, mark.texts, mark.values, strict=True)
-    return [
-        [
-            [] if value is None else [safe(row), safe(name), text]
-            for name, text, value in zip(mark.columns, texts, values, strict=True)
-        ]
-        for row, texts, values in lines
-    ]
-
-
-def _matrix(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
-    shades = theme.sequential(5)
-    scale, codes = _cell_colours(mark, shades)
-    figure = go.Figure(
-        go.Heatmap(
-            z=codes,
-            x=list(range(len(mark.columns))),
-            y=list(range(len(mark.rows))),
-            text=_cell_texts(mark),
-            customdata=_cell_facts(mark),
-            texttemplate="%{text}",
-            hovertemplate=(
-                "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
-            ),
-            **scale,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverongaps=False,
-        )
-    )
-    figure.update_xaxes(
-        side="top",
-        tickangle=(90 if rtl else -90) if len(mark.columns) > UPRIGHT else 45 if rtl else -45,
-        ticklabeloverflow="allow",
-        tickvals=list(range(len(mark.columns))),
-        ticktext=[safe(name) for name in mark.columns],
-        autorange="reversed" if rtl else True,
-    )
-    figure.update_yaxes(
-        autorange="reversed",
-        tickvals=list(range(len(mark.rows))),
-        ticktext=[safe(name) for name in mark.rows],
-        side="right" if rtl else "left",
-    )
-    framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
-    if mark.legend:
-        figure.update_xaxes(ticks="")
-        figure.update_yaxes(ticks="")
-    for words, colour in mark.legend:
-        # Cells have no entries of their own in a legend: empty series stand for them.
-        marker = {"color": colour, "symbol": "square", "size": 12}
-        figure.add_scatter(x=[None], y=[None], mode="markers", name=safe(words), marker=marker)
-    if mark.legend:
-        figure.update_layout(showlegend=True, legend=legend(rtl) | {"y": 0, "yanchor": "top"})
-    # Slanted names lean out over the last column.
-    lean = max((len(name) for name in mark.columns), default=0) * 5 + 8
-    return figure.update_layout(margin={"l" if rtl else "r": lean})
-
-
-def _cell_colours(
-    mark: mk.MatrixMark, shades: list[str]
-) -> tuple[dict[str, Any], list[list[float | None]]]:
-    """The colour scale of cells, and where each lies on it: its value, or its class."""
-    if not mark.fills:
-        scale = [[i / 3, shade] for i, shade in enumerate(shades[:4])]
-        return {"colorscale": scale}, [list(line) for line in mark.values]
-    fills = list(dict.fromkeys(fill for line in mark.fills for fill in line))
-    steps = len(fills)
-    edges = [[end, fill] for i, fill in enumerate(fills) for end in (i / steps, (i + 1) / steps)]
-    codes = [
-        [
-            None if value is None else float(fills.index(fill))
-            for value, fill in zip(values, colours, strict=True)
-        ]
-        for values, colours in zip(mark.values, mark.fills, strict=True)
-    ]
-    return {"colorscale": edges, "zmin": -0.5, "zmax": steps - 0.5}, codes
-
-
 def _columns(mark: mk.ColumnMark, rtl: bool) -> go.Figure:
     """Time runs from left to right in every language; the undated column stands apart."""
     from plotly.subplots import make_subplots
@@ -342,7 +245,7 @@ PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
     mk.BarMark: bars.paint,
     mk.StackMark: _stacks,
     mk.TreeMark: _tree,
-    mk.MatrixMark: _matrix,
+    mk.MatrixMark: matrices.paint,
     mk.ColumnMark: _columns,
     mk.ScatterMark: scatters.paint,
     mk.NetworkMark: networks.paint,
