@@ -169,6 +169,14 @@ class Store:
         with self.writing() as connection:
             opening.sow(connection)
 
+    def clock_jumped(self) -> str:
+        """The date of the last entry, where the clock has not reached it: it was or is wrong.
+
+        Empty where all is well.
+        """
+        last = self.head().at
+        return last[:10] if read.ahead(last) else ""
+
     def first_day(self) -> str:
         """ISO date of the first commit."""
         with self.reading() as connection:
