@@ -65,6 +65,7 @@ class Deployed:
     secure: int
     settings: dict[str, str]
     provider: Provider
+    pids: tuple[int, ...] = ()
 
     @property
     def base(self) -> str:
@@ -191,6 +192,8 @@ def running(way: str) -> Iterator[Deployed]:
             started = subprocess.Popen(command, cwd=ROOT, env=deployed.settings)
             stack.callback(started.wait)
             stack.callback(started.terminate)
+            if command[0] == sys.executable:
+                deployed.pids += (started.pid,)
         for port in deployed.atlas:
             healthy(f"http://127.0.0.1:{port}{deployed.base}")
         yield deployed
@@ -260,7 +263,8 @@ def visit(browser: Browser, deployed: Deployed, who: str) -> Iterator[Page]:
     assert not [text for text in broken if "Content Security Policy" in text], broken
     context.close()
     lines = [line.split() for line in (deployed.room / "access.log").read_text().splitlines()]
-    served = {one[1] for one in lines if one[0] == made}
+    # What nginx refuses itself, to ask for the password, went nowhere.
+    served = {one[1] for one in lines if one[0] == made} - {"-"}
     assert served == {f"127.0.0.1:{deployed.atlas[PROCESS[who]]}"}, served
 
 

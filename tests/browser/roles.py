@@ -90,7 +90,7 @@ def register_changed(store: Store, account: str, name: str) -> dict[str, Value]:
 def granted(store: Store, account: str, name: str) -> dict[str, Value]:
     """A role for somebody new."""
     given = {"access_account": f"{name}@ministry.dz", "access_why": "x"}
-    return {**given, "FormSubmitter:access_form": True}
+    return {**given, "access_grant": True}
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,6 @@ ACTIONS = {
     access.REGISTERS: Action(
         "intake",
         register_changed,
-        query="lang=en&country=TN",
         command=lambda *_: ("register", "remove", REGISTER),
     ),
     access.GRANT: Action(
@@ -163,7 +162,8 @@ ACTIONS = {
 def mark(store: Store) -> tuple[object, ...]:
     """Changes with whatever an action changes."""
     registry = boundary_shelf.folder_of() / home.REGISTRY
-    return (store.head().seq, registry.read_bytes(), *registers.aside(), *registers.load())
+    aside, shown = tuple(registers.aside()), tuple(registers.load())
+    return (store.head().seq, registry.read_bytes(), aside, shown)
 
 
 async def tried(
@@ -238,10 +238,10 @@ def fill(folder: Path) -> Store:
     drawn.write_text(boundaries.load(boundaries.bundled()[SET]).reset_index().to_json())
     units = str(folder / "units.csv")
     of_set = ("--country", "TN", "--set", SET, "--key", "code", "--year", "2026")
-    of_register = ("--country", "TN", "--year", "2024", "--source", "x", "--synthetic")
+    of_register = ("--country", "DZ", "--year", "2024", "--source", "x", "--synthetic")
     for words in (
         ("boundaries", "add", str(drawn), *of_set, "--licence", "ODbL-1.0", "--source", "x"),
-        ("register", "synth", units, "--rows", "300", "--country", "TN"),
+        ("register", "synth", units, "--rows", "300", "--country", "DZ"),
         ("register", "add", units, "--id", REGISTER, "--name", "x", *of_register),
     ):
         with contextlib.redirect_stdout(io.StringIO()):

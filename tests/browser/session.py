@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -20,7 +21,7 @@ HEADER = "X-Remote-User"
 FIRST_PAGE = "overview"
 EDGE = "edge-of-the-file"
 Widget = tuple[str, str]
-Value = str | bool | UploadedFileInfo
+Value = str | bool | tuple[str, ...] | UploadedFileInfo
 
 
 @dataclass
@@ -31,9 +32,12 @@ class Shown:
     ----------
     widgets : dict
         Key → id and kind.
+    options : dict
+        Key of a box → what may be chosen in it.
     """
 
     widgets: dict[str, Widget] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     session: str = ""
 
@@ -50,7 +54,9 @@ class Shown:
             name = element.WhichOneof("type") or ""
             identity = str(getattr(getattr(element, name, None), "id", ""))
             if identity.startswith("$$ID-"):
-                self.widgets[identity.split("-", 2)[2]] = (identity, name)
+                key = identity.split("-", 2)[2]
+                self.widgets[key] = (identity, name)
+                self.options[key] = list(getattr(getattr(element, name), "options", ()))
 
 
 @dataclass
@@ -84,6 +90,11 @@ class Visit:
         # Nobody who is not let in is told of pages: they take the hash from somebody else.
         known = self.shown.pages.get(page, "")
         await self.send(ClientState(page_script_hash=known, query_string=query))
+
+    async def go(self, page: str) -> None:
+        """Another page, from the menu."""
+        query = self.last.query_string
+        await self.send(ClientState(page_script_hash=self.shown.pages[page], query_string=query))
 
     async def press(self, values: Mapping[str, Value], known: Mapping[str, Widget]) -> None:
         """Set widgets, by the first letters of their keys, and press what is set to True."""
@@ -126,6 +137,8 @@ def _state(identity: str, kind: str, value: Value) -> WidgetState:
     state = WidgetState(id=identity)
     if isinstance(value, UploadedFileInfo):
         state.file_uploader_state_value.uploaded_file_info.append(value)
+    elif isinstance(value, tuple):
+        state.string_array_value.data.extend(value)
     elif kind == "button":
         state.trigger_value = True
     else:
@@ -134,9 +147,23 @@ def _state(identity: str, kind: str, value: Value) -> WidgetState:
 
 
 @asynccontextmanager
-async def visiting(server: str, account: str) -> AsyncIterator[Visit]:
-    """A session of an account; of nobody where it is empty."""
-    headers = {HEADER: account} if account else {}
-    url = f"ws://{urlsplit(server).netloc}{urlsplit(server).path}/_stcore/stream"
-    async with connect(url, additional_headers=headers, max_size=None) as socket:
+async def visiting(
+    server: str, account: str = "", sent: Mapping[str, str] | None = None, **options: Any
+) -> AsyncIterator[Visit]:
+    """A session of an account; of nobody where it is empty.
+
+    Parameters
+    ----------
+    sent : mapping, optional
+        Further headers.
+    **options
+        Of the connection, such as its certificates.
+    """
+    headers = {**({HEADER: account} if account else {}), **(sent or {})}
+    address = urlsplit(server)
+    scheme = "wss" if address.scheme == "https" else "ws"
+    url = f"{scheme}://{address.netloc}{address.path}/_stcore/stream"
+    async with connect(
+        url, additional_headers=headers, max_size=None, open_timeout=120, **options
+    ) as socket:
         yield Visit(socket, server)
