@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -43,3 +44,21 @@ def test_every_setting_named_is_one_of_the_manual() -> None:
     text = "".join((DEPLOY / name).read_text() for name in ("atlas-grappes.env", "compose.yaml"))
     for name in set(re.findall(r"ATLAS_GRAPPES_[A-Z_]+|STREAMLIT_[A-Z_]+", text)):
         assert name in manual, name
+
+
+def test_manual_and_requirements_hold_what_postgresql_needs() -> None:
+    required = (ROOT / "requirements.txt").read_text()
+    assert re.search(r"^psycopg(-binary)?==", required, re.M)
+    manual = (ROOT / "docs" / "administration.md").read_text()
+    headings = re.findall(r"^## (.+)$", manual, re.M)
+    assert {"Install", "PostgreSQL", "Backup", "Upgrade and roll back", "Watch"} <= set(headings)
+    for name in ("nginx.conf", "atlas-grappes-backup.timer", "atlas-grappes.env"):
+        assert name in manual
+
+
+def test_the_atlas_answers_this_machine_alone_and_by_its_own_names() -> None:
+    server = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]
+    assert server["address"] == "127.0.0.1"
+    assert set(server["allowedHosts"]) == {"localhost", "127.0.0.1", "::1"}
+    assert server.get("enableXsrfProtection", True)
+    assert server.get("enableCORS", True)
