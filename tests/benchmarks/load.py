@@ -46,7 +46,7 @@ from tests.conftest import ROOT
 # Pages where people look at figures, as the eight of the first measurement.
 VISITED = ("", "map", "records", "sectors", "regions", "density", "specialisation", "pattern")
 QUERY = "lang=fr&country=DZ"
-THINKING, WATCHED = 10.0, 90.0
+THINKING = 10.0
 RUNS = 12
 EMPTY = """
 import gc, streamlit as st
@@ -212,10 +212,10 @@ async def working(served: Served, waited: Waited, until: float, pick: random.Ran
             waited.changed.append(time.perf_counter() - begun)
 
 
-async def at_once(served: Served, people: int) -> None:
+async def at_once(served: Served, people: int, seconds: float) -> None:
     """So many people for a while; one row."""
     waited, before, held = Waited(), served.processor(), served.megabytes()
-    until = time.perf_counter() + WATCHED
+    until = time.perf_counter() + seconds
     each = (working(served, waited, until, random.Random(n)) for n in range(people))
     await asyncio.gather(*each)
     runs = len(waited.opened) + len(waited.changed)
@@ -233,7 +233,7 @@ async def at_once(served: Served, people: int) -> None:
     )
 
 
-def people(counts: Sequence[int], processes: int) -> None:
+def people(counts: Sequence[int], processes: int, seconds: float) -> None:
     """A row for each number of people."""
     print("| people | processes | open p50 s | p95 | change p50 s | p95 ", end="")
     print("| processor ms a run | MB a session | MB |")
@@ -241,7 +241,7 @@ def people(counts: Sequence[int], processes: int) -> None:
     with alone() if processes == 1 else behind_nginx() as served:
         asyncio.run(warm(served))
         for count in counts:
-            asyncio.run(at_once(served, count))
+            asyncio.run(at_once(served, count, seconds))
 
 
 async def warm(served: Served) -> None:
@@ -273,12 +273,13 @@ def main() -> None:
     parser.add_argument("what", choices=("pages", "people", "comings"))
     parser.add_argument("counts", nargs="*", type=int, default=[])
     parser.add_argument("--processes", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--seconds", type=float, default=120.0, help="how long people work")
     parser.add_argument("--folder", type=Path, default=ROOT)
     args = parser.parse_args()
     if args.what == "pages":
         pages(args.folder)
     elif args.what == "people":
-        people(args.counts or [10, 50, 100], args.processes)
+        people(args.counts or [10, 50, 100], args.processes, args.seconds)
     else:
         with alone() as served:
             asyncio.run(come_and_go(served, (args.counts or [1000])[0]))

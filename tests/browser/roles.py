@@ -82,9 +82,10 @@ def bounds_changed(store: Store, account: str, name: str) -> dict[str, Value]:
 
 
 def register_changed(store: Store, account: str, name: str) -> dict[str, Value]:
-    """A register is taken away, or comes back."""
-    way = "back" if REGISTER in registers.aside() else "remove"
-    return {f"register_{way}_{REGISTER}": True}
+    """A register is taken away."""
+    if REGISTER in registers.aside():
+        registers.bring_back(REGISTER)
+    return {f"register_remove_{REGISTER}": True}
 
 
 def granted(store: Store, account: str, name: str) -> dict[str, Value]:
@@ -133,6 +134,11 @@ def _undo(store: Store, name: str) -> tuple[str, ...]:
     return ("undo", chosen.split()[0], "--why", "x")
 
 
+def _remove(store: Store, name: str) -> tuple[str, ...]:
+    register_changed(store, "", name)
+    return ("register", "remove", REGISTER)
+
+
 ACTIONS = {
     access.LOOK: Action("records", seen="record_grid"),
     access.EXPORT: Action("sectors", seen="menu_"),
@@ -151,7 +157,7 @@ ACTIONS = {
     access.REGISTERS: Action(
         "intake",
         register_changed,
-        command=lambda *_: ("register", "remove", REGISTER),
+        command=_remove,
     ),
     access.GRANT: Action(
         "access", granted, command=lambda _, name: ("access", "grant", name, READER)
@@ -218,9 +224,10 @@ def commanded(store: Store, name: str) -> str:
     command = ACTIONS[name].command
     if command is None:
         return "–"
+    words = command(store, f"n{next(NUMBERS)}")
     before, said = mark(store), io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
-        status = command_line([*command(store, f"n{next(NUMBERS)}"), "--lang", "en"])
+        status = command_line([*words, "--lang", "en"])
     told = "administrator of this machine" in said.getvalue()
     done = status == 0 and mark(store) != before
     return f"{ALLOWED if done else REFUSED}{', said' if told else ', not said'}"
