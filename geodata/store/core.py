@@ -23,6 +23,8 @@ __all__ = ["Batch", "Change", "Edit", "Store", "current", "stamp"]
 
 BUNDLED = opening.BUNDLED
 OUT_OF_REACH = "out of reach: "
+# The message about an entry that is dated later than the clock.
+JUMPED = "clock.jumped"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from analytics.words.i18n import error_text
 from geodata import store
 from geodata.errors import GeodataError
 from geodata.messages import CATALOGUE
-from geodata.store import Batch
+from geodata.store import Batch, core
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html
 
@@ -25,7 +25,7 @@ def show(context: state.Context) -> None:
     if undone:
         page_html(f'<p class="atlas-note" role="status">{esc(undone)}</p>')
     if jumped := store.current().clock_jumped():
-        told = CATALOGUE.text("clock.jumped", context.lang, day=jumped)
+        told = CATALOGUE.text(core.JUMPED, context.lang, day=jumped)
         page_html(f'<p class="atlas-note" role="alert">{esc(told)}</p>')
     batches = store.current().batches(limit=SHOWN)
     st.dataframe(pd.DataFrame([_line(batch, context) for batch in batches]), hide_index=True)
