@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics import overview
 from pages.ui import brief_buttons, cached, figures, state
 from pages.ui.html import esc, key_figures, page_html
 
@@ -10,14 +9,14 @@ context = state.context()
 words, data, selection = context.wording, context.data, context.selection
 
 st.title(words.text("heading.overview"), anchor=False)
-page_html(f'<p class="atlas-lead">{esc(words.say(overview.lead(data, selection)))}</p>')
+page_html(f'<p class="atlas-lead">{esc(words.say(cached.said("lead", selection)))}</p>')
 # Where filters leave nothing, the sentence above says so: no five zeros.
 if cached.count(selection):
     page_html(
         key_figures(
             [
                 (words.say(item.label), words.say(item.value), words.say(item.context))
-                for item in overview.key_figures(data, selection)
+                for item in cached.said("key_figures", selection)
             ]
         )
     )
@@ -31,7 +30,7 @@ if cached.count(selection):
         figures.figure("ranking_sectors", context, selection=figures.rolled_up(context))
 
     st.subheader(words.text("heading.coverage"), anchor=False)
-    lines = [words.say(line) for line in overview.coverage(data, selection)]
+    lines = [words.say(line) for line in cached.said("coverage", selection)]
     page_html(f'<ul class="atlas-list">{"".join(f"<li>{esc(line)}</li>" for line in lines)}</ul>')
     page_html(f'<p class="atlas-muted">{esc(words.text("note.partial_inventory"))}</p>')
     shown = selection.shown_countries(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata import action_log, datasets, home
-from geodata.cli.conventions import declare, machine
+from geodata.cli.conventions import acting, declare, machine
 from geodata.intake import backup_reading
 from geodata.messages import CATALOGUE
 from geodata.store import archive, core, drill, sealed
@@ -46,7 +46,7 @@ def backup_(args: argparse.Namespace) -> int:
 
 def restore_(args: argparse.Namespace) -> int:
     """Put a backup in force; what was there is backed up first."""
-    folder = home.folder()
+    folder, who = home.folder(), acting(args).account
     key = _key(args.key)
     store = core.current()
     before = folder / f"before-restore-{dt.datetime.now():%Y%m%d-%H%M%S}.zip"
@@ -60,7 +60,7 @@ def restore_(args: argparse.Namespace) -> int:
         reader=backup_reading.confined,
     )
     store.sow()
-    action_log.note("restore", machine(), entries=contents.seq)
+    action_log.note("restore", who, entries=contents.seq)
     _tell("restore.done", args, contents)
     print(CATALOGUE.text("restore.before", args.lang, file=str(before)))
     if contents.settings:

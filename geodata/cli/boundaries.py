@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata import datasets
-from geodata.cli.conventions import declare, print_json, tell_damage
+from geodata.cli.conventions import acting, declare, print_json, tell_damage
 from geodata.intake import boundary_adding, boundary_report
 from geodata.messages import CATALOGUE
 from geodata.places import boundaries, boundary_shelf, regions
@@ -88,7 +88,7 @@ def add_(args: argparse.Namespace) -> int:
         args.layer,
     )
     known = regions.load()
-    added = boundary_adding.add(Path(args.file), description, known)
+    added = boundary_adding.add(Path(args.file), description, known, actor=acting(args))
     print(CATALOGUE.text("boundaries.added", args.lang, set=args.set, table=added.table))
     print("\n".join(boundary_report.sentences(added, known, args.lang)))
     return 0
@@ -96,14 +96,16 @@ def add_(args: argparse.Namespace) -> int:
 
 def remove_(args: argparse.Namespace) -> int:
     """Take a set of one's own out of force, unless figures stand on it."""
-    boundary_shelf.remove(args.set, datasets.load().standing_on(args.set))
+    standing = datasets.load().standing_on(args.set)
+    boundary_shelf.remove(args.set, standing, actor=acting(args))
     print(CATALOGUE.text(_taken_back(args.set), args.lang, set=args.set))
     return 0
 
 
 def undo_(args: argparse.Namespace) -> int:
     """Bring back what was in force before the last change of a set."""
-    own = boundary_shelf.undo(args.set, datasets.load().standing_on(args.set))
+    standing = datasets.load().standing_on(args.set)
+    own = boundary_shelf.undo(args.set, standing, actor=acting(args))
     key = "boundaries.undone" if own else _taken_back(args.set)
     print(CATALOGUE.text(key, args.lang, set=args.set))
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from geodata import home, modes
+from geodata.access import Actor
 from geodata.errors import GeodataError, Problem
 from geodata.languages import DEFAULT_LANGUAGE, LANGUAGES
 from geodata.messages import CATALOGUE, describe, reason
@@ -127,6 +128,12 @@ def author(args: argparse.Namespace) -> str:
     if modes.mode() != modes.OPEN:
         print(CATALOGUE.text("access.as_machine", args.lang, who=name), file=sys.stderr)
     return name
+
+
+def acting(args: argparse.Namespace) -> Actor:
+    """Who acts on the command line, where no name is asked for: whoever holds the machine."""
+    args.who = getattr(args, "who", "")
+    return Actor(author(args), machine=True)
 
 
 def machine() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geodata import datasets, outside, sectors
-from geodata.cli.conventions import declare, print_json, shared, tell_damage
+from geodata.cli.conventions import acting, declare, print_json, shared, tell_damage
 from geodata.errors import IntakeError
 from geodata.files import read_outside
 from geodata.intake import register_cluster, register_files, register_synth
@@ -95,7 +95,9 @@ def add_(args: argparse.Namespace) -> int:
         other_units=args.other_units,
     )
     run = register_cluster.on(args.scheduler) if args.scheduler else None
-    register = register_files.add(paths, description, data, replace=args.replace, run=run)
+    register = register_files.add(
+        paths, description, data, replace=args.replace, run=run, actor=acting(args)
+    )
     facts = register.facts
     print(
         CATALOGUE.text(
@@ -141,7 +143,7 @@ def _own(path: str | None) -> tuple[tuple[str, str], ...]:
 
 def measure_(args: argparse.Namespace) -> int:
     """Measure distances and places of a register's units, and store them beside it."""
-    made = measured.measure(args.id, sectors.load(), codes=args.sector)
+    made = measured.measure(args.id, sectors.load(), codes=args.sector, actor=acting(args))
     print(
         CATALOGUE.text(
             "register.measured",
@@ -188,7 +190,7 @@ def show_(args: argparse.Namespace) -> int:
 
 def remove_(args: argparse.Namespace) -> int:
     """Take a register away."""
-    store.remove(args.id)
+    store.remove(args.id, actor=acting(args))
     print(CATALOGUE.text("register.removed", args.lang, id=args.id))
     return 0
 

@@ -82,13 +82,17 @@ def _facts(store: core.Store) -> dict[str, Any]:
 
 def audit_(args: argparse.Namespace) -> int:
     """Check the chain; exit 0 unaltered, 1 with every break named."""
-    report = audit.audit(core.current())
+    store = core.current()
+    report = audit.audit(store)
+    if jumped := store.clock_jumped():
+        print(CATALOGUE.text("clock.jumped", args.lang, day=jumped), file=sys.stderr)
     if args.json:
         problems = [
             {"entry": p.line, "row": p.value, "code": p.code, "message": describe(p, args.lang)}
             for p in report.problems
         ]
         facts = {"entries": report.entries, "batches": report.batches, "head": report.head}
+        facts |= {"clock_jumped": jumped}
         print_json({**facts, "problems": problems})
     else:
         for problem in report.problems:

@@ -23,6 +23,8 @@ __all__ = ["Batch", "Change", "Edit", "Store", "current", "stamp"]
 
 BUNDLED = opening.BUNDLED
 OUT_OF_REACH = "out of reach: "
+# The message about an entry that is dated later than the clock.
+JUMPED = "clock.jumped"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,14 @@ class Store:
         """Add the bundled rows of every kind that the log has never heard of."""
         with self.writing() as connection:
             opening.sow(connection)
+
+    def clock_jumped(self) -> str:
+        """The date of the last entry, where the clock has not reached it: it was or is wrong.
+
+        Empty where all is well.
+        """
+        last = self.head().at
+        return last[:10] if read.ahead(last) else ""
 
     def first_day(self) -> str:
         """ISO date of the first commit."""

@@ -14,6 +14,9 @@ from geodata.store.failures import shown
 from geodata.store.tables import BATCHES, CHANGES, ENTITIES, HEAD, Entity
 from geodata.store.types import LARGEST, Batch, Change, Head
 
+# Two machines whose clocks agree differ by less.
+APART = dt.timedelta(hours=1)
+
 
 def head(connection: sa.Connection, *, lock: bool = False) -> Head:
     """The last entry of the log; with `lock`, no other writer until the end."""
@@ -72,6 +75,11 @@ def end_of_day(day: str) -> str:
 def written(moment: dt.datetime) -> str:
     """A moment as the log writes it: text that sorts as time does."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def ahead(moment: str) -> bool:
+    """Whether a moment is one that this machine's clock is far from having reached."""
+    return moment > written(dt.datetime.now(dt.UTC) + APART)
 
 
 def first_moment(connection: sa.Connection) -> str:

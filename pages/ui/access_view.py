@@ -99,6 +99,7 @@ def _form(known: list[str], context: state.Context) -> None:
             context.data.countries,
             format_func=lambda code: words.name("country", code),
             placeholder="",
+            select_all=False,
             key="access_countries",
         )
         areas = st.multiselect(
@@ -106,6 +107,7 @@ def _form(known: list[str], context: state.Context) -> None:
             list(AREAS),
             format_func=lambda one: words.text(f"access.area_{one}"),
             placeholder="",
+            select_all=False,
             key="access_areas",
         )
         why = st.text_input(words.text("edit.why"), key="access_why")

@@ -20,9 +20,10 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from analytics import plates
+from analytics import overview, plates, quality
 from analytics.figures.clustersheet import ClusterSheet
 from analytics.figures.clustersheet import cluster_sheet as make_sheet
 from analytics.figures.compose import compose
@@ -261,6 +262,32 @@ def best_table(selection: Selection, family: str) -> str:
 @kept(MAX_FIGURES)
 def _best_table(selection: Selection, family: str) -> str:
     return best.table(datasets(), selection, family)
+
+
+# What the overview says of a selection.
+SAID = {
+    "lead": overview.lead,
+    "key_figures": overview.key_figures,
+    "coverage": overview.coverage,
+}
+
+
+@kept(MAX_FIGURES)
+def said(what: str, selection: Selection) -> Any:
+    """One of what the overview says; treat as read-only."""
+    return SAID[what](datasets(), selection)
+
+
+@kept(MAX_FIGURES)
+def issues(kind: str, selection: Selection) -> list[quality.Issue]:
+    """Records with one kind of trouble; treat as read-only."""
+    return quality.issues(kind, datasets(), selection)
+
+
+@kept(MAX_FIGURES)
+def completeness(selection: Selection) -> pd.DataFrame:
+    """Share of records that state a field; treat as read-only."""
+    return quality.completeness(datasets(), selection)
 
 
 @kept(MAX_FIGURES)

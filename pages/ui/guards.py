@@ -63,9 +63,11 @@ async def _health() -> Response:
 
     try:
         head = await to_thread.run_sync(lambda: store.current().head())
+        jumped = await to_thread.run_sync(lambda: store.current().clock_jumped())
     except StoreError as error:
         return JSONResponse({"status": "no database", "reason": error.code}, 503)
-    return JSONResponse({"status": "ok", "entries": head.seq})
+    clock = {"clock_jumped": jumped} if jumped else {}
+    return JSONResponse({"status": "ok", "entries": head.seq, **clock})
 
 
 def _from_here(scope: Scope) -> bool:

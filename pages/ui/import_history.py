@@ -8,7 +8,8 @@ import streamlit as st
 from analytics.words.i18n import error_text
 from geodata import store
 from geodata.errors import GeodataError
-from geodata.store import Batch
+from geodata.messages import CATALOGUE
+from geodata.store import Batch, core
 from pages.ui import state
 from pages.ui.html import esc, muted, page_html
 
@@ -23,6 +24,9 @@ def show(context: state.Context) -> None:
     undone = st.session_state.pop("undo_done", "")
     if undone:
         page_html(f'<p class="atlas-note" role="status">{esc(undone)}</p>')
+    if jumped := store.current().clock_jumped():
+        told = CATALOGUE.text(core.JUMPED, context.lang, day=jumped)
+        page_html(f'<p class="atlas-note" role="alert">{esc(told)}</p>')
     batches = store.current().batches(limit=SHOWN)
     st.dataframe(pd.DataFrame([_line(batch, context) for batch in batches]), hide_index=True)
     open_ones = [b for b in batches if b.kind != "bundled" and b.undone_by is None]

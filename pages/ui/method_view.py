@@ -9,8 +9,9 @@ from analytics.figures.marks import TableMark
 from analytics.plates import divisions
 from analytics.selection import Selection
 from geodata import benchmarks, lists
+from geodata.languages import LANGUAGES
 from geodata.places import boundaries
-from pages.ui import state
+from pages.ui import cached, state
 from pages.ui.html import esc, page_html, table
 
 SECTIONS = (
@@ -79,11 +80,9 @@ def show(section: str, context: state.Context) -> None:
     )
     texts = [words.text(f"method.{section}_{name}") for name in PARAGRAPHS[section]]
     page_html(f'<div class="atlas-prose">{"".join(f"<p>{esc(text)}</p>" for text in texts)}</div>')
-    build = TABLES.get(section)
-    if build is not None:
+    if section in TABLES:
         with st.expander(words.text(f"method.{section}_table"), expanded=section == "boundaries"):
-            caption = words.text(f"method.{section}_table")
-            page_html(table(build(context), caption, rtl=words.rtl))
+            page_html(_table(section, context.lang))
 
 
 def _boundaries(context: state.Context) -> TableMark:
@@ -228,3 +227,12 @@ TABLES = {
     "sources": _sources,
     "benchmarks": _benchmarks,
 }
+
+
+@cached.kept(len(TABLES) * len(LANGUAGES))
+def _table(section: str, lang: str) -> str:
+    """The table of a section, made once for everybody: it knows no selection."""
+    words = cached.wording(lang)
+    usual = state.Context(cached.datasets(), words, Selection())
+    caption = words.text(f"method.{section}_table")
+    return table(TABLES[section](usual), caption, rtl=words.rtl)

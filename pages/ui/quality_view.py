@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import quality
 from analytics.figures.marks import TableMark
-from pages.ui import row_twins, state
+from pages.ui import cached, row_twins, state
 from pages.ui.html import esc, french, literal, page_html, table
 
 SHOWN = 200
@@ -17,7 +17,7 @@ SHOWN = 200
 def completeness(context: state.Context) -> None:
     """Share of records that state a field, by country."""
     words = context.wording
-    shares = quality.completeness(context.data, context.selection)
+    shares = cached.completeness(context.selection)
     countries = [name for name in shares.columns if name != "records"]
     headings = [
         words.text("intake.field"),
@@ -41,7 +41,7 @@ def completeness(context: state.Context) -> None:
 def issues(kind: str, context: state.Context) -> None:
     """One kind of trouble: how many, then each with its link."""
     words = context.wording
-    issues = quality.issues(kind, context.data, context.selection)
+    issues = cached.issues(kind, context.selection)
     label = f"{words.text(f'quality.{kind}')} – {words.number(len(issues))}"
     with st.expander(literal(label)):
         page_html(f'<p class="atlas-muted">{esc(words.text(f"quality.{kind}_hint"))}</p>')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import shutil
 import tomllib
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from geodata import version
+from geodata.__main__ import main
 from geodata.datasets import Datasets
 from geodata.files import DATA
 from geodata.places import boundaries
+from geodata.store import engine, migrations
 from geodata.version import DataVersion
 from tests.conftest import ROOT
 
@@ -74,3 +77,13 @@ def test_the_version_of_the_program_stands_in_one_place() -> None:
     module, _, name = pointed.rpartition(".")
     assert getattr(importlib.import_module(module), name) == version.PROGRAM
     assert re.fullmatch(r"\d+\.\d+\.\d+", version.PROGRAM)
+
+
+def test_the_command_says_what_is_asked_first_and_needs_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(engine.DATABASE_VARIABLE, "postgresql+psycopg://a@127.0.0.1:1/none")
+    assert main(["version", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["atlas"], said["store"]) == (version.PROGRAM, migrations.HEAD)
+    assert set(said) >= {"python", "streamlit", "sqlalchemy", "psycopg"}

@@ -13,19 +13,27 @@ from geodata import datasets
 from geodata.store import Edit, Store, core, current, engine
 from tests.analytics.test_bundled import SAID
 from tests.conftest import ROOT
+from tests.geodata.store import postgres
 from tests.inventory import IN
 
 TOLD = {"fr": "a été vidée", "en": "was emptied", "ar": "أُفرغت"}
 WHOSE = {"fr": "inventaire livré", "en": "inventory that came", "ar": "الجرد المرفق"}
+
+NEW = {
+    "name_fr": "Grappe du ministère",
+    "country_code": "DZ",
+    "source_ids": "ELWATAN15",
+    "sector_code": "C35",
+    "stage": "pilot",
+    "kind": "cluster",
+}
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A ministry's folder whose store holds one record more than the bundled ones."""
     monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path))
-    row = {"name_fr": "Grappe du ministère", "country_code": "DZ", "source_ids": "ELWATAN15"}
-    words = {"sector_code": "C35", "stage": "pilot", "kind": "cluster"}
-    added(current(), "DZ-900", row | words)
+    added(current(), "DZ-900", NEW)
     yield tmp_path
     core.forget(engine.url_of())
 
@@ -120,3 +128,26 @@ def test_what_was_read_while_the_store_came_back_is_not_kept(
     shown = markup(app.run())
     assert SAID["fr"] not in shown
     assert "<b>27</b>" in shown
+
+
+def test_database_restarted_under_an_open_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed, it is told and the bundled records stand in; once it is back, so are its own."""
+    monkeypatch.setenv("ATLAS_GRAPPES_HOME", str(tmp_path))
+    with postgres.running(safe=True) as server:
+        monkeypatch.setenv(engine.DATABASE_VARIABLE, server.create("atlas"))
+        added(current(), "DZ-900", NEW)
+        app = run(lang="en")
+        assert "<b>27</b>" in markup(app)
+        server.kill()
+        shown = markup(app.run())
+        assert not app.exception
+        assert WHOSE["en"] in shown
+        assert f"<b>{IN['DZ']}</b>" in shown
+        server.start()
+        shown = markup(app.run())
+        assert not app.exception
+        assert WHOSE["en"] not in shown
+        assert "<b>27</b>" in shown
+        core.forget(engine.url_of())

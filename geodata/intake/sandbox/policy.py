@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from geodata import modes
+
 VARIABLE = "ATLAS_GRAPPES_UNCONFINED"
 YES, NO = ("yes", "1", "true"), ("no", "0", "false")
 # Without these a reader that was taken over reaches beyond its one file. The network needs no
@@ -32,8 +34,12 @@ def lacking(locks: Iterable[str]) -> tuple[str, ...]:
 
 
 def permitted() -> bool:
-    """Whether files are read all the same: as the setting says, else only on this machine."""
+    """Whether files are read all the same: as the setting says, else only on this machine.
+
+    A server that signs people in serves others, whatever address it answers at.
+    """
     said = os.environ.get(VARIABLE, "").strip().lower()
     if said in YES or said in NO:
         return said in YES
-    return all(address in LOOPBACK for address in _served)
+    alone = all(address in LOOPBACK for address in _served) and modes.mode() == modes.OPEN
+    return alone or not _served

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geodata import modes
 from geodata.errors import IntakeError
 from geodata.intake import masters, register_rows
 from geodata.intake.sandbox import plain, policy, pool
@@ -147,22 +148,31 @@ def test_what_is_no_plain_file_is_not_believed(tmp_path: Path, kind: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("address", "said", "read"),
+    ("address", "mode", "said", "read"),
     [
-        ("127.0.0.1", "", True),
-        ("0.0.0.0", "", False),
-        (None, "", False),
-        ("0.0.0.0", "yes", True),
-        ("127.0.0.1", "no", False),
+        ("127.0.0.1", "", "", True),
+        ("127.0.0.1", "proxy", "", False),
+        ("127.0.0.1", "oidc", "", False),
+        ("127.0.0.1", "proxy", "yes", True),
+        ("0.0.0.0", "", "", False),
+        (None, "", "", False),
+        ("0.0.0.0", "", "yes", True),
+        ("127.0.0.1", "", "no", False),
     ],
 )
 def test_without_locks_files_are_read_where_that_is_allowed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str | None, said: str, read: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    address: str | None,
+    mode: str,
+    said: str,
+    read: bool,
 ) -> None:
     """By default only where nobody but this machine's own user can bring a file."""
     monkeypatch.setattr(pool, "lacking", lambda: ("files",))
     monkeypatch.setattr(policy, "_served", [])
     monkeypatch.setenv(policy.VARIABLE, said)
+    monkeypatch.setenv(modes.VARIABLE, mode)
     policy.serve_at(address)
     path = tmp_path / "a.csv"
     path.write_text("a;b\n1;2\n")
@@ -181,6 +191,7 @@ def test_without_locks_files_are_read_where_that_is_allowed(
 def test_on_the_command_line_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(policy.VARIABLE, raising=False)
     monkeypatch.setattr(policy, "_served", [])
+    monkeypatch.setenv(modes.VARIABLE, "proxy")
     assert policy.permitted()
     assert policy.lacking(["limits", "calls"]) == ("files",)
 

@@ -15,6 +15,7 @@ from geodata.messages import describe
 from geodata.store import Edit, Store, core, current
 from geodata.store import engine as databases
 from geodata.store.failures import SQLITE, STATES, USUAL, advice, failure
+from tests.geodata.store.postgres import Server
 from tests.geodata.store.test_audit import path_of
 from tests.geodata.store.test_store import WHO
 from tests.inventory import RECORDS
@@ -81,6 +82,22 @@ def test_store_that_may_only_be_read(
     assert caught.value.code == "store_readonly"
     assert list((tmp_path / "elsewhere").iterdir()) == []
     core.forget(core.databases.url_of())
+
+
+def test_role_that_may_only_select_serves_readers(
+    on_server: Store, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with on_server.writing() as connection:
+        connection.exec_driver_sql("CREATE ROLE onlooker LOGIN")
+        connection.exec_driver_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker")
+    url = on_server.url.replace("//atlas@", "//onlooker@")
+    monkeypatch.setenv(databases.DATABASE_VARIABLE, url)
+    looked = current()
+    assert looked.head() == on_server.head()
+    with pytest.raises(StoreError) as caught:
+        looked.commit([Edit("record", "DZ-001", {"members": "9"})], **WHO)
+    assert caught.value.code == "store_readonly"
+    core.forget(looked.url)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from analytics.words.plaintext import without_marks
 from geodata.__main__ import main
-from geodata.store import Store
+from geodata.store import Edit, Store, read
 from tests.geodata.store.test_store import WHO, an_import
 from tests.inventory import RECORDS
+from tests.pages.test_store_pages import opened, texts
 
 
 def test_audit_exits_0_then_1_and_names_the_entry(
@@ -24,6 +26,24 @@ def test_audit_exits_0_then_1_and_names_the_entry(
     report = json.loads(capsys.readouterr().out)
     assert report["problems"][0]["entry"] == 120
     assert "DZ-666" in report["problems"][0]["message"]
+
+
+def test_clock_once_in_2036_and_back_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Entries keep their order; whoever audits, or looks at the history, learns of the jump."""
+    assert store.clock_jumped() == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "written", lambda moment: "2036-01-01T00:00:00.000000Z")
+        store.commit([Edit("record", "DZ-001", {"locality": "A"})], **WHO)
+    store.commit([Edit("record", "DZ-001", {"locality": "B"})], **WHO)
+    newest, before = store.history("record", "DZ-001")[:2]
+    assert (newest.seq, newest.version) == (before.seq + 1, before.version + 1)
+    assert newest.batch.at == before.batch.at == "2036-01-01T00:00:00.000000Z"
+    assert main(["audit", "--lang", "en"]) == 0, "nothing was altered"
+    assert "dated 2036-01-01, which this machine’s clock has not reached" in capsys.readouterr().err
+    app = opened("intake", lang="en")
+    assert "dated 2036-01-01" in without_marks(texts(app))
 
 
 def test_history_batches_and_undo(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
