@@ -15,18 +15,7 @@ from analytics.selection import PARAMETERS, Selection
 from analytics.surfaces.screen import charts as screen
 from analytics.surfaces.shared.markup import folded_foot, panels
 from pages.ui import boxes, cached, export_menu, map_view, state
-from pages.ui.html import esc, literal, muted, page_html, table
-
-# What a telephone shows beside its margins.
-PHONE = 358
-# Widths that style.css knows: a chart that needs one is moved along in a narrower window.
-WIDTHS = (400, 500, 600, 700, 800)
-
-
-def _wide_enough(mark: mk.Mark, name: str) -> DeltaGenerator:
-    least = screen.least_width(mark)
-    width = next((one for one in WIDTHS if one >= least), WIDTHS[-1])
-    return st.container(key=f"least{width if least > PHONE else 0}_{name}")
+from pages.ui.html import esc, least_width_key, literal, muted, page_html, table
 
 
 def figure(
@@ -56,7 +45,7 @@ def figure(
         elif type(mark) is mk.PanelMark:
             page_html(panels(mark, sheet.alt, rtl=sheet.rtl))
         elif type(mark) in screen.PAINTERS:
-            with _wide_enough(mark, f"{key}{where}_{i}"):
+            with st.container(key=least_width_key(screen.least_width(mark), f"{key}{where}_{i}")):
                 st.plotly_chart(
                     cached.chart(key, chosen, context.lang, i),
                     key=f"chart_{key}{where}_{i}",

@@ -29,6 +29,7 @@ __all__ = [
     "foreign",
     "french",
     "key_figures",
+    "least_width_key",
     "literal",
     "muted",
     "page_html",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent
+# Widths that a chart may need, and what a telephone shows beside its margins.
+WIDTHS, PHONE = range(400, 2001, 100), 358
 # What begins emphasis, links, pictures, tags, formulas, entities and headings.
 ACTIVE = re.compile(r"[\\`*_{}\[\]<>~$|!#&]|^[-+>=](?=\s)|^[-=]+$")
 # Signs that are exchanged after the Markdown was read: addresses, names of icons, colours and
@@ -91,11 +94,27 @@ def styles(words: Wording) -> None:
         + theme.css()
         + (ASSETS / "panels.css").read_text(encoding="utf-8")
         + (FOLDER / "style.css").read_text(encoding="utf-8")
+        + _wide_charts()
     )
     if words.rtl:
         serve()
         css += (FOLDER / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")
+
+
+def _wide_charts() -> str:
+    """A chart that a narrow window would cut is moved along."""
+    frame = '[data-testid="stFullScreenFrame"]'
+    widths = "".join(
+        f'[class*="st-key-least{width}_"] {frame} {{ min-width: {width}px; }}' for width in WIDTHS
+    )
+    return f'[class*="st-key-least"] {{ overflow-x: auto; }}{widths}'
+
+
+def least_width_key(pixels: int, name: str) -> str:
+    """The key of the box of a chart that needs so many pixels; of one that needs none as well."""
+    width = next((one for one in WIDTHS if one >= pixels), WIDTHS[-1])
+    return f"least{width if pixels > PHONE else 0}_{name}"
 
 
 def key_figures(figures: list[tuple[str, str, str]]) -> str:

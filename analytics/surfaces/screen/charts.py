@@ -54,7 +54,8 @@ def paint(mark: mk.Mark, *, rtl: bool = False) -> go.Figure:
 
 def least_width(mark: mk.Mark) -> int:
     """Pixels below which a chart cannot be read; 0 where it fits any window."""
-    return bars.least_width(mark) if type(mark) is mk.BarMark else 0
+    measured = LEAST_WIDTHS.get(type(mark))
+    return measured(mark) if measured else 0
 
 
 def as_json(mark: mk.Mark, *, rtl: bool) -> dict[str, Any] | None:
@@ -241,6 +242,10 @@ def _tallest(facet: mk.Facet) -> int:
     return max([*totals, sum(series.unknown for series in facet.series), 1])
 
 
+LEAST_WIDTHS: Mapping[type[mk.Mark], Callable[[Any], int]] = {
+    mk.BarMark: bars.least_width,
+    mk.MatrixMark: matrices.least_width,
+}
 PAINTERS: Mapping[type[mk.Mark], Callable[[Any, bool], go.Figure]] = {
     mk.BarMark: bars.paint,
     mk.StackMark: _stacks,

@@ -17,7 +17,9 @@ TELLING = 2.0
 UPRIGHT = 20
 # More columns than this, and more than rows, are turned into rows.
 WIDE = 12
-LETTERS = 12
+# Of a number in a cell and of a name before it: the size, and what a letter takes.
+LETTERS, LETTER, NAME_LETTER = 12, 7, 6.6
+PADDING, NARROWEST = 8, 26
 
 
 def _cell_texts(mark: mk.MatrixMark) -> list[list[str]]:
@@ -44,17 +46,33 @@ def _cell_facts(mark: mk.MatrixMark) -> list[list[list[str]]]:
 
 def paint(mark: mk.MatrixMark, rtl: bool) -> go.Figure:
     """Cells with readable numbers; many columns of few rows become rows."""
-    if len(mark.columns) > max(WIDE, len(mark.rows)):
-        mark = mark.turned()
+    mark = _roomier(mark)
     figure = go.Figure(_cells(mark))
     _names(figure, mark, rtl)
     framed(figure, ROW * len(mark.rows) + 130 + 24 * bool(mark.legend))
     if mark.legend:
         _classes(figure, mark, rtl)
-    # Slanted names lean out over the last column; upright ones do not.
+    return figure.update_layout(margin={"l" if rtl else "r": _lean(mark)})
+
+
+def least_width(mark: mk.MatrixMark) -> int:
+    """Pixels below which numbers would run into each other."""
+    mark = _roomier(mark)
+    texts = [text for line in _cell_texts(mark) for text in line]
+    cell = max(NARROWEST, max(map(len, texts), default=0) * LETTER + PADDING)
+    names = max(map(len, mark.rows), default=0) * NAME_LETTER
+    return round(names + len(mark.columns) * cell + _lean(mark))
+
+
+def _roomier(mark: mk.MatrixMark) -> mk.MatrixMark:
+    """Many columns of few rows as rows."""
+    return mark.turned() if len(mark.columns) > max(WIDE, len(mark.rows)) else mark
+
+
+def _lean(mark: mk.MatrixMark) -> int:
+    """How far slanted names lean out over the last column; upright ones do not."""
     longest = max((len(name) for name in mark.columns), default=0)
-    lean = 8 if len(mark.columns) > UPRIGHT else longest * 5 + 8
-    return figure.update_layout(margin={"l" if rtl else "r": lean})
+    return 8 if len(mark.columns) > UPRIGHT else longest * 5 + 8
 
 
 def _cells(mark: mk.MatrixMark) -> go.Heatmap:
@@ -67,7 +85,7 @@ def _cells(mark: mk.MatrixMark) -> go.Heatmap:
         customdata=_cell_facts(mark),
         texttemplate="%{text}",
         # Left to itself the library shrinks them until the longest fits its cell.
-        textfont={"size": LETTERS} if len(mark.columns) <= WIDE else None,
+        textfont={"size": LETTERS},
         hovertemplate=(
             "%{customdata[0]}<br>%{customdata[1]}: <b>%{customdata[2]}</b><extra></extra>"
         ),
