@@ -267,7 +267,8 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
     vague = {(record, one.region): one for one in body.undivided for record in one.records}
     points = tuple(_point(row, vague, wording) for row in plate.table.to_dict("records"))
     one_region = any(inside.read(name) for name in body.sets.values())
-    together_said = together.legend_entries(body.undivided, wording)
+    tinted = areawords.tinted_entries(areas, _units(plate, wording), wording)
+    together_said = (*tinted, *together.legend_entries(body.undivided, wording))
     listed = _listed(points, wording) if one_region and len(points) <= LISTED else ()
     symbols = PointMark(
         points,

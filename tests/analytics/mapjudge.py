@@ -225,7 +225,7 @@ def _judge_overlaps(window: Window, done: Layout, found: Judged) -> None:
         found.faults += [
             f"overlap: the line of {other.name.text} through {one.name.text}"
             for other in done.names
-            if other is not one and other.leader and names.crosses(other.leader, one.box)
+            if other is not one and other.leader and _over(other.leader, one.box)
         ]
     found.faults += [
         f"overlap: {one.name.text} over {other.name.text}"
@@ -242,6 +242,11 @@ def _judge_overlaps(window: Window, done: Layout, found: Judged) -> None:
         for one in discs
         if any(_drawn(one).overlaps(bar) for bar in bars)
     ]
+
+
+def _over(leader: tuple[names.Point, names.Point], box: Box) -> bool:
+    """Whether a line passes over a name, or begins under it."""
+    return box.touches(leader[0]) or names.crosses(leader, box)
 
 
 def _judge_symbols(
