@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Browser, Frame, Page
 
 from analytics import theme
-from tests.browser.conftest import Visitor, map_frame, wait_idle
+from tests.browser.conftest import Server, Visitor, map_frame, wait_idle
 
 pytestmark = pytest.mark.browser
 
@@ -216,6 +216,36 @@ def test_the_wheel_moves_the_page_until_the_map_is_chosen(visit: Callable[..., V
     frame.wait_for_function("first => window.map.getZoom() > first", arg=first)
     frame.get_by_role("button", name="Vue d’ensemble").click()
     frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_map(browser: Browser, server: Server) -> None:
+    """On a phone: the page is not held by its map; pinching zooms, a tap chooses a region."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = Visitor(context, server.url).open("map?country=TN")
+    frame = map_frame(page)
+    place = page.locator("iframe").first
+    place.scroll_into_view_if_needed()
+    touch = context.new_cdp_session(page)
+    view = "() => [window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+    scrolled = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    first, before = frame.evaluate(view), page.evaluate(scrolled)
+    box = place.bounding_box()
+    assert box
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + min(box["height"], 300) / 2}
+    swipe = {**at, "yDistance": -120, "gestureSourceType": "touch"}
+    touch.send("Input.synthesizeScrollGesture", swipe)
+    page.wait_for_function(f"before => ({scrolled})() > before", arg=before)
+    assert frame.evaluate(view) == first
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + min(box["height"], 300) / 2}
+    pinch = {**at, "scaleFactor": 2.0, "gestureSourceType": "touch"}
+    touch.send("Input.synthesizePinchGesture", pinch)
+    frame.wait_for_function("first => window.map.getZoom() > first", arg=first[0])
+    context.close()
 
 
 def test_the_home_button_is_heard_while_the_map_still_zooms(visit: Callable[..., Visitor]) -> None:
