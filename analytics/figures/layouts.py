@@ -256,7 +256,6 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
                     status="ok" if code in law else "no_record",
                     text=together.of_area(str(code), body.undivided, wording)
                     or ("" if has_record else wording.name("status", "no_record")),
-                    # Names of what has no record would be noise among several countries.
                     label=has_record or len(body.sets) <= LED,
                     highlight=code in body.highlight,
                     weight=_weight(code, named, own),
