@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import theme
 from analytics.classes import Breaks
 from analytics.figures import together
-from analytics.figures.mapmarks import LegendEntry
+from analytics.figures.mapmarks import Area, LegendEntry
 from analytics.plates.model import Plate, RegionMap
 from analytics.words.i18n import Wording
 
@@ -83,6 +83,13 @@ def class_text(low: float, high: float, wording: Wording, *, closed: bool) -> st
         return wording.tidy(low)
     key = "legend.range" if closed else "legend.to_less"
     return wording.text(key, low=wording.tidy(low), high=wording.tidy(high))
+
+
+def tinted_entries(areas: Iterable[Area], units: str, wording: Wording) -> list[LegendEntry]:
+    """What the tint under symbols means, and of how many regions."""
+    count = sum(area.fill == theme.RECORDED for area in areas)
+    text = wording.text("legend.tinted", units=units)
+    return [LegendEntry(text, theme.RECORDED, count=wording.number(count))] if count else []
 
 
 def status_entries(plate: Plate, wording: Wording) -> list[LegendEntry]:

@@ -257,7 +257,6 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
                     status="ok" if code in law else "no_record",
                     text=together.of_area(str(code), body.undivided, wording)
                     or ("" if has_record else wording.name("status", "no_record")),
-                    # Names of what has no record would be noise among several countries.
                     label=has_record or len(body.sets) <= LED,
                     highlight=code in body.highlight,
                     weight=_weight(code, named, own),
@@ -268,7 +267,8 @@ def point_map(body: PointMap, plate: Plate, wording: Wording) -> tuple[Mark, ...
     vague = {(record, one.region): one for one in body.undivided for record in one.records}
     points = tuple(_point(row, vague, wording) for row in plate.table.to_dict("records"))
     one_region = any(inside.read(name) for name in body.sets.values())
-    together_said = together.legend_entries(body.undivided, wording)
+    tinted = areawords.tinted_entries(areas, _units(plate, wording), wording)
+    together_said = (*tinted, *together.legend_entries(body.undivided, wording))
     listed = _listed(points, wording) if one_region and len(points) <= LISTED else ()
     symbols = PointMark(
         points,

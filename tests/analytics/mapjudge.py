@@ -33,6 +33,7 @@ from analytics.surfaces.shared.windows import Scene
 from analytics.words.i18n import Wording
 from analytics.words.phrases import Phrase, Ref
 from geodata.datasets import Datasets
+from geodata.places import boundaries
 
 # Points by which a rounded edge may differ.
 SLACK = 0.5
@@ -142,16 +143,17 @@ def drawn(
 
 def judge(plate: Plate, words: Wording, page: str) -> Judged:
     """Lay a map out on a page and measure it."""
+    sheet = compose(plate, words)
     with watched() as laid:
         if page == SLIDE:
             exports.encode_plate(plate, words, "pptx")
         else:
-            lay_out(compose(plate, words), words, page)
+            lay_out(sheet, words, page)
     found = Judged(maps=1)
     for scene, window, done in laid:
         _judge_window(scene, window, done, found)
     if laid:
-        _judge_missing(plate, words, laid, found)
+        _judge_missing(plate, sheet, laid, found)
     return found
 
 
@@ -185,7 +187,7 @@ def _judge_leader(one: names.PlacedName, ground: BaseGeometry, found: Judged) ->
     assert one.leader is not None
     start, end = one.leader
     at_name = one.box.shape.distance(shapely.Point(end)) < SLACK
-    if at_name and ground.buffer(SLACK).intersects(shapely.Point(start)):
+    if at_name and shapely.dwithin(ground, shapely.Point(start), SLACK):
         found.led += 1
     else:
         found.faults.append(f"elsewhere: {one.name.text} leads nowhere")
@@ -200,7 +202,7 @@ def _grounds(scene: Scene, window: Window) -> dict[str, BaseGeometry]:
             continue
         regions = shapely.make_valid(window.projection.drawn(drawn.to_numpy()))
         found |= dict(zip(map(str, drawn.index), regions, strict=True))
-        found[country] = shapely.union_all(regions)
+        found[country] = boundaries.joined(regions)
     return found
 
 
@@ -225,7 +227,7 @@ def _judge_overlaps(window: Window, done: Layout, found: Judged) -> None:
         found.faults += [
             f"overlap: the line of {other.name.text} through {one.name.text}"
             for other in done.names
-            if other is not one and other.leader and names.crosses(other.leader, one.box)
+            if other is not one and other.leader and _over(other.leader, one.box)
         ]
     found.faults += [
         f"overlap: {one.name.text} over {other.name.text}"
@@ -244,6 +246,11 @@ def _judge_overlaps(window: Window, done: Layout, found: Judged) -> None:
     ]
 
 
+def _over(leader: tuple[names.Point, names.Point], box: Box) -> bool:
+    """Whether a line passes over a name, or begins under it."""
+    return box.touches(leader[0]) or names.crosses(leader, box)
+
+
 def _judge_symbols(
     window: Window, done: Layout, grounds: dict[str, BaseGeometry], found: Judged
 ) -> None:
@@ -253,16 +260,16 @@ def _judge_symbols(
         found.symbols += one.count
         at, true = shapely.Point(one.at), shapely.Point(one.true)
         homes = [ground for ground in regions if ground.intersects(true)]
-        if homes and not any(home.buffer(SLACK).intersects(at) for home in homes):
+        if homes and not any(shapely.dwithin(home, at, SLACK) for home in homes):
             found.faults.append(f"symbol: {one.point.label}")
         if not one.small and not window.box.inset(*([-SLACK] * 4)).holds(_drawn(one)):
             found.faults.append(f"edge: {one.point.label}")
 
 
-def _judge_missing(plate: Plate, words: Wording, laid: Laid, found: Judged) -> None:
+def _judge_missing(plate: Plate, sheet: mk.Sheet, laid: Laid, found: Judged) -> None:
     """Regions that the title names, or that were chosen, have their name on the map."""
     said = {one.name.code for _, _, done in laid for one in done.names}
-    area = compose(plate, words).first(mk.AreaMark)
+    area = sheet.first(mk.AreaMark)
     assert area is not None
     drawn = {str(code) for scene, _, _ in laid for code in _codes(scene)}
     own = {one.code for one in area.areas if one.label and not one.around} & drawn

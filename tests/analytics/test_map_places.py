@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
@@ -15,7 +17,7 @@ from analytics.figures import marks as mk
 from analytics.selection import Selection
 from analytics.surfaces import exports
 from analytics.surfaces.shared import names, symbols
-from analytics.surfaces.shared.boxes import Box, aspect
+from analytics.surfaces.shared.boxes import Box, Projection, aspect
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
 from geodata.datasets import Datasets
@@ -95,12 +97,37 @@ def test_a_small_region_is_named_in_the_sea_with_a_line() -> None:
 
 
 def test_what_the_figure_speaks_of_comes_first() -> None:
-    """Two regions on one ground: there is room for one name in it."""
+    """Two regions on one ground: there is room for one name in it, and no line from under it."""
     one, two = named("Oran", 90, 95, 125, 110, weight=9), named("Saïda", 90, 95, 125, 110)
     strong = named("Saïda", 90, 95, 125, 110, strong=True)
     assert placed([one, two])["Oran"].leader is None
-    assert placed([one, two])["Saïda"].leader is not None
+    assert "Saïda" not in placed([one, two])
     assert placed([one, strong])["Saïda"].leader is None
+    assert "Oran" not in placed([one, strong])
+
+
+def test_names_in_a_line_stand_apart() -> None:
+    """Two regions side by side, each as wide as its name: one of them moves off."""
+    wide = width("Mascara", 10, False) + 2
+    first, second = (named("Mascara", x, 90, x + wide, 110) for x in (60, 60 + wide))
+    second = replace(second, code="other", text="Relizan")
+    found = placed([first, second])
+    one, other = found["Mascara"].box, found["Relizan"].box
+    level = one.top < other.bottom and other.top < one.bottom
+    assert not level or other.left - one.right >= names.BETWEEN * 10 - 1e-9
+
+
+def test_room_of_a_window_shows_more_of_the_country() -> None:
+    """A broad part in a square box: beneath it lies more of the whole, above it nothing."""
+    part, whole, box = (0.0, 34.0, 8.0, 37.0), (0.0, 19.0, 8.0, 37.0), Box(0, 0, 300, 300)
+    middle, leaning = Projection.fit(part, box), Projection.fit(part, box, whole=whole)
+    edges = np.array([[150.0, 0.0], [150.0, 300.0]])
+    (_, north), (_, south) = middle.degrees(edges).tolist()
+    (_, less_north), (_, more_south) = leaning.degrees(edges).tolist()
+    assert 37.0 < less_north < north
+    assert more_south < south
+    (top, bottom) = leaning.points([4.0, 4.0], [37.0, 34.0])[:, 1]
+    assert 0 <= top < bottom <= 300
 
 
 def test_a_name_without_any_room_is_not_drawn() -> None:

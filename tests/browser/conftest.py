@@ -244,9 +244,14 @@ def visitors(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor
     """Make visitors; afterwards none of them may have asked for an outside address."""
     made: list[Visitor] = []
 
-    def make(width: int = 1440, height: int = 900, base: str = "") -> Visitor:
+    def make(
+        width: int = 1440, height: int = 900, base: str = "", *, touch: bool = False
+    ) -> Visitor:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(PATIENCE)
         visitor = Visitor(context, base or server.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import CDPSession, Frame, Page
 
 from analytics import theme
 from tests.browser.conftest import Visitor, map_frame, wait_idle
@@ -24,13 +24,18 @@ def choose_stage(page: Page, label: str) -> None:
 
 def click_at(page: Page, frame: Frame, lat: float, lon: float) -> None:
     """Click a place on the map."""
+    page.mouse.click(*spot_of(page, frame, lat, lon))
+
+
+def spot_of(page: Page, frame: Frame, lat: float, lon: float) -> tuple[float, float]:
+    """Where on the screen a place of the map is."""
     spot = frame.evaluate(
         "place => { const p = window.map.latLngToContainerPoint(place); return [p.x, p.y]; }",
         [lat, lon],
     )
     box = page.locator("iframe").first.bounding_box()
     assert box
-    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    return box["x"] + spot[0], box["y"] + spot[1]
 
 
 def test_filter_repaints_without_remount_or_loss_of_zoom(visit: Callable[..., Visitor]) -> None:
@@ -216,6 +221,31 @@ def test_the_wheel_moves_the_page_until_the_map_is_chosen(visit: Callable[..., V
     frame.wait_for_function("first => window.map.getZoom() > first", arg=first)
     frame.get_by_role("button", name="Vue d’ensemble").click()
     frame.wait_for_function("first => window.map.getZoom() === first", arg=first)
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_map(visit: Callable[..., Visitor]) -> None:
+    """On a phone a page is not held by its map; pinching zooms."""
+    visitor = visit(390, 844, touch=True)
+    page = visitor.open("map?country=TN&view=density")
+    frame = map_frame(page)
+    hand = visitor.context.new_cdp_session(page)
+    view = "() => [window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+    first = frame.evaluate(view)
+    swipe(hand, 200, 700)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 50")
+    assert frame.evaluate(view) == first
+    x, y = spot_of(page, frame, 34.35, 9.0)  # Gafsa
+    pinch = {"x": x, "y": y, "scaleFactor": 2.0, "gestureSourceType": "touch"}
+    hand.send("Input.synthesizePinchGesture", pinch)
+    frame.wait_for_function("first => window.map.getZoom() > first", arg=first[0])
+
+
+def swipe(hand: CDPSession, x: float, y: float) -> None:
+    """One finger moves up by 120 pixels."""
+    for kind, up in (("touchStart", 0), *(("touchMove", 15 * i) for i in range(1, 9))):
+        at = [{"x": x, "y": y - up}]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_the_home_button_is_heard_while_the_map_still_zooms(visit: Callable[..., Visitor]) -> None:

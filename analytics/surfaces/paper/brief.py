@@ -186,7 +186,7 @@ class Plan:
         left = RIGHT - wide if sheet.rtl else LEFT
         top = self.body
         area = Box(left, top, left + wide, min(self.floor - GAP, top + MAP_MOST))
-        maps.paint(sheet, self.page.place, self.page.words, area, 7.0)
+        maps.paint(sheet, self.page.place, self.page.words, area, 7.0, 7.0)
 
     def _lists(self, sheet: Sheet) -> None:
         edges = (LEFT, LEFT + self.wide) if sheet.rtl else (RIGHT - self.wide, RIGHT)

@@ -93,7 +93,7 @@ def _entry(paper: Sheet, entry: mk.LegendEntry, cell: Box, top: float, size: flo
             entry.colour or theme.PAPER,
             edge=entry.outline or theme.REGION_LINE,
             line=1.2 if entry.outline else 0.4,
-            hatch="////" if entry.hatch else "",
+            hatch=paper.hatching[0] if entry.hatch else "",
         )
     for text in lines:
         paper.line(text, start + sign * size * 2.3, top, Style(size))

@@ -16,6 +16,8 @@ from analytics.words.i18n import Wording
 
 # Types tried for the list, in parts of the labels' own, the largest first.
 TYPES = (0.8, 0.7, 0.62, 0.55, 0.48, 0.42, LIST_LEAST)
+# Type as large as this is read with ease: the map rather takes the room of a larger one.
+READ = 0.5
 # The part of the page that it may take: beside a map, or under it on an upright page.
 BESIDE, UNDER = (0.26, 0.33, 0.4), (0.2, 0.3, 0.4, 0.5)
 # Widths in type sizes: of a column, between two, and of a symbol before its words.
@@ -66,16 +68,20 @@ def entries(scene: Scene, wording: Wording) -> list[Entry]:
 def arranged(
     every: list[Entry], box: Box, label: float, wording: Wording, *, rtl: bool
 ) -> List | None:
-    """The list in the largest type in which all of it fits; in the least, as much as fits."""
+    """The list in the least room in which it is read with ease, there in the largest type.
+
+    Else in the largest type in which all of it fits; in the least, as much as fits.
+    """
     if not every:
         return None
     shares = BESIDE if box.width > box.height else UNDER
-    for size in (part * label for part in TYPES):
-        for share in shares:
-            place, rest = _cut(box, share, label, rtl=rtl)
-            columns = _columns(every, place, size)
-            if columns is not None:
-                return List(place, rest, size, columns)
+    read = [(part, share) for share in shares for part in TYPES if part > READ]
+    small = [(part, share) for part in TYPES if part <= READ for share in shares]
+    for part, share in (*read, *small):
+        place, rest = _cut(box, share, label, rtl=rtl)
+        columns = _columns(every, place, part * label)
+        if columns is not None:
+            return List(place, rest, part * label, columns)
     place, rest = _cut(box, shares[-1], label, rtl=rtl)
     return List(
         place, rest, TYPES[-1] * label, _shortened(every, place, TYPES[-1] * label, wording)

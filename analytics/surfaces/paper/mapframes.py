@@ -15,6 +15,8 @@ LEGEND_SHARE, WIDE_LEGEND_SHARE = 0.3, 0.4
 WHOLE_HIGH, WIDE_WHOLE, BROAD = 0.3, 0.42, 2.0
 # On a broad page, in parts of the height.
 LOW_WHOLE = 0.3
+# A window of the whole is at most so much higher than what it shows.
+ROOMY = 1.4
 GUTTER = 10.0
 # Share of the width for a country beside its corner: names find room around a narrow one.
 LEAST_MAIN = 0.46
@@ -112,7 +114,8 @@ def _band(paper: Sheet, box: Box, high: float, scene: Scene, size: float) -> tup
     inset = Box(box.left, box.top, box.right, box.top + high)
     below = Box(box.left, inset.bottom + GUTTER, box.right, box.bottom)
     legend, whole = _split(paper, below, _whole_share(scene))
-    return [whole, inset], legend
+    most = whole.width / aspect(scene.frames[0].bounds) * ROOMY
+    return [whole.inset(bottom=max(whole.height - most, 0.0)), inset], legend
 
 
 def _inset_first(

@@ -15,7 +15,7 @@ from analytics.surfaces.shared.boxes import Box, Projection, aspect, rings
 from analytics.surfaces.shared.layout import Look, Window
 from analytics.surfaces.shared.names import KEY, STEP, PlacedName
 from analytics.surfaces.shared.symbols import CROWDED, Symbol
-from analytics.surfaces.shared.windows import EXTENTS, Frame, Scene
+from analytics.surfaces.shared.windows import EXTENTS, Scene
 from analytics.words.i18n import Wording
 from geodata.places import inside
 
@@ -35,14 +35,22 @@ BORDER = 0.9
 NUMBER_SHARE, SCALE_SHARE = 0.75, 0.8
 
 
-def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float) -> None:
-    """Draw the windows, the legend and the locator into a box."""
+def paint(
+    paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float, written: float
+) -> None:
+    """Draw the windows, the legend and the locator into a box.
+
+    Parameters
+    ----------
+    size, written : float
+        Type of the legend; and of what stands on the map, in which symbols are measured, too.
+    """
     scene = windows.scene_of(sheet, wording)
     shown = scene.frames
     places, legend_box = mapframes.arranged(paper, shown, box, size, scene)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
-        others = shown[1:] if i == 0 else []
-        _window(paper, scene, frame, place, size, others)
+        others = [*map(Window, shown[1:], places[1:])] if i == 0 else []
+        _window(paper, scene, Window(frame, place, others), written)
     used = legends.paint(paper, scene.legends, legend_box, size)
     left = Box(legend_box.left, used + size, legend_box.right, legend_box.bottom)
     if len(sheet.countries) == 1 and not scene.gathered and left.height > size * 8:
@@ -51,12 +59,9 @@ def paint(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, size: float
         _empty_note(paper, sheet.empty, places[0], size)
 
 
-def _window(
-    paper: Sheet, scene: Scene, frame: Frame, box: Box, size: float, insets: list[Frame]
-) -> None:
+def _window(paper: Sheet, scene: Scene, window: Window, size: float) -> None:
     """One framed map: land, regions, symbols, names, scale bar."""
-    window = Window(frame, box, insets)
-    projection = window.projection
+    box, projection = window.box, window.projection
     clip = Rectangle((box.left, box.top), box.width, box.height, transform=paper.axes.transData)
     paper.rect(box.left, box.top, box.width, box.height, theme.SEA, order=0.5)
     _backdrop(paper, projection, clip)
@@ -168,7 +173,7 @@ def _regions(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle
     for name in scene.area.sets.values():
         for code, polygon in scene.wording.data.geometry(name).geometry.items():
             area = areas.get(str(code))
-            patch = _region_patch(projection, polygon, area)
+            patch = _region_patch(projection, polygon, area, paper.hatching)
             paper.axes.add_artist(patch)
             patch.set_clip_path(clip)
     for border in scene.borders:
@@ -195,18 +200,22 @@ def _regions(paper: Sheet, scene: Scene, projection: Projection, clip: Rectangle
 
 
 def _region_patch(
-    projection: Projection, polygon: shapely.Geometry, area: mk.Area | None
+    projection: Projection,
+    polygon: shapely.Geometry,
+    area: mk.Area | None,
+    hatching: tuple[str, float],
 ) -> PathPatch:
+    pattern, line = hatching
     patch = PathPatch(
         _outline(projection, polygon),
         facecolor=area.fill if area else theme.PAPER,
         edgecolor=theme.HIGHLIGHT if area and area.highlight else theme.REGION_LINE,
         linewidth=1.6 if area and area.highlight else 0.5,
-        hatch="////" if area is None or windows.hatched(area) else None,
+        hatch=pattern if area is None or windows.hatched(area) else None,
         zorder=2.5 if area and area.highlight else 2.0,
     )
     patch.set_hatchcolor(theme.HAIRLINE)
-    patch.set_hatch_linewidth(0.5)
+    patch.set_hatch_linewidth(line)
     return patch
 
 

@@ -106,7 +106,7 @@ def place(
     foot = GAP * 2 + typeset.height(len(foot_lines), muted) + below
     wanted = _body_height(sheet, wording, inner, page)
     height = page.height * CM if page.height else head + wanted + foot
-    paper = Sheet(width, height, sheet.rtl, least=page.foot)
+    paper = Sheet(width, height, sheet.rtl, least=page.least)
     left, right = page.margin, width - page.margin
     paper.block(list(own.lines), left, right, page.margin, named)
     if own.logo:
@@ -161,7 +161,7 @@ def _paint_body(paper: Sheet, sheet: mk.Sheet, wording: Wording, box: Box, page:
         return
     if sheet.is_map:
         box = _listed(paper, sheet, wording, box, page) if page.listed else box
-        maps.paint(paper, sheet, wording, box, page.label)
+        maps.paint(paper, sheet, wording, box, page.label, page.written)
         return
     marks = painters.fitted(sheet.marks, box, page.label, wording) if page.height else sheet.marks
     for mark, part in painters.shared(marks, box, page.label):

@@ -16,11 +16,11 @@ from analytics.surfaces.shared.panels import Cell
 
 # Maps in a row on a page that grows, of broad countries and of narrow ones; the most lines
 # above each; points between two.
-BROAD, NARROW, LINES, GAP = 3, 4, 3, 10.0
+BROAD, NARROW, LINES, GAP = 2, 4, 3, 10.0
 
 
 def wanted_height(mark: mk.PanelMark, inner: float, size: float) -> float:
-    """Height in points of rows of three or four, and the legend."""
+    """Height in points of rows of two or four, and the legend."""
     across = min(BROAD if panels.ratio(mark) > 1 else NARROW, len(mark.panels))
     wide = (inner - (across - 1) * GAP) / across
     rows = -(-len(mark.panels) // across)

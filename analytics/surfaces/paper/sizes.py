@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 CM = 72 / 2.54
 # The least type of a poster's list, in parts of its labels': read from nearby, not across a room.
 LIST_LEAST = 0.36
+# The type on a poster's map, likewise: read from nearby, it leaves room for every symbol.
+WRITTEN = 0.66
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Size:
     height : float or None
         Centimetres; None lets the page grow with its content.
     title, subtitle, label, foot : float
-        Type sizes in points; nothing is smaller than the foot but the list of a poster.
+        Type sizes in points; nothing is smaller than the foot but what stands on the map and
+        in the list of a poster.
     margin : float
         Points.
     whole : bool
@@ -45,6 +48,11 @@ class Size:
     brief: bool = False
     reserved: float = 0.0
     listed: bool = False
+
+    @property
+    def written(self) -> float:
+        """Type size of what stands on a map."""
+        return self.label * WRITTEN if self.listed else self.label
 
     @property
     def least(self) -> float:

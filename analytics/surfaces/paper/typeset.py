@@ -47,6 +47,8 @@ mpl.rcParams["text.parse_math"] = False
 SURELY = 0.95
 NO_GLYPH = "□"
 RULER_DPI = 720
+# Lines of a hatch to a measure of the drawing library, on a page so many points wide.
+MOST_HATCHED, HATCHED_PAGE = 4, 454.0
 _NARROWEST = 24.0
 # Whether the page being laid out is set in the Arabic family: text has to be
 # measured in the family it will be drawn in.
@@ -214,6 +216,12 @@ class Sheet:
         self.axes.axis("off")
         self.halos: list[Halo] = []
 
+    @property
+    def hatching(self) -> tuple[str, float]:
+        """The hatch of what nothing is known of, and its line: as light on every page."""
+        times = min(self.width, self.height) / HATCHED_PAGE
+        return "/" * min(max(round(MOST_HATCHED / times), 1), MOST_HATCHED), max(0.45 * times, 0.35)
+
     def legible(self, size: float) -> float:
         """A type size, raised to the smallest that the page may carry."""
         return max(size, self.least)
@@ -299,6 +307,7 @@ class Sheet:
         )
         if hatch:
             patch.set_hatchcolor(theme.HAIRLINE)
+            patch.set_hatch_linewidth(self.hatching[1])
         self.axes.add_artist(patch)
 
     def stroke(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyproj
 import shapely
+from pyproj.enums import TransformDirection
 from shapely.geometry.base import BaseGeometry
 
 from analytics.measures.plane import equal_area
@@ -17,6 +18,8 @@ Bounds = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 EDGE_POINTS = 24
+# Of the room above and below, so much goes to the side where more of the whole lies.
+LEANING = 0.7
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ class Box:
             and other.top < self.bottom
         )
 
+    def touches(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies in it or on its edge."""
+        x, y = point
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     def holds(self, other: Box) -> bool:
         """Whether `other` lies wholly inside."""
         return (
@@ -99,17 +107,34 @@ class Projection:
     points_per_metre: float
 
     @classmethod
-    def fit(cls, bounds: Bounds, box: Box, margin: float = 0.03) -> Projection:
-        """The projection that shows `bounds` whole, centred in `box`."""
+    def fit(
+        cls, bounds: Bounds, box: Box, margin: float = 0.03, whole: Bounds | None = None
+    ) -> Projection:
+        """The projection that shows `bounds` whole in `box`.
+
+        Room above and below shows more of `whole` rather than of what lies around it; without
+        one, `bounds` stand in the middle.
+        """
         transformer = _centred(bounds)
         west, south, east, north = _projected_bounds(bounds, transformer)
         scale = min(box.width / (east - west), box.height / (north - south)) * (1 - margin)
         centre = ((west + east) / 2, (south + north) / 2)
+        if whole is not None:
+            _, low, _, high = _projected_bounds(whole, transformer)
+            middle = _leaning((south, north), (low, high), box.height / scale)
+            centre = (centre[0], middle)
         origin = (
             (box.left + box.right) / 2 - centre[0] * scale,
             (box.top + box.bottom) / 2 + centre[1] * scale,
         )
         return cls(transformer, box, origin, scale)
+
+    def degrees(self, points: Floats) -> Floats:
+        """Longitudes and latitudes of places on the page, shape (n, 2)."""
+        x = (points[:, 0] - self.origin[0]) / self.points_per_metre
+        y = (self.origin[1] - points[:, 1]) / self.points_per_metre
+        back = self.transformer.transform(x, y, direction=TransformDirection.INVERSE)
+        return np.column_stack(back)
 
     def points(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Floats:
         """Positions on the page, shape (n, 2)."""
@@ -124,6 +149,16 @@ class Projection:
     def drawn(self, geometry: Any) -> Any:
         """A geometry in degrees, or an array of them, as it lies on the page."""
         return shapely.transform(geometry, lambda at: self.points(at[:, 0], at[:, 1]))
+
+
+def _leaning(part: tuple[float, float], whole: tuple[float, float], length: float) -> float:
+    """The middle of a window over a part that leans to where more of the whole lies."""
+    (start, end), (first, last) = part, whole
+    spare = max(length - (end - start), 0.0) / 2 * LEANING
+    before, after = max(start - first, 0.0), max(last - end, 0.0)
+    # As far as one side has more to show than the other, and not past its end.
+    shift = min(max((after - before) / 2, -spare), spare)
+    return (start + end) / 2 + shift
 
 
 def rings(geometry: Any) -> list[shapely.LinearRing]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +16,7 @@ from analytics.surfaces.shared.labels import Measure
 from analytics.surfaces.shared.names import PlacedName, RegionName
 from analytics.surfaces.shared.scales import Scale
 from analytics.surfaces.shared.symbols import Symbol
-from analytics.surfaces.shared.windows import Frame, Scene, outline
+from analytics.surfaces.shared.windows import SEEN, Frame, Scene
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,27 @@ class Window:
     ----------
     box : Box
         Where it is drawn.
-    insets : sequence of Frame
-        Parts of it that another window shows larger.
+    insets : sequence of Window
+        Those that show a part of it larger.
     """
 
     frame: Frame
     box: Box
-    insets: Sequence[Frame] = ()
+    insets: Sequence[Window] = ()
 
     @cached_property
     def projection(self) -> Projection:
         """How degrees come to lie in it."""
-        return Projection.fit(self.frame.bounds, self.box)
+        return Projection.fit(self.frame.bounds, self.box, whole=self.frame.whole)
+
+    def outline(self, projection: Projection) -> Box:
+        """Where on another map lies what is seen in it; what lies there is named in it."""
+        box = self.box
+        across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        sides = [(box.left, down), (across, box.top), (box.right, down), (across, box.bottom)]
+        lon, lat = self.projection.degrees(np.array(sides)).T
+        (left, _), (_, top), (right, _), (_, bottom) = projection.points(lon, lat).tolist()
+        return Box(left, top, right, bottom)
 
 
 @dataclass(frozen=True)
@@ -89,11 +99,12 @@ class Layout:
 def lay_out(scene: Scene, window: Window, look: Look) -> Layout:
     """Symbols first, each in its region; then scale bar and names, where they find room."""
     projection = window.projection
-    outlines = [outline(projection, inset.bounds).within(window.box) for inset in window.insets]
-    grounds = scene.grounds(projection, window.box)
+    outlines = [inset.outline(projection).within(window.box) for inset in window.insets]
+    seen = scene.seen(projection, window.box)
+    grounds = {code: part for code, part, share in seen if share > SEEN}
     placed = _symbols(scene, window, look, projection, grounds, outlines)
     obstacles = [*outlines, *(one.box for one in placed if not one.small)]
-    land = shapely.union_all(list(grounds.values()))
+    land = shapely.union_all([part for _, part, _ in seen])
     wanted = scene.names(grounds, outlines)
     scale = scales.scale(projection, scene.wording, look.bar, look.measure)
     bar = None

@@ -44,6 +44,8 @@ RULES = {
     "across": names.ACROSS,
     "down": names.DOWN,
     "groundCost": names.GROUND_COST,
+    "middleCost": names.MIDDLE_COST,
+    "between": names.BETWEEN,
     "step": names.STEP,
     "leastBroken": names.LEAST_BROKEN,
 }

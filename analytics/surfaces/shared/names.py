@@ -34,6 +34,9 @@ STEP = 1.15
 LEAST_BROKEN = 12
 # A place on somebody's ground is as good as one in the sea so many lines further off.
 GROUND_COST = 3.0
+# Between two names in a line, in type sizes: nearer, they read as one. A place over another
+# region's middle is as good as a free one so many lines further off.
+BETWEEN, MIDDLE_COST = 0.3, 3.0
 # The key of names without room: its code, how many names it may hold, places tried for it.
 KEY, MOST_IN_KEY, FINE_GRID = "", 8, 45
 # From the key to the edge of the map, in type sizes.
@@ -89,6 +92,7 @@ class _Page:
     land: BaseGeometry
     boxes: list[Box]
     poles: dict[str, Point]
+    between: float = 0.0
     names: list[Box] = field(default_factory=list)
     leaders: list[tuple[Point, Point]] = field(default_factory=list)
 
@@ -102,7 +106,7 @@ class _Page:
             apart = (right <= other.left) | (other.right <= left)
             free &= apart | (bottom <= other.top) | (other.bottom <= top)
         for line in self.leaders:
-            free[free] = [not crosses(line, Box(*box)) for box in boxes[free].tolist()]
+            free[free] = ~(crossed(line, boxes[free]) | _holding(boxes[free], line[0]))
         return free
 
     def apart(self, code: str, boxes: Floats) -> Bools:
@@ -116,7 +120,7 @@ class _Page:
 
     def take(self, placed: PlacedName) -> None:
         """Nothing else may stand there."""
-        self.boxes.append(placed.box)
+        self.boxes.append(placed.box.inset(left=-self.between, right=-self.between))
         self.names.append(placed.box)
         self.leaders += [placed.leader] if placed.leader else []
 
@@ -141,7 +145,8 @@ def place(
         All regions of the map: a name beside its own rather stands in the sea.
     """
     poles = {name.code: pole_of(name.ground) for name in names if not name.ground.is_empty}
-    page = _Page(frame, land or shapely.MultiPolygon(), list(obstacles), poles)
+    land = land or shapely.MultiPolygon()
+    page = _Page(frame, land, list(obstacles), poles, size * BETWEEN)
     shapely.prepare(page.land)
     placed, left = [], []
     for name in sorted(names, key=lambda one: (-one.strong, -one.weight, one.text)):
@@ -287,17 +292,25 @@ def _beside(name: RegionName, page: _Page, way: Setting) -> PlacedName | None:
     middles = np.asarray(pole) + reach
     boxes = _around(middles, extent)
     cost = ring + GROUND_COST * high * _shares(page.land, middles, extent)
+    cost += MIDDLE_COST * high * ~page.apart(name.code, boxes)
     cost[~page.free(boxes)] = math.inf
     order = [i for i in np.argsort(cost, kind="stable") if math.isfinite(cost[i])]
     places = [Box(*boxes[i].tolist()) for i in order]
-    # A line over a symbol is better than no name; one over a name is not.
-    for barred in (page.boxes, page.names):
+    # A line over a symbol is better than no name; over a name, or from under one, it is not.
+    if any(other.touches(pole) for other in page.names):
+        return None
+    for barred in map(_sides_of, ([*page.boxes, *page.names], page.names)):
         for box in places:
             leader = pole, _edge(box, pole)
-            over = any(crosses(leader, other) for other in barred)
+            over = crossed(leader, barred).any()
             if not over and not any(meet(leader, other) for other in page.leaders):
                 return PlacedName(name, way.lines, box, leader)
     return None
+
+
+def _sides_of(boxes: Sequence[Box]) -> Floats:
+    sides = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+    return np.array(sides, dtype=float).reshape(-1, 4)
 
 
 def _edge(box: Box, pole: Point) -> Point:
@@ -321,19 +334,29 @@ def _sides(line: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
 
 
 def crosses(line: tuple[Point, Point], box: Box) -> bool:
-    """Whether a line passes over a box that it does not begin in (Liang and Barsky 1984)."""
+    """Whether a line passes over a box that it does not begin in."""
+    return bool(crossed(line, _sides_of([box]))[0])
+
+
+def crossed(line: tuple[Point, Point], boxes: Floats) -> Bools:
+    """Which boxes a line passes over that it does not begin in (Liang and Barsky 1984)."""
     (x, y), (to_x, to_y) = line
-    if box.left <= x <= box.right and box.top <= y <= box.bottom:
-        return False
-    enter, leave = 0.0, 1.0
-    for step, start, low, high in (
-        (to_x - x, x, box.left, box.right),
-        (to_y - y, y, box.top, box.bottom),
-    ):
+    left, top, right, bottom = boxes.T
+    enter, leave = np.zeros(len(boxes)), np.ones(len(boxes))
+    missed: Bools = np.zeros(len(boxes), dtype=bool)
+    for step, start, low, high in ((to_x - x, x, left, right), (to_y - y, y, top, bottom)):
         if step == 0:
-            if not low < start < high:
-                return False
+            missed |= (start <= low) | (start >= high)
             continue
-        near, far = sorted(((low - start) / step, (high - start) / step))
-        enter, leave = max(enter, near), min(leave, far)
-    return enter < leave
+        near, far = (low - start) / step, (high - start) / step
+        enter = np.maximum(enter, np.minimum(near, far))
+        leave = np.minimum(leave, np.maximum(near, far))
+    over: Bools = ~_holding(boxes, (x, y)) & ~missed & (enter < leave)
+    return over
+
+
+def _holding(boxes: Floats, point: Point) -> Bools:
+    """In which boxes a point lies."""
+    (x, y), (left, top, right, bottom) = point, boxes.T
+    held: Bools = (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    return held

@@ -23,7 +23,7 @@ from analytics.figures import marks as mk
 from analytics.figures.framing import ENLARGED as ENLARGED
 from analytics.figures.framing import EXTENTS as EXTENTS
 from analytics.surfaces.shared import rasters
-from analytics.surfaces.shared.boxes import Bounds, Box, Projection
+from analytics.surfaces.shared.boxes import Bounds, Box, Projection, aspect
 from analytics.surfaces.shared.names import RegionName
 from analytics.words.i18n import Wording
 from geodata.places import boundaries, inside
@@ -38,14 +38,21 @@ GROUND_DETAIL = 0.3
 SEEN = 0.35
 # A region is named beside an inset only where more than so much of it lies outside.
 TOLD = 0.5
-# A part of a map is shown larger where it is at most so much of the whole.
-WORTH = 0.6
+# A part of a map has a window of its own where that shows it so many times larger, in a
+# box of a common form.
+WORTH, FORM = 1.3, 1.5
 # Square degrees of a country of which a part may be chosen.
 LARGE = 60.0
 
 
 def _size(box: Bounds) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _scale(box: Bounds) -> float:
+    """How large a part is drawn in a box of a common form, in heights of it a degree."""
+    high = box[3] - box[1]
+    return min(1.0, FORM / aspect(box)) / high
 
 
 def large(country: str) -> bool:
@@ -55,10 +62,14 @@ def large(country: str) -> bool:
 
 @dataclass(frozen=True)
 class Frame:
-    """One window of a map: its key in the catalogue and its bounds in degrees."""
+    """One window of a map: its key in the catalogue and its bounds in degrees.
+
+    Where it has more room it shows more of the `whole`.
+    """
 
     key: str
     bounds: Bounds
+    whole: Bounds | None = None
 
 
 def around(boxes: Iterable[Bounds]) -> Bounds:
@@ -107,14 +118,14 @@ class Scene:
         if self.area.bounds or not self.extents:
             return []
         if not others and country in ENLARGED:
-            corner = Frame(f"inset_{country}", ENLARGED[country])
+            corner = Frame(f"inset_{country}", ENLARGED[country], whole.bounds)
             return [corner] if _size(corner.bounds) < _size(whole.bounds) else []
         if self.area.framing != selection.FITTED or self.raster:
             return []
         fit = framing.fitted(self._places())
-        if fit is None or _size(fit) > WORTH * _size(whole.bounds):
+        if fit is None or _scale(fit) < WORTH * _scale(whole.bounds):
             return []
-        return [Frame("inset_fitted", fit)]
+        return [Frame("inset_fitted", fit, whole.bounds)]
 
     def _bounds(self, name: str) -> Bounds:
         west, south, east, north = self.wording.data.geometry(name).total_bounds
@@ -186,9 +197,9 @@ class Scene:
         sets = [self.wording.data.geometry(name) for name in self.area.sets.values()]
         return shapely.union_all([region for drawn in sets for region in drawn.geometry])
 
-    def grounds(self, projection: Projection, window: Box) -> dict[str, BaseGeometry]:
-        """Where on the page each region is seen in a window, if a good part of it is."""
-        found: dict[str, BaseGeometry] = {}
+    def seen(self, projection: Projection, window: Box) -> list[tuple[str, BaseGeometry, float]]:
+        """What of each region lies in a window, on the page; and how much that is of it."""
+        found: list[tuple[str, BaseGeometry, float]] = []
         for name in self.area.sets.values():
             drawn = self.wording.data.geometry(name).geometry
             if drawn.empty:
@@ -197,8 +208,8 @@ class Scene:
             simple = shapely.make_valid(shapely.simplify(near, GROUND_DETAIL))
             inside = shapely.intersection(simple, window.shape)
             share = shapely.area(inside) / shapely.area(near)
-            parts = zip(drawn.index, inside, share, strict=True)
-            found |= {str(code): part for code, part, seen in parts if seen > SEEN}
+            parts = zip(map(str, drawn.index), inside, share, strict=True)
+            found += [(code, part, part_of) for code, part, part_of in parts if part_of > 0]
         return found
 
     def names(self, grounds: Mapping[str, BaseGeometry], insets: Sequence[Box]) -> list[RegionName]:
@@ -269,13 +280,6 @@ def scene_of(sheet: mk.Sheet, wording: Wording) -> Scene:
     if area is None:
         raise ValueError(sheet.key)
     return Scene(area, sheet.first(mk.PointMark), wording, sheet.first(mk.RasterMark))
-
-
-def outline(projection: Projection, bounds: Bounds) -> Box:
-    """The frame of an inset on the main map; what lies in it is named there."""
-    west, south, east, north = bounds
-    (left, top), (right, bottom) = projection.points([west, east], [north, south])
-    return Box(float(left), float(top), float(right), float(bottom))
 
 
 @cache

@@ -37,7 +37,9 @@ def arranged(scene: Scene, area: Box, size: float) -> tuple[list[Box], Box, Box]
     if area.width < area.height * SQUARE:
         how = _stacked
     elif scene.gathered:
-        how = _band if _is_band(framed[1], area) else _gathered
+        if not _is_band(framed[1], area):
+            return _gathered(scene, area, blocks, size)
+        how = _band
     else:
         how = _arranged
     return how(framed, area, blocks, size, rtl=scene.wording.rtl)
@@ -86,14 +88,21 @@ def _arranged(
 
 
 def _gathered(
-    framed: list[Frame], area: Box, blocks: list[Legend], size: float, *, rtl: bool
+    scene: Scene, area: Box, blocks: list[Legend], size: float
 ) -> tuple[list[Box], Box, Box]:
-    """Windows, legend and table where nearly all lies in one corner: that is the map."""
-    main, rest = _cut(area, area.width * MAIN_SHARE, rtl=rtl)
-    high = min(rest.width / aspect(framed[0].bounds), area.height * WHOLE_HIGH)
+    """Windows, legend and table where nearly all lies in one corner: that is the map.
+
+    Rows that name a class in words find no room here: the whole has it.
+    """
+    main, rest = _cut(area, area.width * MAIN_SHARE, rtl=scene.wording.rtl)
+    most = area.height * WHOLE_HIGH
+    if scene.area.named:
+        most = max(area.height - GUTTER - _legend_height(blocks, rest.width, size), most)
+    high = min(rest.width / aspect(scene.frames[0].bounds), most)
     whole = Box(rest.left, rest.bottom - high, rest.right, rest.bottom)
     beside = Box(rest.left, rest.top, rest.right, whole.top - GUTTER)
-    return [whole, main], beside, beside
+    nothing = Box(area.left, area.bottom, area.left, area.bottom)
+    return [whole, main], beside, nothing if scene.area.named else beside
 
 
 def _stacked(

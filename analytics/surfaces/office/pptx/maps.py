@@ -21,7 +21,7 @@ from analytics.surfaces.shared import layout, rasters, windows
 from analytics.surfaces.shared.boxes import Box, Projection, aspect
 from analytics.surfaces.shared.layout import Layout, Look, Window
 from analytics.surfaces.shared.symbols import CROWDED, Symbol, vertices
-from analytics.surfaces.shared.windows import Frame, Scene
+from analytics.surfaces.shared.windows import Scene
 from analytics.words.i18n import Wording
 from geodata.places.inside import Inside
 
@@ -35,7 +35,8 @@ ROUND_NUMBER = 0.65
 DIGIT = 0.75
 # Ground around a scale bar.
 ROUND_BAR = 4.0
-TOP_ROWS = 8
+# Rows of the table of top regions, at most and at least.
+TOP_ROWS, LEAST_ROWS = 8, 3
 # So many lines make a table.
 LEAST_TABLE = 5.0
 # Names are measured in the atlas's face; an office face may be wider.
@@ -53,8 +54,8 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     blocks = scene.legends
     places, legend, rows = mapframes.arranged(scene, area, size)
     for i, (frame, place) in enumerate(zip(shown, places, strict=True)):
-        others = shown[1:] if i == 0 else []
-        _window(slide, scene, frame, place, others, size, sheet.alt)
+        others = [*map(Window, shown[1:], places[1:])] if i == 0 else []
+        _window(slide, scene, Window(frame, place, others), size, sheet.alt)
     if sheet.empty:
         text.box(slide.shapes, legend, [sheet.empty], text.Type(size, bold=True), wording.lang)
         return
@@ -66,7 +67,7 @@ def paint(slide: Any, leaf: Leaf, area: Box, size: float, wording: Wording) -> N
     if rows.left == legend.left and rows.height:
         rows = Box(rows.left, bottom + mapframes.GUTTER, rows.right, rows.bottom)
     if top.rows and rows.height > size * LEAST_TABLE:
-        tables.table(slide, top, rows, size, wording, sheet.alt, TOP_ROWS)
+        tables.table(slide, top, rows, size, wording, sheet.alt, TOP_ROWS, LEAST_ROWS)
 
 
 def top_regions(leaf: Leaf, wording: Wording) -> mk.TableMark:
@@ -115,20 +116,11 @@ def _standing_out(
     return mk.TableMark(headings, rows, (False, False, True))
 
 
-def _window(
-    slide: Any,
-    scene: Scene,
-    frame: Frame,
-    place: Box,
-    insets: list[Frame],
-    size: float,
-    alt: str,
-) -> None:
+def _window(slide: Any, scene: Scene, framed: Window, size: float, alt: str) -> None:
     """One framed map: land, a group of regions, symbols, names."""
     words = scene.wording
-    framed = Window(frame, place, insets)
-    projection, window = framed.projection, place.shape
-    title = words.text(f"map.frame_{frame.key.removeprefix('inset_')}")
+    projection, window = framed.projection, framed.box.shape
+    title = words.text(f"map.frame_{framed.frame.key.removeprefix('inset_')}")
     sea = Drawn(title, "", window, theme.SEA, theme.HAIRLINE)
     back = Group(words.text("office.backdrop"), "", [sea, *_land(projection, window)])
     shapes.add(slide, back, rtl=words.rtl)

@@ -76,7 +76,7 @@ def add(slide: Any, group: Group, *, rtl: bool) -> None:
     drawn = [shape for shape in group.shapes if not shapely.is_empty(shape.geometry)]
     if not drawn:
         return
-    first = max(int(v) for v in slide.shapes._spTree.xpath("//p:cNvPr/@id")) + 1
+    first = _numbers(slide, len(drawn) + 1)
     bounds = shapely.total_bounds([shape.geometry for shape in drawn])
     left, top, right, bottom = (round(float(v) * EMU) for v in bounds)
     frame = f'x="{left}" y="{top}"'
@@ -90,6 +90,20 @@ def add(slide: Any, group: Group, *, rtl: bool) -> None:
             f"<a:chOff {frame}/><a:chExt {size}/></a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
         )
     )
+
+
+def _numbers(slide: Any, count: int) -> int:
+    """The first of so many new numbers for shapes.
+
+    They are counted on from the last: a slide whose shapes are thousands of points would
+    otherwise be gone through for each text box and each group.
+    """
+    shapes = slide.shapes
+    if not shapes.turbo_add_enabled:
+        shapes.turbo_add_enabled = True
+    first: int = shapes._next_shape_id
+    shapes._cached_max_shape_id += count - 1
+    return first
 
 
 def _named(number: int, name: str, alt: str, *, rtl: bool) -> str:

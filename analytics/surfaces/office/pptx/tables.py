@@ -80,19 +80,20 @@ def table(
     wording: Wording,
     alt: str,
     most: int | None = None,
+    least: int = 1,
 ) -> None:
     """A table to read; its first rows, at most so many, and how many there are.
 
     A few rows are set in larger type than `size`, the least.
 
-    Where not even one row fits, nothing is drawn.
+    Where not even the `least` number of rows fits, of those there are, nothing is drawn.
     """
     wanted = min(len(mark.rows), len(mark.rows) if most is None else most)
     fitting = (one for one in LARGER if _shown(mark, area, one, most, wording) >= wanted)
     size = max(next(fitting, size), size)
     widths = _widths(mark, area, size)
     shown_rows = _shown(mark, area, size, most, wording)
-    if not shown_rows:
+    if shown_rows < min(least, len(mark.rows)) or not shown_rows:
         return
     rest = shown_of(len(mark.rows), len(mark.rows), wording)
     cut = replace(mark, rows=mark.rows[:shown_rows])

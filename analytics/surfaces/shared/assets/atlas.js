@@ -79,6 +79,7 @@ window.atlas = (function () {
     });
     new ResizeObserver(() => map.invalidateSize()).observe(map.getContainer());
     wheel(map);
+    fingers(map);
     watchOverlays(map);
     state.walk = window.atlasWalk.begin(map, {
       regions: () => Object.assign({}, ...state.shown.map((id) => state.regions[id])),
@@ -95,6 +96,15 @@ window.atlas = (function () {
 
   /* Whether the map fills its window, the legend beside it: nothing there to scroll. */
   function apart() { return document.documentElement.classList.contains("atlas-fill"); }
+
+  /* One finger scrolls the page, two move and zoom the map; it has its own where it fills all. */
+  function fingers(map) {
+    const coarse = window.matchMedia("(pointer: coarse)");
+    const follow = () => map.dragging[coarse.matches && !apart() ? "disable" : "enable"]();
+    coarse.addEventListener("change", follow);
+    map.getContainer().addEventListener("pointerdown", follow, { passive: true, capture: true });
+    follow();
+  }
 
   /* The wheel scrolls the page until the map is chosen, or with Ctrl. */
   function wheel(map) {
@@ -386,12 +396,12 @@ window.atlas = (function () {
     if (state.language === payload.lang) return;
     state.language = payload.lang;
     if (state.controls) state.controls.forEach((control) => control.remove());
-    const side = payload.rtl ? "right" : "left";
+    /* A map is not mirrored: its buttons stand on the same side, where no country begins. */
     state.controls = [
-      L.control.zoom({ position: `top${side}`, zoomInTitle: payload.texts.zoomIn, zoomOutTitle: payload.texts.zoomOut }),
-      scale(payload.texts, `bottom${side}`),
+      L.control.zoom({ position: "topleft", zoomInTitle: payload.texts.zoomIn, zoomOutTitle: payload.texts.zoomOut }),
+      scale(payload.texts, payload.rtl ? "bottomright" : "bottomleft"),
     ];
-    state.controls.splice(1, 0, frames(map, payload, side));
+    state.controls.splice(1, 0, frames(map, payload));
     state.controls.forEach((control) => control.addTo(map));
     document.documentElement.lang = payload.lang;
     document.title = payload.texts.title;
@@ -419,8 +429,8 @@ window.atlas = (function () {
   }
 
   /* Back to what was shown first; and what is seen kept as the window of this map, in files too. */
-  function frames(map, payload, side) {
-    const control = L.control({ position: `top${side}` });
+  function frames(map, payload) {
+    const control = L.control({ position: "topleft" });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar");
       button(bar, "atlas-home", ICONS.home, payload.texts.reset, () => {
@@ -472,7 +482,7 @@ window.atlas = (function () {
      is broad, beside any other. */
   function room(map, payload) {
     const { x: wide, y: high } = map.getSize();
-    if (apart()) return { paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14], paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22] };
+    if (apart()) return { paddingTopLeft: [BUTTONS, 14], paddingBottomRight: [14, 22] };
     const zoom = map.getBoundsZoom(payload.fit.bounds, false, L.point(legendOver(payload) ? 28 : BUTTONS + 14, 28));
     const [[south, west], [north, east]] = payload.fit.bounds;
     const needed = map.project([south, west], zoom).y - map.project([north, east], zoom).y;
@@ -496,8 +506,8 @@ window.atlas = (function () {
     const part = below + above > 0 ? above / (below + above) : 0.5;
     const over = Math.max(spare, 0) * Math.min(Math.max(part, LEAST_SPARE), 1 - LEAST_SPARE);
     return {
-      paddingTopLeft: [payload.rtl ? 14 : BUTTONS, 14 + over],
-      paddingBottomRight: [payload.rtl ? BUTTONS : 14, 22 + Math.max(spare, 0) - over],
+      paddingTopLeft: [BUTTONS, 14 + over],
+      paddingBottomRight: [14, 22 + Math.max(spare, 0) - over],
     };
   }
 

@@ -202,7 +202,8 @@ window.atlasCore = (function () {
       const ways = settings(one.area.n);
       const found = inRegion(one, page, ground, ways) || (one.area.i ? null : beside(one, page, ground, ways[0]));
       if (!found) return;
-      page.boxes.push(found.box);
+      const [left, top, right, bottom] = found.box;
+      page.boxes.push([left - RULES.between * NAME_SIZE, top, right + RULES.between * NAME_SIZE, bottom]);
       page.names.push(found.box);
       if (found.leader) page.leaders.push(found.leader);
       placed.push(Object.assign({ area: one.area, code: one.code }, found));
@@ -263,8 +264,10 @@ window.atlasCore = (function () {
 
   function free(box, page, ground) {
     return ground.inside(box[0], box[1]) && ground.inside(box[2], box[3]) &&
-      !page.boxes.some((other) => overlap(box, other)) && !page.leaders.some((line) => crosses(line, box));
+      !page.boxes.some((other) => overlap(box, other)) && !page.leaders.some((line) => holds(box, line[0]) || crosses(line, box));
   }
+
+  function holds([left, top, right, bottom], [x, y]) { return x >= left && x <= right && y >= top && y <= bottom; }
 
   /* Whether a name leaves the middle of every other region with a name to that region. */
   function apart(one, [left, top, right, bottom], page) {
@@ -300,8 +303,9 @@ window.atlasCore = (function () {
     return best;
   }
 
-  function beside({ area, at }, page, ground, way) {
-    if (!ground.inside(at[0], at[1])) return null;
+  function beside(one, page, ground, way) {
+    const { area, at } = one;
+    if (page.names.some((box) => holds(box, at)) || !ground.inside(at[0], at[1])) return null;
     const places = [];
     for (let turn = 0; turn < RULES.directions; turn += 1) {
       const angle = (turn * 2 * Math.PI) / RULES.directions;
@@ -311,14 +315,15 @@ window.atlasCore = (function () {
         const box = boxAround(x, y, way);
         if (!free(box, page, ground)) continue;
         const leader = [at, [Math.min(Math.max(at[0], box[0]), box[2]), Math.min(Math.max(at[1], box[1]), box[3])]];
-        const cost = ring * NAME_HIGH + RULES.groundCost * NAME_HIGH * share(x, y, way, (a, b) => ground.owner(a, b) !== undefined);
+        const cost = ring * NAME_HIGH + RULES.groundCost * NAME_HIGH * share(x, y, way, (a, b) => ground.owner(a, b) !== undefined) +
+          (apart(one, box, page) ? 0 : RULES.middleCost * NAME_HIGH);
         if (!page.leaders.some((line) => meet(leader, line))) places.push({ x, y, box, leader, cost, lines: way.lines });
       }
     }
     places.sort((a, b) => a.cost - b.cost);
     const open = (barred) => places.find(({ leader }) => !barred.some((box) => crosses(leader, box)));
-    /* A line over a symbol is better than no name; one over a name is not. */
-    return open(page.boxes) || open(page.names) || null;
+    /* A line over a symbol is better than no name; over a name, or from under one, it is not. */
+    return open(page.boxes.concat(page.names)) || open(page.names) || null;
   }
 
   function meet(line, other) {
