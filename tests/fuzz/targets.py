@@ -19,7 +19,8 @@ import pandas as pd
 from analytics import deck as decks
 from analytics import deck_draft, plates
 from analytics.deck_draft import Draft
-from analytics.figures import deckbook
+from analytics.figures import book, deckbook
+from analytics.figures.marks import Sheet
 from analytics.plates.model import Plate
 from analytics.selection import Selection, parse
 from analytics.words.i18n import Wording
@@ -163,7 +164,7 @@ def _deck(content: bytes) -> None:
 def _book(content: bytes) -> None:
     """A deck laid out, with what has changed since its numbers were taken down."""
     deck, remarks = decks.read(decks.decode(content), data())
-    with patch.object(plates, "build", _today_of):
+    with patch.object(plates, "build", _today_of), patch.object(book, "compose", _laid_out):
         deckbook.book_of(deck, Wording("fr", data()), remarks)
 
 
@@ -177,7 +178,19 @@ def _today_of(key: str, _: Datasets, selection: Selection) -> Plate:
     return _worked_out(key, selection)
 
 
-BUILD = plates.build
+def _laid_out(plate: Plate, words: Wording) -> Sheet:
+    """The figure as a sheet, laid out once in each language."""
+    if len(LAID_OUT) > 1000:
+        LAID_OUT.clear()
+    # The plate is kept beside its sheet: another one then has another identity.
+    key = (id(plate), words.lang)
+    if key not in LAID_OUT:
+        LAID_OUT[key] = (plate, COMPOSE(plate, words))
+    return LAID_OUT[key][1]
+
+
+BUILD, COMPOSE = plates.build, book.compose
+LAID_OUT: dict[tuple[int, str], tuple[Plate, Sheet]] = {}
 
 
 def _draft(content: bytes) -> None:
