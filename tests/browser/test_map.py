@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import CDPSession, Frame, Page
 
 from analytics import theme
-from tests.browser.conftest import Visitor, map_frame, wait_idle
+from tests.browser.conftest import MAP, Visitor, map_frame, wait_idle
 
 pytestmark = pytest.mark.browser
 
@@ -246,6 +246,19 @@ def swipe(hand: CDPSession, x: float, y: float) -> None:
         at = [{"x": x, "y": y - up}]
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_wide_map_is_fitted_to_what_it_speaks_of(visit: Callable[..., Visitor]) -> None:
+    """There the least zoom is beyond the one a map begins with, and was reached last."""
+    page = visit(1440, 900).open("specialisation?country=DZ")
+    page.locator(MAP).first.scroll_into_view_if_needed()
+    frame = map_frame(page)
+    frame.locator(".leaflet-container[data-painted]").wait_for()
+    assert frame.evaluate("() => window.map.getSize().x") > 1000
+    frame.wait_for_function("() => !window.map._animatingZoom")
+    # The north, between the sea and the Saharan Atlas: not a quarter of the country's height.
+    south = frame.evaluate("() => window.map.getBounds().getSouth()")
+    assert 30 < south < 35
 
 
 def test_the_home_button_is_heard_while_the_map_still_zooms(visit: Callable[..., Visitor]) -> None:

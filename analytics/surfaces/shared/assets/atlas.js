@@ -148,8 +148,12 @@ window.atlas = (function () {
   }
 
   /* Nobody zooms or drags the map beyond the land that is drawn. */
+  /* At once: a zoom that Leaflet animates begins a moment later, and would undo the frame that is
+     fitted in the meantime. */
   function keepInside(map, bounds) {
-    map.setMinZoom(map.getBoundsZoom(bounds, true));
+    const least = map.getBoundsZoom(bounds, true);
+    if (map.getZoom() < least) map.setZoom(least, { animate: false });
+    map.setMinZoom(least);
     map.setMaxBounds(bounds);
     map.options.maxBoundsViscosity = 1;
   }
