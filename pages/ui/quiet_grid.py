@@ -1,4 +1,7 @@
-"""A list whose rows open when they are clicked, not when the list takes the focus."""
+"""A list whose rows open when they are clicked, not when the list takes the focus.
+
+In a language written from the right it begins there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.words.i18n import Wording
+
 
 @cache
 def _listener() -> Any:
@@ -15,6 +20,6 @@ def _listener() -> Any:
     return st.components.v2.component("atlas_quiet_grid", js=script, isolate_styles=False)
 
 
-def keep() -> None:
+def keep(words: Wording) -> None:
     """From now on, a grid chooses nothing by taking the focus; the search opens any row by keys."""
-    _listener()(key="quiet_grid")
+    _listener()(key="quiet_grid", data={"rtl": words.rtl})

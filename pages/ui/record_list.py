@@ -81,7 +81,7 @@ def of_selection(context: state.Context) -> None:
         return
     page_html(f'<p class="atlas-muted">{esc(words.text("records.hint"))}</p>')
     shown = frame.drop(columns="id")
-    quiet_grid.keep()
+    quiet_grid.keep(words)
     st.dataframe(
         shown,
         hide_index=True,

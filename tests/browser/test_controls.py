@@ -71,3 +71,14 @@ def _opened(browser: Browser, server: Server) -> Page:
     page.goto(f"{server.url}/overview?lang=fr")
     wait_idle(page)
     return page
+
+
+def test_on_a_phone_an_arabic_list_begins_with_its_names(visit: Callable[..., Visitor]) -> None:
+    page = visit(390, 844).open("records?lang=ar")
+    page.wait_for_function(
+        """() => {
+            const list = document.querySelector("[data-testid=stDataFrame] .dvn-scroller");
+            const hidden = list ? list.scrollWidth - list.clientWidth : 0;
+            return hidden > 0 && Math.abs(list.scrollLeft - hidden) < 2;
+        }"""
+    )
