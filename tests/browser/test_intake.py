@@ -192,5 +192,5 @@ def test_boundaries_are_added_taken_away_and_brought_back(
         ("Retirer", "Découpage TN-OSM retiré"),
     ):
         with its_run(page):
-            page.get_by_role("button", name=button).click()
+            page.get_by_role("button", name=button, exact=True).click()
         told.filter(has_text=sentence).wait_for()
