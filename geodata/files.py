@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -163,7 +164,8 @@ def _too_long(row: list[str], header: list[str], line: int) -> list[Problem]:
 def _decoded(path: Path) -> str:
     """The file's text, or why it is none."""
     content = outside.content(path, MAX_BYTES)
-    if not content.strip():
+    # A file of nothing but the mark of its encoding is empty as well.
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise IntakeError("empty_file", file=path.name)
     if b"\x00" in content:
         raise IntakeError("binary_file", file=path.name)

@@ -242,3 +242,13 @@ def test_year_of_too_many_digits_is_a_problem(
 ) -> None:
     codes = {code for code, *_ in found(records_file({"year": year}), context)}
     assert "implausible_year" in codes
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
+def test_a_file_of_nothing_is_said_to_be_empty(tmp_path: Path, content: bytes) -> None:
+    """The third was found by mutated inputs: nothing but the mark of an encoding."""
+    path = tmp_path / "nothing.csv"
+    path.write_bytes(content)
+    with pytest.raises(IntakeError) as caught:
+        files.read_csv_text(path)
+    assert caught.value.code == "empty_file"
