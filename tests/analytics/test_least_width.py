@@ -29,7 +29,7 @@ def test_each_column_has_room_for_its_longest_number() -> None:
 
 
 def test_many_columns_of_few_rows_are_turned() -> None:
-    """Three columns of 36, of names of one letter the row's and the lean of the columns'."""
+    """Twenty-four columns of three rows are drawn as three columns, and need less than twelve."""
     turned = charts.least_width(cells(24, 3))
     assert turned < charts.least_width(cells(12, 3)) < charts.least_width(cells(24, 30))
 

@@ -106,13 +106,17 @@ def paint(mark: mk.BarMark, rtl: bool) -> go.Figure:
 def least_width(mark: mk.BarMark) -> int:
     """Pixels below which what is written at the bars would be cut."""
     names = max((min(len(bar.label), LABEL_LETTERS) for bar in mark.bars), default=0)
-    texts = max((len(bar.text) for bar in mark.bars), default=0)
-    return round(names * LETTER + texts * LETTER / _room(mark))
+    return round(names * LETTER + _longest(mark) * LETTER / _room(mark))
+
+
+def _longest(mark: mk.BarMark) -> int:
+    """Letters of the longest text at a bar."""
+    return max((len(bar.text) for bar in mark.bars), default=0)
 
 
 def _room(mark: mk.BarMark) -> float:
     """Share of the width, names apart, that is kept for what is written at the bars."""
-    longest = max((len(bar.text) for bar in mark.bars), default=0)
+    longest = _longest(mark)
     letters = max(longest, 2 * min(longest, NUMBER_LETTERS))
     return min(max(0.11, letters * LETTER_SHARE), 0.55)
 
